@@ -1,0 +1,1 @@
+"""gongkai: the annual report is a query over the year's records."""

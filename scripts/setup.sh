@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Make .venv with the locked packages: `scripts/setup.sh core` to run, `scripts/setup.sh dev` to test.
+# uv is used where it is installed (faster); otherwise pip, which honours the mirror the user has set.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+lock="requirements/$1.txt"
+say() { printf '%s\n' "$*" >&2; }
+
+python=${PYTHON:-python3}
+command -v "$python" >/dev/null || { say "没有找到 $python。请先安装 Python 3.11 或更高版本。"; exit 1; }
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+  say "Python 版本过低：$("$python" --version)。gongkai 需要 3.11 或更高版本，可用 PYTHON=python3.11 make run 指定。"; exit 1; }
+
+if [ ! -x .venv/bin/python ]; then
+  say "正在建立虚拟环境 .venv …"
+  if ! "$python" -m venv .venv 2>/dev/null; then
+    rm -rf .venv
+    # Debian splits venv from python3; on a machine of one's own the package can simply be added.
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+      say "缺少 venv 组件，正在安装 python3-venv …"
+      apt-get update -qq >&2 && apt-get install -y -qq python3-venv >&2
+      "$python" -m venv .venv
+    else
+      say "缺少 venv 组件。请先运行：sudo apt-get install python3-venv"; exit 1
+    fi
+  fi
+fi
+
+say "正在安装锁定版本的依赖（$lock）…"
+if command -v uv >/dev/null; then
+  VIRTUAL_ENV=.venv uv pip install -q --require-hashes -r "$lock"
+  VIRTUAL_ENV=.venv uv pip install -q --no-deps --no-build-isolation -e .
+else
+  .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r "$lock"
+  .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+fi
+touch ".venv/.ready-$1"
+[ "$1" = core ] || touch .venv/.ready-core
