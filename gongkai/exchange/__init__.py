@@ -1,1 +1,1 @@
-"""TBD."""
+"""Published reports and registers into cells and ledgers, and cells into every printed format."""

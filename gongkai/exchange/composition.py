@@ -1,0 +1,70 @@
+"""A report as a sequence of blocks (title, headings, paragraphs, tables) for every writer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gongkai.exchange.layout import Grid, printed_value, table_grid
+from gongkai.statute.annual_report.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section heading; ``level`` 1 is one of the six sections, 2 a subhead inside one."""
+
+    text: str
+    level: int
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of prose."""
+
+    text: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatutoryTable:
+    """A table to draw: its grid and what is printed in each of its cells."""
+
+    grid: Grid
+    values: dict[str, str]
+    section: str
+
+
+Block = Heading | Paragraph | StatutoryTable
+
+#: A short line such as （一）主动公开情况 without a full stop inside is a subhead.
+_SUBHEAD = re.compile(r"^（[一二三四五六七八九十]+）[^。；！？]{1,30}$")
+
+
+def report_title(report: Report) -> str:
+    """Return the title of the report, e.g. 康川街道办事处2020年政府信息公开工作年度报告."""
+    year = f"{report.year}年" if report.year else ""
+    return f"{report.organ or ''}{year}政府信息公开工作年度报告"
+
+
+def compose(report: Report) -> Iterator[Block]:
+    """Yield the report's blocks in printed order, below the title."""
+    form = report.official_form
+    for section in form.sections:
+        yield Heading(section.heading, 1, section.id)
+        for line in report.sections.get(section.id, "").splitlines():
+            text = line.strip()
+            if _SUBHEAD.match(text):
+                yield Heading(text, 2, section.id)
+            elif text:
+                yield Paragraph(text, section.id)
+        if section.table:
+            grid = table_grid(report.form, section.table)
+            values = {
+                cell.cell: printed_value(report, cell.cell)
+                for row in grid.rows
+                for cell in row
+                if cell.cell
+            }
+            yield StatutoryTable(grid, values, section.id)

@@ -1,0 +1,119 @@
+"""A report as cells: the one value that tallying, reading, checking and writing pass on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from gongkai.statute.annual_report.forms import Form, FormId, get_form
+from gongkai.statute.findings import Finding
+
+#: A count is an int, an amount a Decimal in 元, None a cell printed blank or not filled.
+Value = int | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """Something read that could not be put into a cell, or a cell that could not be read."""
+
+    table: str
+    cell: str | None
+    label: str
+    values: tuple[str, ...]
+    place: str
+    reason: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the published JSON shape."""
+        return {
+            "table": self.table,
+            "cell": self.cell,
+            "label": self.label,
+            "values": list(self.values),
+            "place": self.place,
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a report came from: file or folder name, kind of file, digest of its bytes."""
+
+    name: str
+    kind: str
+    sha256: str
+
+    def as_json(self) -> dict[str, str]:
+        """Return the published JSON shape."""
+        return {"name": self.name, "kind": self.kind, "sha256": self.sha256}
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The records behind one figure; ``count`` is how many they are."""
+
+    ids: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """Return the number of records."""
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An annual report: cells by id, prose by section, and what is known about where from.
+
+    A cell of the form is a value, None (blank), or absent and then named in ``unplaced``.
+    ``units`` holds the printed unit (元, 万元, 亿元) of each amount; the amount itself is in 元.
+    """
+
+    organ: str | None
+    year: int | None
+    form: FormId
+    cells: Mapping[str, Value]
+    units: Mapping[str, str] = field(default_factory=dict)
+    sections: Mapping[str, str] = field(default_factory=dict)
+    unplaced: tuple[Unplaced, ...] = ()
+    source: Source | None = None
+    published_on: str | None = None
+    proposed: Mapping[str, Value] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    provenance: Mapping[str, Provenance] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def official_form(self) -> Form:
+        """Return the form whose cells these are."""
+        return get_form(self.form)
+
+    def number(self, cell: str) -> int | Decimal | None:
+        """Return the cell's value, None when it is blank or absent."""
+        return self.cells.get(cell)
+
+    def count(self, cell: str) -> int | None:
+        """Return the cell's value when it is a whole number, else None."""
+        value = self.cells.get(cell)
+        return value if isinstance(value, int) else None
+
+    def missing_cells(self) -> tuple[str, ...]:
+        """Return the cells of the form that are neither given nor blank nor named as unplaced."""
+        told = {item.cell for item in self.unplaced if item.cell}
+        return tuple(
+            cell for cell in self.official_form.cells if cell not in self.cells and cell not in told
+        )
+
+
+def plain_amount(value: Decimal) -> str:
+    """Return an amount as a plain decimal string, without exponent or trailing zeros.
+
+    >>> plain_amount(Decimal("1054600.00")), plain_amount(Decimal("0")), plain_amount(Decimal("1E+2"))
+    ('1054600', '0', '100')
+    """
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text if text not in ("", "-0") else "0"
