@@ -12,7 +12,9 @@ class GongkaiError(Exception):
 
     code = "error"
 
-    def __init__(self, message: str, *, code: str | None = None, article: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, code: str | None = None, article: str | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.article = article
