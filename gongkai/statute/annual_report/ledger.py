@@ -134,7 +134,8 @@ class FeeEntry:
 class Ledger:
     """All entries of one organ, with what is known of its empty registers and of last year.
 
-    ``opening`` holds cells of last year's report (cell id → value), the opening balances.
+    ``opening`` holds cells of last year's report (cell id → value), the opening balances;
+    ``counts_fees_as_charges`` whether paid 信息处理费 enter 行政事业性收费 (reading note 0022).
     """
 
     organ: str
@@ -149,3 +150,4 @@ class Ledger:
     fees: tuple[FeeEntry, ...] = ()
     states: Mapping[str, RegisterState] = field(default_factory=dict)
     opening: Mapping[str, Value] = field(default_factory=dict)
+    counts_fees_as_charges: bool = True

@@ -63,6 +63,28 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A live reference of the prose: where it stood, what it printed, the records behind it."""
+
+    section: str
+    text: str
+    printed: str
+    ids: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the JSON shape, with the number of records beside their identifiers."""
+        return {
+            "section": self.section,
+            "text": self.text,
+            "printed": self.printed,
+            "cells": list(self.cells),
+            "count": len(self.ids),
+            "ids": list(self.ids),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """An annual report: cells by id, prose by section, and what is known about where from.
 
@@ -83,6 +105,7 @@ class Report:
     notes: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
+    references: tuple[Reference, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property

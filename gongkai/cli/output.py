@@ -1,0 +1,86 @@
+"""What commands print: JSON on stdout for programs, aligned Chinese text for people."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from wcwidth import wcswidth
+
+from gongkai.statute.findings import Finding
+
+EXIT_CLEAN, EXIT_FINDINGS, EXIT_UNUSABLE, EXIT_FAILURE = 0, 1, 2, 3
+
+LEVEL_WORDS = {"error": "错误", "warning": "警告", "notice": "提示"}
+_COLOURS = {"error": "31", "warning": "33", "notice": "36"}
+
+
+def print_json(value: Any, *, one_line: bool = False) -> None:
+    """Print a value as JSON on stdout, on one line when it is one of many."""
+    print(json.dumps(value, ensure_ascii=False, indent=None if one_line else 2))
+
+
+def failure_as_json(code: str, message: str, source: str | None = None) -> dict[str, Any]:
+    """Return a failure in the published JSON shape."""
+    return {"error": {"code": code, "message": message, "source": source}}
+
+
+def print_failure(
+    code: str, message: str, *, wants_json: bool, source: str | None = None, one_line: bool = False
+) -> None:
+    """Tell a failure: on stderr for people, and on stdout as JSON where JSON was asked for."""
+    say(f"错误：{f'“{source}”：' if source else ''}{message}")
+    if wants_json:
+        print_json(failure_as_json(code, message, source), one_line=one_line)
+
+
+def say(text: str) -> None:
+    """Talk to the person on stderr, so that stdout stays data."""
+    print(text, file=sys.stderr)
+
+
+def print_table(rows: Iterable[Sequence[str]], *, heads: Sequence[str]) -> None:
+    """Print rows in columns aligned by display width (a Chinese character is two wide)."""
+    table = [list(heads), *(list(row) for row in rows)]
+    widths = [max(width_of(row[column]) for row in table) for column in range(len(heads))]
+    for index, row in enumerate(table):
+        cells = (cell + " " * (widths[i] - width_of(cell)) for i, cell in enumerate(row))
+        print("  ".join(cells).rstrip())
+        if index == 0:
+            print("  ".join("-" * width for width in widths))
+
+
+def width_of(text: str) -> int:
+    """Return how many columns the text takes on a terminal."""
+    return max(wcswidth(text), 0)
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    """Print findings for people, worst first, and a line that counts them."""
+    for finding in findings:
+        word = _coloured(f"[{LEVEL_WORDS[finding.level]}]", finding.level)
+        print(f"{word} {finding.message}（{finding.code}）")
+        if finding.places:
+            print(f"       位置：{'；'.join(finding.places[:6])}")
+        basis = "；".join(text for text in (finding.article, finding.source) if text)
+        if basis:
+            print(f"       依据：{basis}")
+    print(count_findings(findings))
+
+
+def count_findings(findings: Sequence[Finding]) -> str:
+    """Return one line such as 共3项：错误1、警告0、提示2."""
+    counts = "、".join(
+        f"{word}{sum(finding.level == level for finding in findings)}"
+        for level, word in LEVEL_WORDS.items()
+    )
+    return f"共{len(findings)}项：{counts}" if findings else "没有发现问题。"
+
+
+def _coloured(text: str, level: str) -> str:
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return f"\033[{_COLOURS[level]}m{text}\033[0m"

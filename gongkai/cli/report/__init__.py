@@ -1,0 +1,93 @@
+"""``gongkai report``: compile, read, check, write, diff, rollup."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from gongkai.cli.report import comparing, compiling, reading
+from gongkai.cli.values import year
+
+WRITABLE = ("html", "docx", "pdf", "xlsx", "json")
+
+
+def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verbs of ``report``."""
+    _add_compile(verbs)
+    _add_read(verbs)
+    _add_check(verbs)
+    _add_write(verbs)
+    _add_diff(verbs)
+    _add_rollup(verbs)
+
+
+def _add_compile(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "由台账文件夹编制某一年度的年报，每个数都能查到背后的记录"
+    verb = verbs.add_parser("compile", help=text, description=text + "。")
+    verb.add_argument("--ledger", metavar="文件夹", type=Path, required=True, help="台账文件夹")
+    verb.add_argument("--year", metavar="年度", type=year, help="报告年度，例如 2024")
+    verb.add_argument(
+        "-o", "--output", metavar="文件夹", type=Path, help="把各种格式的年报写到这里"
+    )
+    verb.add_argument("--init", action="store_true", help="新建一个空的台账文件夹，不编制年报")
+    verb.add_argument(
+        "--init-kind", choices=("csv", "xlsx"), default="csv", help="新建台账的文件类型，默认 csv"
+    )
+    verb.add_argument("--json", action="store_true", help="以 JSON 输出年报、来源和检查结果")
+    verb.set_defaults(run=compiling.run_compile)
+
+
+def _add_read(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "读取已公布的年报，得到各格的数"
+    verb = verbs.add_parser("read", help=text, description=text + "。")
+    _add_files(verb)
+    verb.add_argument("--json", action="store_true", help="以 JSON 输出，多个文件时一行一份")
+    verb.set_defaults(run=reading.run_read)
+
+
+def _add_check(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "检查年报：勾稽关系、格式、文字与表格是否一致"
+    verb = verbs.add_parser("check", help=text, description=text + "。")
+    _add_files(verb)
+    verb.add_argument(
+        "--previous", metavar="文件", type=Path, help="同一机关上年的年报，用于跨年核对"
+    )
+    verb.add_argument(
+        "--reorganised", action="store_true", help="机关在本年经过机构改革，结转不等只作警告"
+    )
+    verb.add_argument("--json", action="store_true", help="以 JSON 输出，多个文件时一行一份")
+    verb.set_defaults(run=reading.run_check)
+
+
+def _add_write(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "把年报写成规定版式"
+    verb = verbs.add_parser("write", help=text, description=text + "。")
+    verb.add_argument("file", metavar="文件", type=Path, help="年报的 JSON 文件")
+    verb.add_argument("--to", choices=WRITABLE, required=True, help="写成哪种格式")
+    verb.add_argument("-o", "--output", metavar="文件", type=Path, required=True, help="写到哪里")
+    verb.add_argument("--json", action="store_true", help="出错时以 JSON 说明")
+    verb.set_defaults(run=compiling.run_write)
+
+
+def _add_diff(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "逐格、逐部分比较两份年报"
+    verb = verbs.add_parser("diff", help=text, description=text + "。")
+    verb.add_argument("first", metavar="甲", type=Path, help="第一份年报")
+    verb.add_argument("second", metavar="乙", type=Path, help="第二份年报")
+    verb.add_argument("--json", action="store_true", help="以 JSON 输出")
+    verb.set_defaults(run=comparing.run_diff)
+
+
+def _add_rollup(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    text = "把所属各机关的年报汇总成一份"
+    verb = verbs.add_parser("rollup", help=text, description=text + "，不能相加的不加。")
+    _add_files(verb)
+    verb.add_argument("--organ", metavar="名称", required=True, help="汇总后的机关名称")
+    verb.add_argument("--json", action="store_true", help="以 JSON 输出")
+    verb.set_defaults(run=comparing.run_rollup)
+
+
+def _add_files(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "files", metavar="文件", type=Path, nargs="+", help="年报文件，或装有年报文件的文件夹"
+    )

@@ -1,0 +1,95 @@
+"""``report diff`` and ``report rollup``."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from pathlib import Path
+from typing import Any
+
+from gongkai.cli.output import (
+    EXIT_CLEAN,
+    EXIT_FINDINGS,
+    print_findings,
+    print_json,
+    print_table,
+)
+from gongkai.cli.report.files import expand
+from gongkai.cli.report.reading import print_summary
+from gongkai.exchange.layout import printed_value
+from gongkai.exchange.reading import read_report
+from gongkai.exchange.report_json import report_to_mapping
+from gongkai.statute.annual_report.report import Report
+from gongkai.statute.annual_report.rollup import sum_reports
+from gongkai.statute.findings import has_errors
+
+#: How a cell is shown that one of the two forms does not have.
+NOT_IN_FORM = "（无此格）"
+
+
+def run_diff(arguments: argparse.Namespace) -> int:
+    """Compare two reports cell by cell and section by section; always 0 when both are read."""
+    first, second = read_report(arguments.first), read_report(arguments.second)
+    difference = {
+        "first": _identity(first, arguments.first),
+        "second": _identity(second, arguments.second),
+        "cells": _different_cells(first, second),
+        "sections": _different_sections(first, second),
+    }
+    if arguments.json:
+        print_json(difference)
+        return EXIT_CLEAN
+    rows = [(c["cell"], c["name"], c["first"], c["second"]) for c in difference["cells"]]
+    if rows:
+        print_table(rows, heads=("单元格", "名称", arguments.first.name, arguments.second.name))
+    for section in difference["sections"]:
+        print(f"\n{section['heading']}：")
+        print("\n".join(section["lines"]))
+    print(f"\n共{len(rows)}格不同，{len(difference['sections'])}个部分文字不同。")
+    return EXIT_CLEAN
+
+
+def _identity(report: Report, path: Path) -> dict[str, Any]:
+    return {"name": path.name, "organ": report.organ, "year": report.year, "form": report.form}
+
+
+def _different_cells(first: Report, second: Report) -> list[dict[str, str]]:
+    forms = (first.official_form.cells, second.official_form.cells)
+    rows = []
+    for cell in dict.fromkeys([*forms[0], *forms[1]]):
+        shown = [
+            printed_value(report, cell) if cell in form else NOT_IN_FORM
+            for report, form in zip((first, second), forms, strict=True)
+        ]
+        if first.cells.get(cell) != second.cells.get(cell) or shown[0] != shown[1]:
+            name = (forms[0].get(cell) or forms[1][cell]).name
+            rows.append({"cell": cell, "name": name, "first": shown[0], "second": shown[1]})
+    return rows
+
+
+def _different_sections(first: Report, second: Report) -> list[dict[str, Any]]:
+    changed = []
+    for section in first.official_form.sections:
+        before, after = (report.sections.get(section.id, "") for report in (first, second))
+        if before != after:
+            lines = difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")
+            changed.append(
+                {
+                    "section": section.id,
+                    "heading": section.heading,
+                    "lines": [line for line in lines if not line.startswith(("---", "+++", "@@"))],
+                }
+            )
+    return changed
+
+
+def run_rollup(arguments: argparse.Namespace) -> int:
+    """Sum the leaves; 1 when a finding of level error is among what the sum turned up."""
+    leaves = [read_report(path) for path in expand(arguments.files)]
+    total = sum_reports(leaves, organ=arguments.organ)
+    if arguments.json:
+        print_json(report_to_mapping(total))
+    else:
+        print_summary(total, name=f"{len(leaves)}份年报汇总")
+        print_findings(total.findings)
+    return EXIT_FINDINGS if has_errors(total.findings) else EXIT_CLEAN

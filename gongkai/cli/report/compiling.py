@@ -1,0 +1,81 @@
+"""``report compile`` and ``report write``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from gongkai.cli.output import (
+    EXIT_CLEAN,
+    EXIT_FINDINGS,
+    count_findings,
+    print_findings,
+    print_json,
+    say,
+)
+from gongkai.cli.report.reading import print_summary
+from gongkai.errors import InvalidInput
+from gongkai.exchange.composition import report_title
+from gongkai.exchange.reading import read_report
+from gongkai.exchange.registers import LedgerFolder, init_ledger_folder, read_ledger_folder
+from gongkai.exchange.report_json import report_to_mapping
+from gongkai.exchange.writing import write_report, write_report_folder
+from gongkai.statute.annual_report.compilation import compile_report
+from gongkai.statute.annual_report.report import Report
+from gongkai.statute.findings import has_errors
+
+
+def run_compile(arguments: argparse.Namespace) -> int:
+    """Compile the year's report from a folder of registers, or make an empty folder."""
+    if arguments.init:
+        files = init_ledger_folder(arguments.ledger, kind=arguments.init_kind)
+        say(f"已在“{arguments.ledger}”新建{len(files)}个文件。请先看其中的“说明.txt”，再填写台账。")
+        return EXIT_CLEAN
+    if arguments.year is None:
+        raise InvalidInput("缺少报告年度。请加上 --year，例如 --year 2024。", code="usage")
+    report = compile_folder(read_ledger_folder(arguments.ledger), year=arguments.year)
+    if arguments.json:
+        print_json(report_to_mapping(report))
+    if arguments.output:
+        _write_all(report, arguments.output, quiet=arguments.json)
+    elif not arguments.json:
+        print_summary(report, name=report_title(report))
+        print_findings(report.findings)
+    return EXIT_FINDINGS if has_errors(report.findings) else EXIT_CLEAN
+
+
+def compile_folder(folder: LedgerFolder, *, year: int) -> Report:
+    """Compile the report of one folder; its own notices come before the rules' findings."""
+    return compile_report(
+        folder.ledger,
+        year=year,
+        prose=folder.sections,
+        previous=folder.previous,
+        notices=folder.notices,
+    )
+
+
+def _write_all(report: Report, folder: Path, *, quiet: bool) -> None:
+    files = write_report_folder(report, folder)
+    if quiet:
+        return
+    behind = sum(len(records.ids) > 0 for records in report.provenance.values())
+    print(f"{report_title(report)}（{report.form}年格式）已编制：")
+    print(
+        f"  表格共{len(report.cells)}格，其中{behind}格有记录可查；"
+        f"正文引用{len(report.references)}处数字，均由台账算出。"
+    )
+    for reference in report.references:
+        print(f"    {reference.text} → {reference.printed}")
+    print_findings(report.findings)
+    print("已写出：")
+    for path in files:
+        print(f"  {path}")
+
+
+def run_write(arguments: argparse.Namespace) -> int:
+    """Write one report in the statutory layout."""
+    report = read_report(arguments.file)
+    write_report(report, arguments.to, arguments.output)
+    say(f"已写出“{arguments.output}”。{count_findings(report.findings)}")
+    return EXIT_CLEAN

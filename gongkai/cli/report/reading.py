@@ -1,0 +1,77 @@
+"""``report read`` and ``report check``."""
+
+from __future__ import annotations
+
+import argparse
+from decimal import Decimal
+from pathlib import Path
+
+from gongkai.cli.output import (
+    EXIT_CLEAN,
+    EXIT_FINDINGS,
+    print_findings,
+    print_json,
+    print_table,
+    say,
+)
+from gongkai.cli.report.files import each_report
+from gongkai.exchange.layout import printed_value
+from gongkai.exchange.reading import read_report
+from gongkai.exchange.report_json import report_to_mapping
+from gongkai.statute.annual_report.reconcile import reconcile
+from gongkai.statute.annual_report.report import Report
+from gongkai.statute.findings import has_errors
+
+
+def run_read(arguments: argparse.Namespace) -> int:
+    """Read the files and print what was found in each; never 1, for reading judges nothing."""
+
+    def work(report: Report, path: Path, many: bool) -> int:
+        if arguments.json:
+            print_json(report_to_mapping(report), one_line=many)
+        else:
+            print_summary(report, name=path.name)
+        return EXIT_CLEAN
+
+    return each_report(arguments.files, work, wants_json=arguments.json)
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Check the files against all rules; 1 when any finding is of level error."""
+    previous = read_report(arguments.previous) if arguments.previous else None
+
+    def work(report: Report, path: Path, many: bool) -> int:
+        findings = reconcile(report, previous=previous, reorganised=arguments.reorganised)
+        if arguments.json:
+            source = report.source.as_json() if report.source else None
+            shown = [finding.as_json() for finding in findings]
+            print_json({"source": source, "findings": shown}, one_line=many)
+        else:
+            if many:
+                print(f"== {path.name}")
+            print_findings(findings)
+        return EXIT_FINDINGS if has_errors(findings) else EXIT_CLEAN
+
+    return each_report(arguments.files, work, wants_json=arguments.json)
+
+
+def print_summary(report: Report, *, name: str) -> None:
+    """Print a report for people: whose it is, what is not zero, what could not be placed."""
+    year = f"{report.year}年度" if report.year else "年度不明"
+    print(f"{name}：{report.organ or '机关不明'}，{year}，{report.form}年格式")
+    rows = [
+        (cell.id, cell.name, printed_value(report, cell.id))
+        for cell in report.official_form.cells.values()
+        if report.cells.get(cell.id) not in (None, 0, Decimal(0))
+    ]
+    if rows:
+        print_table(rows, heads=("单元格", "名称", "数值"))
+    blanks = sum(value is None for value in report.cells.values())
+    zeros = sum(value == 0 for value in report.cells.values() if value is not None)
+    print(
+        f"共{len(report.official_form.cells)}格：有数{len(rows)}格，为0的{zeros}格，"
+        f"空白{blanks}格，没有读准{len(report.unplaced)}处。"
+    )
+    for item in report.unplaced[:20]:
+        values = "、".join(item.values) or "空白"
+        say(f"  没有读准：{item.label or item.cell}（{item.place}）：{values}")

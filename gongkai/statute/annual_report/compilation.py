@@ -1,0 +1,57 @@
+"""The report of a year, whole: counted from the ledger, its prose resolved, all rules applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from gongkai.errors import DataMissing
+from gongkai.statute.annual_report.forms import form_for_year
+from gongkai.statute.annual_report.ledger import Ledger
+from gongkai.statute.annual_report.narrative import Facts, resolve_prose
+from gongkai.statute.annual_report.reconcile import reconcile
+from gongkai.statute.annual_report.report import Report
+from gongkai.statute.annual_report.tally import tally
+from gongkai.statute.findings import Finding
+
+
+def compile_report(
+    ledger: Ledger,
+    *,
+    year: int,
+    prose: Mapping[str, str],
+    previous: Report | None = None,
+    notices: Sequence[Finding] = (),
+) -> Report:
+    """Return the annual report of ``year`` with sections, references, provenance and findings.
+
+    ``prose`` maps section ids to texts with live references; ``previous`` is last year's report
+    where the office has it, else the ledger's opening balances serve for the cross-year rules;
+    ``notices`` are findings made while the registers were read, kept in front of ours.
+    Raises DataMissing for a year without an official form, InvalidInput for unknown references.
+    Source: 条例第四十九条、第五十条。
+    """
+    counted = tally(ledger, year=year)
+    last_year = previous or _opening_report(ledger, year)
+    facts = Facts(
+        ledger=ledger,
+        report=counted,
+        year=year,
+        previous=last_year.cells if last_year else ledger.opening,
+    )
+    sections, references, blanks = resolve_prose(prose, facts)
+    whole = replace(counted, sections=sections, references=references)
+    findings = reconcile(whole, previous=last_year, level=ledger.level)
+    return replace(whole, findings=(*notices, *counted.findings, *blanks, *findings))
+
+
+def _opening_report(ledger: Ledger, year: int) -> Report | None:
+    """Return the opening balances as a report, so that one set of rules serves both."""
+    if not ledger.opening:
+        return None
+    try:
+        form = form_for_year(year - 1)
+    except DataMissing:
+        return None
+    cells = {cell: value for cell, value in ledger.opening.items() if cell in form.cells}
+    return Report(organ=ledger.organ, year=year - 1, form=form.id, cells=cells)

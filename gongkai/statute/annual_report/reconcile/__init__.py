@@ -1,0 +1,37 @@
+"""勾稽: every official or common-sense rule on a report, each a registered function."""
+
+from __future__ import annotations
+
+from gongkai.statute.annual_report.reconcile import table_four, table_three, table_two, text, whole
+from gongkai.statute.annual_report.reconcile.registry import RULES, Case, Rule, apply_rule
+from gongkai.statute.annual_report.report import Report
+from gongkai.statute.catalogue import level_of_organ
+from gongkai.statute.findings import LEVELS, Finding
+
+__all__ = ["RULES", "Rule", "reconcile"]
+
+#: The modules whose rules are registered by importing them, in the order of the report.
+RULE_MODULES = (whole, table_two, table_three, table_four, text)
+
+
+def reconcile(
+    report: Report,
+    *,
+    previous: Report | None = None,
+    level: str = "",
+    reorganised: bool = False,
+) -> tuple[Finding, ...]:
+    """Return all findings of all rules on the report, errors first, then in the order of rules.
+
+    ``previous`` is last year's report of the same organ and switches the cross-year rules on;
+    ``level`` the organ's level (catalogue slug), taken from its name when empty; ``reorganised``
+    makes a broken carry-over a warning. Same input, same findings.
+    """
+    case = Case(
+        report=report,
+        previous=previous,
+        level=level or level_of_organ(report.organ or ""),
+        reorganised=reorganised,
+    )
+    findings = [finding for one in RULES.values() for finding in apply_rule(one, case)]
+    return tuple(sorted(findings, key=lambda finding: LEVELS.index(finding.level)))
