@@ -1,0 +1,71 @@
+"""Sums of reports and a parent held against its leaves."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from gongkai.errors import InvalidInput
+from gongkai.statute.annual_report.reconcile import reconcile
+from gongkai.statute.annual_report.rollup import check_parent, sum_reports
+from tests.factories import changed, clean_report
+
+
+def _leaves() -> list:  # type: ignore[type-arg]
+    first = clean_report("2021")
+    return [first, replace(first, organ="示例镇人民政府"), replace(first, organ="示例区民政局")]
+
+
+def test_sum_of_leaves_names_the_leaves_and_still_reconciles() -> None:
+    total = sum_reports(_leaves(), organ="示例区人民政府")
+
+    assert total.cells["t2.charges.amount"] == Decimal("376201.5")
+    assert total.cells["t3.total.total"] == 3 * 441
+    assert total.provenance["t3.total.total"].ids == (
+        "示例街道办事处",
+        "示例镇人民政府",
+        "示例区民政局",
+    )
+    assert [f.code for f in reconcile(total) if f.level == "error"] == []
+
+
+def test_blank_in_one_leaf_is_named_and_not_counted_as_zero() -> None:
+    leaves = _leaves()
+    leaves[1] = changed(leaves[1], {"t2.coercion.decisions": None})
+
+    total = sum_reports(leaves, organ="示例区人民政府")
+
+    assert [(f.code, f.places, f.cells) for f in total.findings] == [
+        ("leaf_blank", ("示例镇人民政府",), ("t2.coercion.decisions",))
+    ]
+
+
+def test_blank_in_all_leaves_stays_blank() -> None:
+    leaves = [changed(leaf, {"t2.coercion.decisions": None}) for leaf in _leaves()]
+
+    assert sum_reports(leaves, organ="示例区人民政府").cells["t2.coercion.decisions"] is None
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (lambda leaves: [], "nothing_to_sum"),
+        (lambda leaves: [*leaves, leaves[0]], "organ_twice"),
+        (lambda leaves: [*leaves, replace(leaves[0], organ="别处", year=2023)], "mixed_reports"),
+        (lambda leaves: [*leaves, replace(clean_report("2019"), organ="旧")], "mixed_reports"),
+    ],
+)
+def test_what_may_not_be_added_is_refused(spoil, code: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(InvalidInput) as caught:
+        sum_reports(spoil(_leaves()), organ="示例区人民政府")
+
+    assert caught.value.code == code
+
+
+def test_parent_that_differs_from_its_leaves_is_found_cell_by_cell() -> None:
+    leaves = _leaves()
+    total = sum_reports(leaves, organ="示例区人民政府")
+
+    assert check_parent(total, leaves) == ()
+    (finding,) = check_parent(changed(total, {"t4.review.upheld": 8}), leaves)
+    assert (finding.code, finding.expected, finding.found) == ("parent_sum", "9", "8")
