@@ -35,6 +35,7 @@ def tally(ledger: Ledger, *, year: int) -> Report:
         form=form.id,
         cells={cell: book.cells[cell] for cell in form.cells},
         units={cell: form.default_amount_unit for cell in amounts if book.cells[cell] is not None},
+        notes=book.notes,
         provenance=book.provenance,
         findings=(*homeless, *_register_findings(book, form)),
     )

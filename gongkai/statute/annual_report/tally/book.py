@@ -22,6 +22,7 @@ class Book:
     year: int
     cells: dict[str, Value] = field(default_factory=dict)
     provenance: dict[str, Provenance] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
     first_day: date = field(init=False)
     last_day: date = field(init=False)
 

@@ -82,9 +82,17 @@ def _repealed(book: Book, rank: str, own: list[DocumentEntry]) -> None:
     )
 
 
+def _note_lapsed(book: Book, cell: str, own: list[DocumentEntry]) -> None:
+    """Say in the cell how many lapsed, for no column counts them (reading note 0023)."""
+    lapsed = sum(entry.end_kind == "expired" and book.holds(entry.ended_on) for entry in own)
+    if lapsed:
+        book.notes[cell] = f"本年另有{lapsed}件到期失效"
+
+
 def _in_force(book: Book, rank: str, own: list[DocumentEntry]) -> None:
     """Count what is in force on 31 December, from last year's stock where it is known."""
     cell = f"t2.{rank}.in_force"
+    _note_lapsed(book, cell, own)
     before = book.opening(cell)
     if before is None:
         _select(book, cell, own, lambda entry: _is_in_force(book, entry))
