@@ -44,7 +44,7 @@ def answer_clock(
     time up to that day, at most up to the end of its own term; without it, its whole term.
     Unlawful facts do not move the due date; they come back as risks. Raises DataMissing when the
     due date lies in a year without a holiday notice or the law of the day is not in the data.
-    Source: 条例第三十条至第三十五条; docs/readings/0002 to 0007.
+    Source: 条例第三十条至第三十五条; docs/readings/0002 to 0006 and 0009.
 
     >>> answer_clock(ApplicationFacts(received_on=date(2020, 4, 20))).due_on
     datetime.date(2020, 5, 19)
@@ -67,8 +67,9 @@ def answer_clock(
         received_on=facts.received_on,
         term_from=run.start,
         begun_by=run.begun_by,
+        article=run.article,
         starts_on=rules.calendar.add_working_days(run.start, 1),
-        working_days=rules.length + end.extension,
+        working_days=rules.answer.length + end.extension,
         term_ends_on=end.ends_on,
         due_on=due_on,
         limits=_limits(facts, end, calendar=rules.calendar),
@@ -145,7 +146,7 @@ def _rules(
 ) -> Rules:
     calendar = calendar or default_calendar()
     return Rules(
-        length=get_term("answer", on=facts.received_on).length,
+        answer=get_term("answer", on=facts.received_on),
         longest_extension=get_term("extension", on=facts.received_on).length,
         spans=spans_of(facts.consultations, calendar=calendar, as_of=as_of, readings=readings),
         calendar=calendar,

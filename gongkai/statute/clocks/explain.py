@@ -31,7 +31,8 @@ def explain(clock: Clock) -> list[str]:
 def _reasons(clock: Clock) -> list[str]:
     lines = [
         f"答复期限{clock.working_days}个工作日，自{_words(clock.starts_on)}起算"
-        f"（{clock.begun_by}次日起的第一个工作日），至{_words(clock.term_ends_on)}届满。"
+        f"（{clock.begun_by}次日起的第一个工作日），至{_words(clock.term_ends_on)}届满"
+        f"（{clock.article}）。"
     ]
     for span in clock.excluded:
         lines.append(

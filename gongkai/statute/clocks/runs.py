@@ -14,15 +14,16 @@ from gongkai.statute.clocks.exclusions import Span, skip_spans
 from gongkai.statute.clocks.facts import ApplicationFacts, Correction, Extension, FeeNotice
 from gongkai.statute.clocks.readings import Readings
 from gongkai.statute.clocks.risks import risk
-from gongkai.statute.clocks.terms import add_term, find_term
+from gongkai.statute.clocks.terms import Term, add_term, find_term
 from gongkai.statute.findings import Finding
+from gongkai.statute.sources import load_data
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What all runs of one application share; lengths in working days."""
+    """What all runs of one application share; the longest extension in working days."""
 
-    length: int
+    answer: Term
     longest_extension: int
     spans: tuple[Span, ...]
     calendar: Calendar
@@ -35,7 +36,8 @@ class Run:
     """One run: its day 0, what began it, and the extension carried over from the run before."""
 
     start: date
-    begun_by: str = "收到申请"
+    begun_by: str
+    article: str
     carried_extension: int = 0
 
 
@@ -57,7 +59,7 @@ def end_of(run: Run, extensions: tuple[Extension, ...], *, rules: Rules) -> RunE
     most as long as the law allows. The others are risks. Source: 条例第三十三条第二款.
     """
     unextended_on, spans = skip_spans(
-        run.start, rules.length, spans=rules.spans, calendar=rules.calendar
+        run.start, rules.answer.length, spans=rules.spans, calendar=rules.calendar
     )
     granted = run.carried_extension
     risks = []
@@ -79,26 +81,27 @@ def end_of(run: Run, extensions: tuple[Extension, ...], *, rules: Rules) -> RunE
     ends_on = unextended_on
     if granted:
         ends_on, spans = skip_spans(
-            run.start, rules.length + granted, spans=rules.spans, calendar=rules.calendar
+            run.start, rules.answer.length + granted, spans=rules.spans, calendar=rules.calendar
         )
     return RunEnd(unextended_on, ends_on, granted, spans, tuple(risks))
 
 
 def last_run(facts: ApplicationFacts, *, rules: Rules) -> tuple[Run, list[Finding]]:
     """Return the run that counts now, and the risks met on the way to it."""
-    run = Run(facts.received_on)
+    fresh_terms = load_data("terms.toml")["fresh_term"]
+    run = Run(facts.received_on, "收到申请", rules.answer.article)
     risks: list[Finding] = []
     corrected_before = False
     events: list[Correction | FeeNotice] = [*facts.corrections, *facts.fees]
     for event in sorted(events, key=_noticed_on):
         fresh_from = None
         if isinstance(event, FeeNotice):
-            begun_by = "缴清信息处理费"
+            cause = fresh_terms["fee"]
             fresh_from = _after_payment(event, run, facts, rules=rules, risks=risks)
         elif corrected_before:
             risks.append(risk("correction_repeated", found=event.notice_on))
         else:
-            begun_by = "收到补正"
+            cause = fresh_terms["correction"]
             corrected_before = True
             fresh_from = _after_correction(event, run, facts, rules=rules, risks=risks)
         if fresh_from is not None and fresh_from >= run.start:
@@ -106,7 +109,7 @@ def last_run(facts: ApplicationFacts, *, rules: Rules) -> tuple[Run, list[Findin
             if rules.readings.extension_survives_restart:
                 told = told_between(facts, run.start, fresh_from)
                 carried = end_of(run, told, rules=rules).extension
-            run = Run(fresh_from, begun_by, carried)
+            run = Run(fresh_from, cause["label"], cause["article"], carried)
     return run, risks
 
 

@@ -133,6 +133,14 @@ def test_a_second_correction_does_not_move_the_due_date() -> None:
     assert codes(clock) == ["correction_repeated"]
 
 
+def test_a_correction_on_the_last_days_starts_the_term_afresh() -> None:
+    correction = Correction(date(2021, 4, 15), date(2021, 4, 20), reply_by=date(2021, 4, 20))
+
+    clock = answer_clock(ApplicationFacts(RECEIVED, corrections=(correction,)))
+
+    assert (clock.due_on, codes(clock)) == (walk(date(2021, 4, 20), 20), [])
+
+
 @pytest.mark.parametrize(
     ("good_reason", "due_on", "expected"),
     [(False, DUE, ["correction_overdue"]), (True, walk(date(2021, 4, 21), 20), [])],
@@ -191,6 +199,20 @@ def test_overlapping_consultations_are_excluded_once() -> None:
     ]
 
 
+def test_an_opinion_on_its_last_day_is_in_time() -> None:
+    letter = Consultation(date(2021, 4, 12), date(2021, 4, 14), date(2021, 5, 7))
+
+    assert codes(answer_clock(ApplicationFacts(RECEIVED, consultations=(letter,)))) == []
+
+
+def test_a_letter_sent_the_day_before_the_due_date_still_excludes() -> None:
+    letter = Consultation(date(2021, 5, 5), date(2021, 5, 6), date(2021, 5, 7))
+
+    clock = answer_clock(ApplicationFacts(RECEIVED, consultations=(letter,)))
+
+    assert (clock.due_on, codes(clock)) == (walk(RECEIVED, 22), [])
+
+
 def test_time_beyond_the_opinion_term_counts_again() -> None:
     overrun = Consultation(date(2021, 4, 12), date(2021, 4, 14), date(2021, 5, 20))
     facts = ApplicationFacts(RECEIVED, consultations=(overrun,))
@@ -218,6 +240,7 @@ def test_other_agencies_have_no_term_of_their_own() -> None:
     [
         ("third_party", date(2021, 4, 20), date(2021, 4, 20), []),
         ("third_party", None, date(2021, 5, 7), []),
+        ("third_party", date(2021, 5, 7), date(2021, 5, 7), []),
         ("third_party", date(2021, 5, 8), date(2021, 5, 7), ["third_party_silent"]),
         ("joint_maker", date(2021, 5, 8), date(2021, 5, 7), ["joint_maker_consents"]),
         ("other_agency", date(2021, 4, 20), date(2021, 4, 20), []),
@@ -366,6 +389,7 @@ def test_extend_term_unlawfully_is_refused(
     [
         (FeeNotice(date(2021, 3, 10), date(2021, 4, 8)), None, walk(date(2021, 4, 8), 20), []),
         (FeeNotice(date(2021, 3, 10), date(2021, 4, 9)), None, None, ["fee_paid_late"]),
+        (FeeNotice(date(2021, 3, 29), date(2021, 4, 1)), None, walk(date(2021, 4, 1), 20), []),
         (FeeNotice(date(2021, 3, 30), date(2021, 4, 1)), None, None, ["fee_notice_late"]),
         (FeeNotice(date(2021, 3, 10)), date(2021, 4, 8), None, ["fee_pending"]),
         (FeeNotice(date(2021, 3, 10)), date(2021, 4, 9), None, ["fee_unpaid"]),
@@ -389,6 +413,31 @@ def test_before_the_tariff_a_fee_notice_moves_nothing() -> None:
     assert "fee_payment" not in clock.limits
 
 
+def test_the_later_of_payment_and_correction_starts_the_term() -> None:
+    clock = answer_clock(
+        ApplicationFacts(
+            RECEIVED,
+            corrections=(Correction(date(2021, 4, 8), date(2021, 4, 20)),),
+            fees=(FeeNotice(date(2021, 4, 12), date(2021, 4, 13)),),
+        )
+    )
+
+    assert (clock.begun_by, clock.article) == ("收到补正", "条例第三十条")
+    assert clock.due_on == walk(date(2021, 4, 20), 20)
+
+
+def test_an_extension_told_on_the_day_of_payment_lengthens_the_fresh_term() -> None:
+    clock = answer_clock(
+        ApplicationFacts(
+            RECEIVED,
+            extensions=(Extension(10, date(2021, 4, 15)),),
+            fees=(FeeNotice(date(2021, 4, 12), date(2021, 4, 15)),),
+        )
+    )
+
+    assert (clock.due_on, codes(clock)) == (walk(date(2021, 4, 15), 30), [])
+
+
 def test_a_fee_notice_within_an_extended_term_is_in_time() -> None:
     clock = answer_clock(
         ApplicationFacts(
@@ -409,7 +458,7 @@ def test_a_fee_notice_within_an_extended_term_is_in_time() -> None:
     [
         (Postponement(DUE, date(2021, 7, 30)), date(2021, 7, 30), []),
         (Postponement(date(2021, 5, 7), date(2021, 7, 30)), DUE, ["postponement_after_due"]),
-        (Postponement(date(2021, 5, 5), date(2021, 5, 5)), DUE, ["postponement_not_later"]),
+        (Postponement(date(2021, 5, 5), DUE), DUE, ["postponement_not_later"]),
     ],
 )
 def test_a_later_day_told_in_time_replaces_the_due_date(
@@ -462,7 +511,7 @@ def test_the_explanation_for_people() -> None:
         "收到申请之日：2021年4月6日（周二），当日不计入。",
         "最迟答复：2021年6月30日（周三），至当日结束。",
         "答复期限40个工作日，自2021年4月7日（周三）起算（收到申请次日起的第一个工作日），"
-        "至2021年6月21日（周一）届满。",
+        "至2021年6月21日（周一）届满（条例第三十三条第二款）。",
         "征求第三方意见：2021年4月13日（周二）至2021年4月27日（周二），其中12个工作日不计入。",
         "已告知申请人延迟答复，合理期限至2021年6月30日（周三）。",
         "最迟告知补正：2021年4月15日（周四）。",
