@@ -2,7 +2,7 @@
 
 from gongkai.statute.clocks.answer import answer_clock, extend_term
 from gongkai.statute.clocks.clock import Clock, ClockDay, Excluded
-from gongkai.statute.clocks.explain import explain
+from gongkai.statute.clocks.explain import explain, summarise
 from gongkai.statute.clocks.facts import (
     ApplicationFacts,
     Consultation,
@@ -49,5 +49,6 @@ __all__ = [
     "publication_due",
     "receipt_date",
     "report_due",
+    "summarise",
     "term_due",
 ]

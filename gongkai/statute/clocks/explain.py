@@ -10,11 +10,16 @@ from gongkai.statute.sources import load_data
 
 
 def explain(clock: Clock) -> list[str]:
-    """Return the clock as Chinese lines: the result, the other days to watch, risks, every day.
+    """Return the summary of the clock and then one line for every day, in Chinese."""
+    return [*summarise(clock), "逐日说明：", *(_day_line(day) for day in clock.days)]
+
+
+def summarise(clock: Clock) -> list[str]:
+    """Return the clock as Chinese lines without the days: result, limits and risks.
 
     >>> from gongkai.statute.clocks.answer import answer_clock
     >>> from gongkai.statute.clocks.facts import ApplicationFacts
-    >>> explain(answer_clock(ApplicationFacts(received_on=date(2020, 4, 20))))[1]
+    >>> summarise(answer_clock(ApplicationFacts(received_on=date(2020, 4, 20))))[1]
     '最迟答复：2020年5月19日（周二），至当日结束。'
     """
     return [
@@ -23,8 +28,6 @@ def explain(clock: Clock) -> list[str]:
         *_reasons(clock),
         *_limits(clock),
         *(f"注意：{finding.message}" for finding in clock.risks),
-        "逐日说明：",
-        *(_day_line(day) for day in clock.days),
     ]
 
 

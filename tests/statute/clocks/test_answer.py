@@ -24,6 +24,7 @@ from gongkai.statute.clocks import (
     answer_clock,
     explain,
     extend_term,
+    summarise,
 )
 from gongkai.statute.clocks.risks import RISKS
 
@@ -524,6 +525,14 @@ def test_the_explanation_for_people() -> None:
     assert "2021-05-08 周六 第10日 调休上班（劳动节）" in lines
     assert "2021-04-13 周二 不计 征求第三方意见期间，不计入" in lines
     assert lines[-1] == "2021-06-30 周三 不计 已告知延迟答复，期限届满后的合理期限"
+
+
+def test_the_summary_leaves_the_days_out() -> None:
+    clock = answer_clock(ApplicationFacts(RECEIVED))
+
+    lines = explain(clock)
+
+    assert summarise(clock) == lines[: lines.index("逐日说明：")]
 
 
 def test_an_answer_on_the_last_day_is_on_time() -> None:
