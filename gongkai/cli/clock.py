@@ -18,6 +18,7 @@ from gongkai.statute.clocks import (
     Postponement,
     answer_clock,
     explain,
+    summarise,
 )
 from gongkai.statute.clocks.facts import ConsultationKind
 
@@ -116,7 +117,7 @@ def run_due(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(clock.as_json())
     else:
-        print("\n".join(line for line in explain(clock) if not line[:1].isdigit())[:-6].rstrip())
+        print("\n".join(summarise(clock)))
     return EXIT_CLEAN
 
 
