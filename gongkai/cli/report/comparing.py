@@ -30,22 +30,25 @@ NOT_IN_FORM = "（无此格）"
 def run_diff(arguments: argparse.Namespace) -> int:
     """Compare two reports cell by cell and section by section; always 0 when both are read."""
     first, second = read_report(arguments.first), read_report(arguments.second)
-    difference = {
-        "first": _identity(first, arguments.first),
-        "second": _identity(second, arguments.second),
-        "cells": _different_cells(first, second),
-        "sections": _different_sections(first, second),
-    }
+    cells = _different_cells(first, second)
+    sections = _different_sections(first, second)
     if arguments.json:
-        print_json(difference)
+        print_json(
+            {
+                "first": _identity(first, arguments.first),
+                "second": _identity(second, arguments.second),
+                "cells": cells,
+                "sections": sections,
+            }
+        )
         return EXIT_CLEAN
-    rows = [(c["cell"], c["name"], c["first"], c["second"]) for c in difference["cells"]]
+    rows = [(cell["cell"], cell["name"], cell["first"], cell["second"]) for cell in cells]
     if rows:
         print_table(rows, heads=("单元格", "名称", arguments.first.name, arguments.second.name))
-    for section in difference["sections"]:
+    for section in sections:
         print(f"\n{section['heading']}：")
         print("\n".join(section["lines"]))
-    print(f"\n共{len(rows)}格不同，{len(difference['sections'])}个部分文字不同。")
+    print(f"\n共{len(rows)}格不同，{len(sections)}个部分文字不同。")
     return EXIT_CLEAN
 
 
