@@ -43,3 +43,8 @@ class Finding:
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Say whether any finding is of level error."""
     return any(finding.level == "error" for finding in findings)
+
+
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings with errors first, each level in the order given."""
+    return tuple(sorted(findings, key=lambda finding: LEVELS.index(finding.level)))

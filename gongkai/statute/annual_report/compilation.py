@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from gongkai.errors import DataMissing
 from gongkai.statute.annual_report.forms import form_for_year
 from gongkai.statute.annual_report.ledger import Ledger
 from gongkai.statute.annual_report.narrative import Facts, resolve_prose
+from gongkai.statute.annual_report.punctuality import late_deeds
 from gongkai.statute.annual_report.reconcile import reconcile
 from gongkai.statute.annual_report.report import Report
 from gongkai.statute.annual_report.tally import tally
-from gongkai.statute.findings import Finding
+from gongkai.statute.clocks import ApplicationFacts
+from gongkai.statute.findings import Finding, worst_first
 
 
 def compile_report(
@@ -21,28 +24,36 @@ def compile_report(
     year: int,
     prose: Mapping[str, str],
     previous: Report | None = None,
+    facts: Mapping[str, ApplicationFacts] = MappingProxyType({}),
     notices: Sequence[Finding] = (),
 ) -> Report:
     """Return the annual report of ``year`` with sections, references, provenance and findings.
 
     ``prose`` maps section ids to texts with live references; ``previous`` is last year's report
     where the office has it, else the ledger's opening balances serve for the cross-year rules;
+    ``facts`` are the events of each application, from which late answers are found;
     ``notices`` are findings made while the registers were read, kept in front of ours.
     Raises DataMissing for a year without an official form, InvalidInput for unknown references.
     Source: 条例第四十九条、第五十条。
     """
     counted = tally(ledger, year=year)
     last_year = previous or _opening_report(ledger, year)
-    facts = Facts(
+    spoken_of = Facts(
         ledger=ledger,
         report=counted,
         year=year,
         previous=last_year.cells if last_year else ledger.opening,
     )
-    sections, references, blanks = resolve_prose(prose, facts)
+    sections, references, blanks = resolve_prose(prose, spoken_of)
     whole = replace(counted, sections=sections, references=references)
-    findings = reconcile(whole, previous=last_year, level=ledger.level)
-    return replace(whole, findings=(*notices, *counted.findings, *blanks, *findings))
+    findings = (
+        *notices,
+        *counted.findings,
+        *blanks,
+        *late_deeds(ledger, year=year, facts=facts),
+        *reconcile(whole, previous=last_year, level=ledger.level),
+    )
+    return replace(whole, findings=worst_first(findings))
 
 
 def _opening_report(ledger: Ledger, year: int) -> Report | None:

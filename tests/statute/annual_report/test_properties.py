@@ -81,7 +81,8 @@ def ledgers(draw: st.DrawFn) -> Ledger:
             for n in range(draw(st.integers(0, 4)))
         ),
         charges=tuple(
-            ChargeEntry(f"收费:{n}", draw(days), draw(cents)) for n in range(draw(st.integers(0, 4)))
+            ChargeEntry(f"收费:{n}", draw(days), draw(cents))
+            for n in range(draw(st.integers(0, 4)))
         ),
         purchases=tuple(
             PurchaseEntry(f"采购:{n}", draw(days), draw(cents), "central")
@@ -130,9 +131,7 @@ def test_counts_equal_the_records_behind_them(ledger: Ledger, year: int) -> None
 @settings(deadline=None, max_examples=30)
 @given(parts=st.lists(ledgers(), min_size=1, max_size=4), year=YEARS)
 def test_leaves_add_up_to_the_ledger_of_all(parts: list[Ledger], year: int) -> None:
-    leaves = [
-        replace(tally(ledger, year=year), organ=f"机关{n}") for n, ledger in enumerate(parts)
-    ]
+    leaves = [replace(tally(ledger, year=year), organ=f"机关{n}") for n, ledger in enumerate(parts)]
     everything = Ledger(
         organ="示例区人民政府",
         level="county_department",

@@ -6,7 +6,7 @@ from gongkai.statute.annual_report.reconcile import table_four, table_three, tab
 from gongkai.statute.annual_report.reconcile.registry import RULES, Case, Rule, apply_rule
 from gongkai.statute.annual_report.report import Report
 from gongkai.statute.catalogue import level_of_organ
-from gongkai.statute.findings import LEVELS, Finding
+from gongkai.statute.findings import Finding, worst_first
 
 __all__ = ["RULES", "Rule", "reconcile"]
 
@@ -33,5 +33,4 @@ def reconcile(
         level=level or level_of_organ(report.organ or ""),
         reorganised=reorganised,
     )
-    findings = [finding for one in RULES.values() for finding in apply_rule(one, case)]
-    return tuple(sorted(findings, key=lambda finding: LEVELS.index(finding.level)))
+    return worst_first(finding for one in RULES.values() for finding in apply_rule(one, case))

@@ -41,8 +41,9 @@ class Case:
         return sum(self.filled(*cells))
 
     def name(self, cell: str) -> str:
-        """Return what a clerk calls the cell."""
-        return self.form.cells[cell].name
+        """Return what a clerk calls the cell; a row of another form keeps its id."""
+        known = self.form.cells.get(cell)
+        return known.name if known else cell
 
 
 @dataclass(frozen=True, slots=True)

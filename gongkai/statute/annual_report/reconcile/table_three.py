@@ -98,8 +98,7 @@ def t3_row_sum(case: Case) -> Iterator[Deviation]:
         if expected != printed:
             yield Deviation(
                 message=(
-                    f"{case.name(total) if total in case.form.cells else total}填{printed}，"
-                    f"六类申请人相加为{expected}。请核对该行。"
+                    f"{case.name(total)}填{printed}，六类申请人相加为{expected}。请核对该行。"
                 ),
                 cells=(total, *parts),
                 expected=str(expected),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from gongkai.errors import DataMissing
 from gongkai.statute.annual_report.forms import form_for_year
@@ -65,7 +64,7 @@ def not_a_count(case: Case) -> Iterator[Deviation]:
             continue
         yield Deviation(
             message=(
-                f"{known.name if known else cell}填{shown(value)}，"
+                f"{case.name(cell)}填{shown(value)}，"
                 + (
                     "金额不得为负。"
                     if kind == "amount"
@@ -142,23 +141,22 @@ def blank_cells(case: Case) -> Iterator[Deviation]:
         )
 
 
+#: From these values on (a count, an amount in 元) a figure is beyond any street or town.
+LEAST_IMPLAUSIBLE = {"count": 1_000_000, "change": 1_000_000, "amount": 10_000_000_000}
+#: How much larger a figure may be for organs above streets and towns.
+LARGER_ORGANS = 1_000
+
+
 @rule("implausible_size", "notice", "数值大得不合常理")
 def implausible_size(case: Case) -> Iterator[Deviation]:
-    """Note counts of a street or town beyond anything plausible (often a shifted or glued cell)."""
-    limit = 1_000_000 if case.level in ("street", "town") else 1_000_000_000
+    """Note figures beyond anything plausible (often a shifted or glued cell)."""
+    factor = 1 if case.level in ("street", "town") else LARGER_ORGANS
     for cell, value in case.report.cells.items():
-        if value is not None and abs(value) >= (
-            limit * 10_000 if _is_amount(case, cell) else limit
-        ):
+        known = case.form.cells.get(cell)
+        limit = LEAST_IMPLAUSIBLE[known.kind if known else "count"] * factor
+        if value is not None and abs(value) >= limit:
             yield Deviation(
                 message=f"{case.name(cell)}填{shown(value)}，大得不合常理。请核对是否多填或串格。",
                 cells=(cell,),
                 found=shown(value),
             )
-
-
-def _is_amount(case: Case, cell: str) -> bool:
-    known = case.form.cells.get(cell)
-    return isinstance(case.report.cells[cell], Decimal) or (
-        known is not None and known.kind == "amount"
-    )
