@@ -9,7 +9,6 @@ from decimal import Decimal
 from gongkai.statute.annual_report.forms import APPLICANT_COLUMNS, DISPUTE_GROUPS, get_form
 from gongkai.statute.annual_report.ledger import (
     REGISTERS,
-    RegisterState,
     ApplicationEntry,
     ChargeEntry,
     DisputeEntry,
@@ -18,6 +17,7 @@ from gongkai.statute.annual_report.ledger import (
     Ledger,
     PowerItemEntry,
     PurchaseEntry,
+    RegisterState,
 )
 from gongkai.statute.annual_report.report import Report, Value
 
