@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from gongkai.errors import DataMissing
 from gongkai.statute.annual_report.forms import form_for_year
@@ -154,7 +155,7 @@ def implausible_size(case: Case) -> Iterator[Deviation]:
     for cell, value in case.report.cells.items():
         known = case.form.cells.get(cell)
         limit = LEAST_IMPLAUSIBLE[known.kind if known else "count"] * factor
-        if value is not None and abs(value) >= limit:
+        if value is not None and limit <= abs(Decimal(value)):
             yield Deviation(
                 message=f"{case.name(cell)}填{shown(value)}，大得不合常理。请核对是否多填或串格。",
                 cells=(cell,),
