@@ -38,14 +38,35 @@ class StatutoryTable:
 
 Block = Heading | Paragraph | StatutoryTable
 
+#: Characters that neither XML nor a page can hold: control characters and halves of pairs.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
 #: A short line such as （一）主动公开情况 without a full stop inside is a subhead.
 _SUBHEAD = re.compile(r"^（[一二三四五六七八九十]+）[^。；！？]{1,30}$")
+
+
+def printable(text: str) -> str:
+    """Return the text with each character that cannot be printed shown as U+FFFD."""
+    return _UNPRINTABLE.sub("\ufffd", text)
 
 
 def report_title(report: Report) -> str:
     """Return the title of the report, e.g. 康川街道办事处2020年政府信息公开工作年度报告."""
     year = f"{report.year}年" if report.year else ""
-    return f"{report.organ or ''}{year}政府信息公开工作年度报告"
+    return printable(f"{report.organ or ''}{year}政府信息公开工作年度报告")
+
+
+def facts_of(report: Report) -> list[tuple[str, str]]:
+    """Return what stands under the title: period, organ, form, and the day of publication."""
+    facts = []
+    if report.year:
+        facts.append(("统计期限", f"{report.year}年1月1日—{report.year}年12月31日"))
+    if report.organ:
+        facts.append(("发布机构", printable(report.organ)))
+    facts.append(("格式", report.official_form.notice))
+    if report.published_on:
+        facts.append(("发布日期", printable(report.published_on)))
+    return facts
 
 
 def compose(report: Report) -> Iterator[Block]:
@@ -54,7 +75,7 @@ def compose(report: Report) -> Iterator[Block]:
     for section in form.sections:
         yield Heading(section.heading, 1, section.id)
         for line in report.sections.get(section.id, "").splitlines():
-            text = line.strip()
+            text = printable(line).strip()
             if _SUBHEAD.match(text):
                 yield Heading(text, 2, section.id)
             elif text:

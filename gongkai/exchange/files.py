@@ -1,0 +1,103 @@
+"""Taking files in: sizes bounded before reading, archives checked before unpacking."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+from gongkai.errors import InvalidInput
+
+#: Larger than any report or register; noise of 200 MB is refused without being read.
+LARGEST_FILE_BYTES = 64 * 1024 * 1024
+#: What an archive (docx, xlsx) may unpack to in all, and how many members it may have.
+LARGEST_UNPACKED_BYTES = 512 * 1024 * 1024
+MOST_MEMBERS = 20_000
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file of bearable size.
+
+    Raises InvalidInput: ``file_missing``, ``not_a_file``, ``file_too_large``, ``file_empty``,
+    ``unreadable_file``.
+    """
+    if not path.exists():
+        raise InvalidInput(f"没有找到文件“{path.name}”。请检查文件名和位置。", code="file_missing")
+    if not path.is_file():
+        raise InvalidInput(f"“{path.name}”不是文件。请给出一个文件。", code="not_a_file")
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE_BYTES:
+            raise InvalidInput(
+                f"“{path.name}”有{size // 1024 // 1024} MB，超过"
+                f"{LARGEST_FILE_BYTES // 1024 // 1024} MB 的上限，没有读取。请确认是否选错文件。",
+                code="file_too_large",
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(
+            f"“{path.name}”读不出来（{error.strerror}）。请检查文件权限或是否被占用。",
+            code="unreadable_file",
+        ) from error
+    if not data:
+        raise InvalidInput(f"“{path.name}”是空文件。请检查是否保存完整。", code="file_empty")
+    return data
+
+
+def open_archive(data: bytes, name: str) -> zipfile.ZipFile:
+    """Return the zip archive in ``data`` after checking what it would unpack to.
+
+    Raises InvalidInput (``unreadable_file``, ``archive_too_large``).
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
+        raise InvalidInput(
+            f"“{name}”已经损坏或不完整，打不开。请重新保存或重新下载后再试。",
+            code="unreadable_file",
+        ) from error
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > LARGEST_UNPACKED_BYTES or len(members) > MOST_MEMBERS:
+        raise InvalidInput(
+            f"“{name}”解压后过大（{unpacked // 1024 // 1024} MB），可能是恶意文件，没有打开。",
+            code="archive_too_large",
+        )
+    if any(member.flag_bits & 0x1 for member in members):
+        raise InvalidInput(f"“{name}”设有密码，无法读取。请先取消密码。", code="file_encrypted")
+    return archive
+
+
+def decode_text(data: bytes, name: str) -> str:
+    """Return text in UTF-8, UTF-16 with its mark, or GB18030; raises InvalidInput for noise.
+
+    The codes are tried in that order, since text in GB18030 is hardly ever valid UTF-8.
+    """
+    codes = ["utf-8-sig", "gb18030"]
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        codes = ["utf-16"]
+    for code in codes:
+        try:
+            text = data.decode(code)
+        except UnicodeDecodeError:
+            continue
+        if not _is_noise(text):
+            return text
+    raise InvalidInput(
+        f"“{name}”不是文本文件，或文字编码无法识别。请另存为 UTF-8 编码后再试。",
+        code="unreadable_file",
+    )
+
+
+#: More control characters than this share means that the bytes are not text.
+MOST_CONTROL_SHARE = 0.01
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f]")
+
+
+def _is_noise(text: str) -> bool:
+    sample = text[:100_000]
+    if "\x00" in sample:
+        return True
+    control = len(_CONTROL.findall(sample))
+    return control > len(sample) * MOST_CONTROL_SHARE

@@ -1,0 +1,162 @@
+"""One cell of a register into its value, or a Chinese sentence that says what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from gongkai.errors import InvalidInput
+from gongkai.exchange.registers.layout import COUNTED, Kind
+from gongkai.statute.annual_report.forms import FORM_IDS, get_form
+from gongkai.statute.catalogue import find_word
+from gongkai.statute.clocks import find_channel
+from gongkai.statute.decisions import find_decision, find_result, find_suit_kind
+from gongkai.statute.vocabulary import find_by_words
+
+#: Steps of an application that the register 申请过程 may hold.
+EVENTS = (
+    "补正通知",
+    "补正期限",
+    "补正收到",
+    "征求第三方",
+    "第三方收到",
+    "第三方答复",
+    "征求其他机关",
+    "其他机关答复",
+    "延期批准",
+    "延期告知",
+    "收费通知",
+    "缴费",
+)
+ITEM_KINDS = {
+    "行政许可": "licensing",
+    "其他对外管理服务事项": "other_services",
+    "行政处罚": "penalties",
+    "行政强制": "coercion",
+    "行政事业性收费": "charges",
+}
+ZERO_STATES = {"零报告": "none", "未建台账": "not_kept"}
+
+_DATE = re.compile(
+    r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?$"
+)
+_COMPACT_DATE = re.compile(r"^(20\d{2}|19\d{2})(\d{2})(\d{2})$")
+_YEARS = range(1990, 2100)
+
+
+def parse_value(kind: Kind, raw: Any) -> Any:
+    """Return the value of a non-blank cell; raises InvalidInput whose message says why not."""
+    if isinstance(raw, str) and raw.startswith("="):
+        raise InvalidInput(f"“{raw}”是公式，没有算出的值。请复制后选择性粘贴为数值。")
+    if isinstance(raw, str) and raw.startswith("#") and raw.endswith(("!", "?", "A")):
+        raise InvalidInput(f"“{raw}”是表格的错误值。请先改正公式。")
+    if kind.startswith("word:"):
+        return _word(kind.removeprefix("word:"), str(raw))
+    return _PARSERS[kind](raw)
+
+
+def _text(raw: Any) -> str:
+    return raw.isoformat() if isinstance(raw, date) else str(raw)
+
+
+def _date(raw: Any) -> date:
+    if isinstance(raw, datetime):
+        found = raw.date()
+    elif isinstance(raw, date):
+        found = raw
+    else:
+        text = unicodedata.normalize("NFKC", str(raw)).strip()
+        match = _DATE.match(text) or _COMPACT_DATE.match(text)
+        if not match:
+            raise InvalidInput(f"“{raw}”不是日期。请写成 2024-03-05 的样子，年份写四位。")
+        try:
+            found = date(*(int(part) for part in match.groups()))
+        except ValueError as error:
+            raise InvalidInput(f"“{raw}”这一天不存在。请核对日期。") from error
+    if found.year not in _YEARS:
+        raise InvalidInput(f"“{raw}”的年份不对。请核对日期。")
+    return found
+
+
+def _number(raw: Any, *, example: str, may_be_negative: bool = False) -> Decimal:
+    if isinstance(raw, bool | date):
+        raise InvalidInput(f"“{raw}”不是数字，像是日期，各列可能错位。请核对表头与各列。")
+    # A spreadsheet holds 0.1 + 0.2 as 0.30000000000000004.
+    text = repr(round(raw, 6)) if isinstance(raw, float) else str(raw)
+    text = unicodedata.normalize("NFKC", text)
+    plain = re.sub(r"[,\s¥]|元$", "", text)
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        hint = "像是日期，各列可能错位，请核对表头与各列" if _DATE.match(text) else None
+        hint = hint or f"请填阿拉伯数字，例如 {example}"
+        raise InvalidInput(f"“{raw}”不是数字。{hint}。") from None
+    if not number.is_finite():
+        raise InvalidInput(f"“{raw}”不是数字。请填阿拉伯数字，例如 {example}。")
+    if number < 0 and not may_be_negative:
+        raise InvalidInput(f"“{raw}”是负数。这里不能为负，请核对。")
+    return number
+
+
+def _amount(raw: Any) -> Decimal:
+    number = _number(raw, example="12500.00")
+    if number != round(number, 2):
+        raise InvalidInput(f"“{raw}”的小数超过两位。金额以元为单位，最多到分。")
+    return number
+
+
+def _count(raw: Any) -> int:
+    number = _number(raw, example="35")
+    if number != number.to_integral_value():
+        raise InvalidInput(f"“{raw}”不是整数。请填整数，例如 35。")
+    return int(number)
+
+
+def _figure(raw: Any) -> int | Decimal:
+    number = _number(raw, example="35", may_be_negative=True)
+    return int(number) if number == number.to_integral_value() else number
+
+
+def _word(name: str, text: str) -> str:
+    found = find_word(name, text)
+    return found.slug
+
+
+def _choice(choices: dict[str, str], what: str) -> Callable[[Any], str]:
+    def parse(raw: Any) -> str:
+        label = find_by_words(
+            choices, str(raw), words_of=lambda word: (word,), what=what, code="unknown_word"
+        )
+        return choices[label]
+
+    return parse
+
+
+def _cell(raw: Any) -> str:
+    text = str(raw).strip()
+    if not any(text in get_form(form).cells for form in FORM_IDS):
+        raise InvalidInput(f"没有指标“{raw}”。请填单元格编号，例如 t3.carried_out.person。")
+    return text
+
+
+_PARSERS: dict[Kind, Callable[[Any], Any]] = {
+    "text": _text,
+    "identifier": _text,
+    "date": _date,
+    "count": _count,
+    "amount": _amount,
+    "figure": _figure,
+    "decision": lambda raw: find_decision(str(raw)).slug,
+    "result": lambda raw: find_result(str(raw)).column,
+    "suit": lambda raw: find_suit_kind(str(raw)),
+    "channel": lambda raw: find_channel(str(raw).strip()),
+    "event": _choice({event: event for event in EVENTS}, "环节"),
+    "item_kind": _choice(ITEM_KINDS, "事项类别"),
+    "zero_state": _choice(ZERO_STATES, "状态"),
+    "register_name": _choice(COUNTED, "台账名称"),
+    "cell": _cell,
+}

@@ -1,0 +1,184 @@
+"""The report as a spreadsheet: a sheet laid out like the paper, and a sheet of plain figures."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from wcwidth import wcswidth
+
+from gongkai.exchange.composition import (
+    Heading,
+    Paragraph,
+    StatutoryTable,
+    compose,
+    facts_of,
+    report_title,
+)
+from gongkai.exchange.layout import UNREADABLE, GridCell, head_unit
+from gongkai.statute.annual_report.amounts import amount_in_unit
+from gongkai.statute.annual_report.report import Report
+
+#: All tables share this many columns; those of table 二 and 四 are spread over them.
+SHEET_COLUMNS = 30
+COLUMN_WIDTH = 3.6
+#: How many half-width characters fit on a line of the whole sheet, and the height of a line.
+LINE_CHARACTERS = 104
+LINE_HEIGHT = 18.0
+#: Fixed, so that the same report gives the same bytes.
+CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - spreadsheets keep no zone
+
+_BASE = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
+_FORMATS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 16, "align": "center"},
+    "fact": {"font_color": "#4E5969"},
+    "heading": {"bold": True, "font_size": 12},
+    "subheading": {"bold": True},
+    "prose": {"valign": "top"},
+    "label": {"border": 1, "border_color": "#C5CCD3", "bg_color": "#FAFBFC"},
+    "head": {"border": 1, "border_color": "#C5CCD3", "bg_color": "#FAFBFC", "align": "center"},
+    "value": {"border": 1, "border_color": "#C5CCD3", "align": "right"},
+    "total_label": {"border": 1, "border_color": "#C5CCD3", "bg_color": "#EAF1FB", "bold": True},
+    "total": {
+        "border": 1,
+        "border_color": "#C5CCD3",
+        "bg_color": "#EAF1FB",
+        "bold": True,
+        "align": "right",
+    },
+}
+
+
+def render_xlsx(report: Report) -> bytes:
+    """Return the report as an XLSX workbook with the sheets 年报 and 数据.
+
+    Figures are numbers, blanks are blank, and no text can become a formula.
+    """
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        book.set_properties({"title": report_title(report), "created": CREATED})
+        formats = {name: book.add_format({**_BASE, **own}) for name, own in _FORMATS.items()}
+        _Page(book.add_worksheet("年报"), formats, report).write()
+        _write_figures(book.add_worksheet("数据"), formats, report)
+    return buffer.getvalue()
+
+
+class _Page:
+    """The sheet 年报 while it is written, row by row."""
+
+    def __init__(self, sheet: Any, formats: dict[str, Any], report: Report) -> None:
+        self.sheet = sheet
+        self.formats = formats
+        self.report = report
+        self.row = 0
+
+    def write(self) -> None:
+        self.sheet.set_column(0, SHEET_COLUMNS - 1, COLUMN_WIDTH)
+        self.sheet.set_paper(9)
+        self.sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.8)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_footer("&C— &P —")
+        self.line(report_title(self.report), "title", height=36)
+        facts = "　".join(f"{term}：{text}" for term, text in facts_of(self.report))
+        self.line(facts, "fact")
+        for block in compose(self.report):
+            if isinstance(block, Heading):
+                self.line(block.text, "heading" if block.level == 1 else "subheading", height=26)
+            elif isinstance(block, Paragraph):
+                self.line("　　" + block.text, "prose")
+            elif isinstance(block, StatutoryTable):
+                self.table(block)
+
+    def line(self, text: str, style: str, *, height: float | None = None) -> None:
+        """Write text across the sheet, as high as its lines need."""
+        lines = -(-max(wcswidth(text), 1) // LINE_CHARACTERS)
+        self.sheet.set_row(self.row, height or min(LINE_HEIGHT * lines, 400))
+        last = SHEET_COLUMNS - 1
+        self.sheet.merge_range(self.row, 0, self.row, last, "", self.formats[style])
+        self.sheet.write_string(self.row, 0, text, self.formats[style])
+        self.row += 1
+
+    def table(self, block: StatutoryTable) -> None:
+        """Write a statutory table with its merged cells."""
+        places = _places(block.grid.widths)
+        for index, row in enumerate(block.grid.rows):
+            self.sheet.set_row(self.row + index, _height(row, places))
+            for cell in row:
+                self.cell(cell, block, places)
+        self.row += len(block.grid.rows) + 1
+
+    def cell(self, cell: GridCell, block: StatutoryTable, places: list[int]) -> None:
+        top, left = self.row + cell.row, places[cell.column]
+        bottom = top + cell.rowspan - 1
+        right = places[cell.column + cell.colspan] - 1
+        style = self.formats[_style(cell)]
+        if (top, left) != (bottom, right):
+            self.sheet.merge_range(top, left, bottom, right, "", style)
+        if cell.cell is None:
+            self.sheet.write_string(top, left, cell.text, style)
+        else:
+            _write_value(self.sheet, top, left, block.values[cell.cell], style)
+
+
+def _places(widths: tuple[float, ...]) -> list[int]:
+    """Return where each column of a table begins on the sheet, and where the last one ends."""
+    whole, place, reached = sum(widths), [0], 0.0
+    for width in widths:
+        reached += width
+        place.append(max(place[-1] + 1, round(SHEET_COLUMNS * reached / whole)))
+    return place
+
+
+def _height(row: tuple[GridCell, ...], places: list[int]) -> float:
+    lines = 1
+    for cell in row:
+        room = (places[cell.column + cell.colspan] - places[cell.column]) * (COLUMN_WIDTH + 0.4)
+        needed = -(-wcswidth(cell.text or " ") // max(int(room), 2))
+        lines = max(lines, -(-needed // cell.rowspan))
+    return LINE_HEIGHT * max(lines, 1) + 2
+
+
+def _style(cell: GridCell) -> str:
+    if cell.cell is not None:
+        return "total" if cell.is_total else "value"
+    if cell.is_total:
+        return "total_label"
+    return "head" if cell.header.startswith("col") and cell.rowspan < 3 else "label"
+
+
+def _write_value(sheet: Any, row: int, column: int, text: str, style: Any) -> None:
+    """Write a number as a number; a blank, a signed change or an amount with its unit as it is."""
+    if text.isascii() and text.replace("-", "", 1).isdigit() and len(text) < 16:
+        sheet.write_number(row, column, int(text), style)
+    elif text:
+        sheet.write_string(row, column, text, style)
+    else:
+        sheet.write_blank(row, column, None, style)
+
+
+def _write_figures(sheet: Any, formats: dict[str, Any], report: Report) -> None:
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, 64)
+    sheet.set_column(2, 3, 14)
+    for column, head in enumerate(("单元格", "名称", "数值", "单位")):
+        sheet.write_string(0, column, head, formats["head"])
+    for row, cell in enumerate(report.official_form.cells.values(), start=1):
+        sheet.write_string(row, 0, cell.id, formats["label"])
+        sheet.write_string(row, 1, cell.name, formats["label"])
+        unit = report.units.get(cell.id, "")
+        value = report.cells.get(cell.id)
+        if cell.id not in report.cells:
+            text = UNREADABLE
+        elif value is None:
+            text = ""
+        else:
+            text = amount_in_unit(Decimal(value), unit) if unit else str(value)
+        _write_value(sheet, row, 2, text, formats["value"])
+        sheet.write_string(
+            row, 3, unit or head_unit(report.official_form, cell.id), formats["value"]
+        )
+    sheet.freeze_panes(1, 0)
