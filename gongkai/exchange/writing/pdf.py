@@ -1,0 +1,121 @@
+"""The report as a tagged PDF (PDF/UA-1) on A4 in official layout, set by Typst."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import typst
+from pylopdf_fonts_zh_cn import sans_path
+
+from gongkai.errors import InvalidInput
+from gongkai.exchange.composition import (
+    Heading,
+    Paragraph,
+    StatutoryTable,
+    compose,
+    facts_of,
+    printable,
+    report_title,
+)
+from gongkai.exchange.layout import GridCell
+from gongkai.statute.annual_report.report import Report
+
+#: The fonts of official documents are not free: they are used when the office's folder has them,
+#: in this order, and the open fonts that we bring otherwise.
+FONTS = {
+    "title": ("FZXiaoBiaoSong-B05S", "方正小标宋简体", "STZhongsong", "Noto Serif SC"),
+    "heading": ("SimHei", "黑体", "Noto Sans SC"),
+    "subheading": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "Noto Serif SC"),
+    "body": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "Noto Serif SC"),
+    "table": ("Noto Sans SC",),
+}
+#: Point size of each table's text.
+TABLE_SIZES = {"t2": 10.5, "t3": 8, "t4": 8}
+#: Fixed, so that the same report gives the same bytes.
+TIMESTAMP = 946_684_800
+
+
+def render_pdf(report: Report, *, font_folders: Sequence[Path] = ()) -> bytes:
+    """Return the report as PDF/UA-1.
+
+    The template reads the report as data, so that no text of it can become a program. Raises
+    InvalidInput (``pdf_failed``) when the fonts of the office's folder cannot be used.
+    """
+    folders = tuple(str(folder) for folder in font_folders)
+    try:
+        pdf = _compiler(folders).compile(
+            input=_template(),
+            format="pdf",
+            sys_inputs={"data": json.dumps(_data(report, folders), ensure_ascii=False)},
+            pdf_standards=["ua-1"],
+            timestamp=TIMESTAMP,
+        )
+    except typst.TypstError as error:
+        raise InvalidInput(
+            f"PDF 没有排成（{error.message}）。请检查字体文件夹，或取消字体设置后再试。",
+            code="pdf_failed",
+        ) from error
+    return bytes(pdf)
+
+
+@cache
+def _fonts(folders: tuple[str, ...]) -> typst.Fonts:
+    ours = str(sans_path().parent)
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[*folders, ours]
+    )
+
+
+@cache
+def _compiler(folders: tuple[str, ...]) -> typst.Compiler:
+    """Keep one compiler a set of fonts: loading fonts takes longer than setting a report."""
+    return typst.Compiler(font_paths=_fonts(folders))
+
+
+@cache
+def _template() -> bytes:
+    return (resources.files("gongkai.exchange.writing") / "report.typ").read_bytes()
+
+
+def _data(report: Report, folders: tuple[str, ...]) -> dict[str, Any]:
+    here = set(_fonts(folders).families())
+    facts = (text for term, text in facts_of(report) if term != "发布机构")
+    return {
+        "title": report_title(report),
+        "author": printable(report.organ or ""),
+        "facts": "　".join(facts),
+        "fonts": {use: [name for name in names if name in here] for use, names in FONTS.items()},
+        "blocks": [_block(block) for block in compose(report)],
+    }
+
+
+def _block(block: Heading | Paragraph | StatutoryTable) -> dict[str, Any]:
+    if isinstance(block, Heading):
+        return {"kind": "heading", "level": block.level, "text": block.text}
+    if isinstance(block, Paragraph):
+        return {"kind": "paragraph", "text": block.text}
+    return {
+        "kind": "table",
+        "size": TABLE_SIZES[block.grid.table],
+        "head-rows": block.grid.head_rows,
+        "widths": list(block.grid.widths),
+        "cells": [_cell(cell, block.values) for row in block.grid.rows for cell in row],
+    }
+
+
+def _cell(cell: GridCell, values: dict[str, str]) -> dict[str, Any]:
+    role = "value" if cell.cell else "column" if cell.header.startswith("col") else "row"
+    return {
+        "x": cell.column,
+        "y": cell.row,
+        "rowspan": cell.rowspan,
+        "colspan": cell.colspan,
+        "text": values[cell.cell] if cell.cell else cell.text,
+        "role": role,
+        "total": cell.is_total,
+    }
