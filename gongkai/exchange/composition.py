@@ -56,6 +56,17 @@ def report_title(report: Report) -> str:
     return printable(f"{report.organ or ''}{year}政府信息公开工作年度报告")
 
 
+#: A title of more characters than this does not fit on one line of the page.
+TITLE_LINE = 20
+
+
+def title_lines(report: Report) -> list[str]:
+    """Return the title in the lines in which it is set on paper: organ and year, then the rest."""
+    title = report_title(report)
+    place = title.rfind("政府信息公开工作年度报告")
+    return [title] if len(title) <= TITLE_LINE or place <= 0 else [title[:place], title[place:]]
+
+
 def facts_of(report: Report) -> list[tuple[str, str]]:
     """Return what stands under the title: period, organ, form, and the day of publication."""
     facts = []

@@ -33,6 +33,15 @@ class GridCell:
     header: Header = ""
     cell: str | None = None
     is_total: bool = False
+    is_narrow: bool = False
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the label as it breaks in a narrow head: 商业/企业, 社会/公益/组织."""
+        text = self.text
+        if not self.is_narrow or len(text) % 2:
+            return (text,)
+        return tuple(text[place : place + 2] for place in range(0, len(text), 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +164,7 @@ def _head_three(table: Table) -> list[tuple[GridCell, ...]]:
         if group:
             middle.append(GridCell(1, place, 1, len(inside), group, "colgroup"))
             bottom.extend(
-                GridCell(2, place + offset, 1, 1, column.label, "col")
+                GridCell(2, place + offset, 1, 1, column.label, "col", is_narrow=True)
                 for offset, column in enumerate(inside)
             )
         else:
@@ -198,7 +207,8 @@ def _grid_four(table: Table) -> Grid:
         GridCell(0, step, 1, step * len(suits), table.head, "colgroup"),
     )
     middle = [
-        GridCell(1, place, 2, 1, column.label, "col") for place, column in enumerate(block.columns)
+        GridCell(1, place, 2, 1, column.label, "col", is_narrow=True)
+        for place, column in enumerate(block.columns)
     ]
     bottom: list[GridCell] = []
     values: list[GridCell] = []
@@ -207,7 +217,7 @@ def _grid_four(table: Table) -> Grid:
             at = group * step + place
             values.append(GridCell(3, at, 1, 1, cell=f"t4.{row.id}.{column.id}"))
             if group:
-                bottom.append(GridCell(2, at, 1, 1, column.label, "col"))
+                bottom.append(GridCell(2, at, 1, 1, column.label, "col", is_narrow=True))
         if group:
             middle.append(GridCell(1, group * step, 1, step, row.label, "colgroup"))
     rows = (top, tuple(middle), tuple(bottom), tuple(values))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from gongkai.exchange.composition import (
     facts_of,
     printable,
     report_title,
+    title_lines,
 )
 from gongkai.exchange.layout import Grid, GridCell
 from gongkai.statute.annual_report.report import Report
@@ -47,7 +48,7 @@ def render_docx(report: Report) -> bytes:
     _set_page(document)
     _set_styles(document)
     _set_properties(document, report)
-    title = document.add_paragraph(report_title(report), style="Title")
+    title = document.add_paragraph("\n".join(title_lines(report)), style="Title")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     facts = "　".join(text for term, text in facts_of(report) if term != "发布机构")
     document.add_paragraph(facts, style="Subtitle")
@@ -209,11 +210,13 @@ def _add_cell(
     margins = [(side, {"w": "45", "type": "dxa"}) for side in ("left", "right")]
     _add(properties, "tcMar", margins)
     _add(properties, "vAlign", val="center")
-    text = (block.values[cell.cell] if cell.cell else cell.text) if is_start else ""
-    _add_text(drawn, text, cell, TABLE_SIZES[block.grid.table])
+    lines: Sequence[str] = ()
+    if is_start:
+        lines = (block.values[cell.cell],) if cell.cell else cell.lines
+    _add_lines(drawn, lines, cell, TABLE_SIZES[block.grid.table])
 
 
-def _add_text(drawn: etree._Element, text: str, cell: GridCell, size: int) -> None:
+def _add_lines(drawn: etree._Element, lines: Sequence[str], cell: GridCell, size: int) -> None:
     side = "right" if cell.cell else "center" if cell.header.startswith("col") else "left"
     paragraph = _add(drawn, "p")
     _add(
@@ -225,7 +228,7 @@ def _add_text(drawn: etree._Element, text: str, cell: GridCell, size: int) -> No
             ("jc", {"val": side}),
         ],
     )
-    if text:
+    if any(lines):
         run = _add(paragraph, "r")
         look = _add(
             run, "rPr", [("rFonts", {"ascii": "宋体", "hAnsi": "宋体", "eastAsia": "宋体"})]
@@ -234,7 +237,10 @@ def _add_text(drawn: etree._Element, text: str, cell: GridCell, size: int) -> No
             _add(look, "b")
         _add(look, "sz", val=str(size))
         _add(look, "szCs", val=str(size))
-        _add(run, "t").text = text
+        for place, line in enumerate(lines):
+            if place:
+                _add(run, "br")
+            _add(run, "t").text = line
 
 
 def _with_fixed_dates(data: bytes) -> bytes:

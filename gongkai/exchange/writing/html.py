@@ -115,7 +115,11 @@ def _cell(cell: GridCell, block: StatutoryTable, heads: dict[str, str]) -> etree
         attributes["class"] = "total"
     if cell.cell is None:
         attributes |= {"scope": cell.header, "id": _head_id(block.grid, cell)}
-        return E.th(attributes, cell.text)
+        first, *rest = cell.lines
+        head = E.th(attributes, first)
+        for line in rest:
+            etree.SubElement(head, "br").tail = line
+        return head
     attributes |= {"data-cell": cell.cell, "headers": heads[cell.cell]}
     return E.td(attributes, block.values[cell.cell])
 

@@ -21,6 +21,7 @@ from gongkai.exchange.composition import (
     facts_of,
     printable,
     report_title,
+    title_lines,
 )
 from gongkai.exchange.layout import GridCell
 from gongkai.statute.annual_report.report import Report
@@ -87,6 +88,7 @@ def _data(report: Report, folders: tuple[str, ...]) -> dict[str, Any]:
     facts = (text for term, text in facts_of(report) if term != "发布机构")
     return {
         "title": report_title(report),
+        "title-lines": title_lines(report),
         "author": printable(report.organ or ""),
         "facts": "　".join(facts),
         "fonts": {use: [name for name in names if name in here] for use, names in FONTS.items()},
@@ -115,7 +117,7 @@ def _cell(cell: GridCell, values: dict[str, str]) -> dict[str, Any]:
         "y": cell.row,
         "rowspan": cell.rowspan,
         "colspan": cell.colspan,
-        "text": values[cell.cell] if cell.cell else cell.text,
+        "lines": [values[cell.cell]] if cell.cell else list(cell.lines),
         "role": role,
         "total": cell.is_total,
     }

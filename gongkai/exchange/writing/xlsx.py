@@ -119,7 +119,7 @@ class _Page:
         if (top, left) != (bottom, right):
             self.sheet.merge_range(top, left, bottom, right, "", style)
         if cell.cell is None:
-            self.sheet.write_string(top, left, cell.text, style)
+            self.sheet.write_string(top, left, "\n".join(cell.lines), style)
         else:
             _write_value(self.sheet, top, left, block.values[cell.cell], style)
 
@@ -137,7 +137,7 @@ def _height(row: tuple[GridCell, ...], places: list[int]) -> float:
     lines = 1
     for cell in row:
         room = (places[cell.column + cell.colspan] - places[cell.column]) * (COLUMN_WIDTH + 0.4)
-        needed = -(-wcswidth(cell.text or " ") // max(int(room), 2))
+        needed = sum(-(-wcswidth(line or " ") // max(int(room), 2)) for line in cell.lines)
         lines = max(lines, -(-needed // cell.rowspan))
     return LINE_HEIGHT * max(lines, 1) + 2
 
