@@ -71,7 +71,7 @@ def facts_of(report: Report) -> list[tuple[str, str]]:
     """Return what stands under the title: period, organ, form, and the day of publication."""
     facts = []
     if report.year:
-        facts.append(("统计期限", f"{report.year}年1月1日—{report.year}年12月31日"))
+        facts.append(("统计期限", f"{report.year}年1月1日—12月31日"))
     if report.organ:
         facts.append(("发布机构", printable(report.organ)))
     facts.append(("格式", report.official_form.notice))

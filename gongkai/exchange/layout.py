@@ -37,8 +37,11 @@ class GridCell:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """Return the label as it breaks in a narrow head: 商业/企业, 社会/公益/组织."""
+        """Return the label as it breaks where it is narrow: 商业/企业, （三）/不予公开."""
         text = self.text
+        if self.header == "rowgroup" and text.startswith("（"):
+            number, rest = text.split("）", 1)
+            return (number + "）", rest)
         if not self.is_narrow or len(text) % 2:
             return (text,)
         return tuple(text[place : place + 2] for place in range(0, len(text), 2))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,9 @@ FONTS = {
     "table": ("Noto Sans SC",),
 }
 #: Point size of each table's text.
-TABLE_SIZES = {"t2": 10.5, "t3": 8, "t4": 8}
+TABLE_SIZES = {"t2": 10.5, "t3": 9, "t4": 9}
+#: Rows under a label that spans no more than these stay on one page.
+MOST_ROWS_TOGETHER = 8
 #: Fixed, so that the same report gives the same bytes.
 TIMESTAMP = 946_684_800
 
@@ -104,10 +107,16 @@ def _block(block: Heading | Paragraph | StatutoryTable) -> dict[str, Any]:
     return {
         "kind": "table",
         "size": TABLE_SIZES[block.grid.table],
-        "head-rows": block.grid.head_rows,
         "widths": list(block.grid.widths),
-        "cells": [_cell(cell, block.values) for row in block.grid.rows for cell in row],
+        "runs": [
+            {"head": is_head, "cells": [_cell(cell, block.values) for row in rows for cell in row]}
+            for is_head, rows in groupby(block.grid.rows, key=_is_head)
+        ],
     }
+
+
+def _is_head(row: tuple[GridCell, ...]) -> bool:
+    return not any(cell.cell for cell in row)
 
 
 def _cell(cell: GridCell, values: dict[str, str]) -> dict[str, Any]:
@@ -117,6 +126,7 @@ def _cell(cell: GridCell, values: dict[str, str]) -> dict[str, Any]:
         "y": cell.row,
         "rowspan": cell.rowspan,
         "colspan": cell.colspan,
+        "whole": cell.rowspan <= MOST_ROWS_TOGETHER,
         "lines": [values[cell.cell]] if cell.cell else list(cell.lines),
         "role": role,
         "total": cell.is_total,
