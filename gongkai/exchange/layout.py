@@ -20,6 +20,9 @@ Header = Literal["", "col", "colgroup", "row", "rowgroup"]
 #: What stands in a printed cell that could not be read from its source: neither blank nor zero.
 UNREADABLE = "〔未能识别〕"
 
+#: On paper, rows under a label that spans no more than these stay on one page.
+MOST_ROWS_TOGETHER = 8
+
 
 @dataclass(frozen=True, slots=True)
 class GridCell:

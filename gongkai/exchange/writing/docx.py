@@ -24,7 +24,7 @@ from gongkai.exchange.composition import (
     report_title,
     title_lines,
 )
-from gongkai.exchange.layout import Grid, GridCell
+from gongkai.exchange.layout import MOST_ROWS_TOGETHER, Grid, GridCell
 from gongkai.statute.annual_report.report import Report
 
 #: Fixed, so that the same report gives the same bytes.
@@ -32,7 +32,7 @@ CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 #: Width between the official margins (210 - 28 - 26 mm) in twentieths of a point.
 TEXT_WIDTH = round((210 - 28 - 26) / 25.4 * 1440)
 #: Half-points of each table's text.
-TABLE_SIZES = {"t2": 21, "t3": 16, "t4": 16}
+TABLE_SIZES = {"t2": 21, "t3": 18, "t4": 18}
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _LABEL_FILL, _TOTAL_FILL = "F7F8FA", "EAF1FB"
@@ -151,6 +151,7 @@ def _table(block: StatutoryTable) -> etree._Element:
     for width in widths:
         _add(columns, "gridCol", w=str(width))
     covered: dict[tuple[int, int], GridCell] = {}
+    kept = _rows_kept_with_next(grid)
     for index, cells in enumerate(grid.rows):
         row = _add(table, "tr")
         _add(row, "trPr", _row_properties(is_head=index < grid.head_rows))
@@ -158,12 +159,22 @@ def _table(block: StatutoryTable) -> etree._Element:
         column = 0
         while column < grid.width:
             cell = here.get(column) or covered[index, column]
-            _add_cell(row, cell, block, widths, is_start=column in here)
+            _add_cell(row, cell, block, widths, is_start=column in here, is_kept=index in kept)
             if column in here:
                 below = range(index + 1, index + cell.rowspan)
                 covered |= {(later, column): cell for later in below}
             column += cell.colspan
     return table
+
+
+def _rows_kept_with_next(grid: Grid) -> set[int]:
+    """Return the rows that stay on the next row's page: heads, and rows under a shared label."""
+    is_head = [not any(cell.cell for cell in row) for row in grid.rows]
+    if grid.head_rows == 0:  # table 二: each item of Article 20 stays whole
+        return {index for index, after in enumerate(is_head[1:]) if is_head[index] or not after}
+    shared = (cell for row in grid.rows for cell in row if cell.rowspan <= MOST_ROWS_TOGETHER)
+    kept = {row for cell in shared for row in range(cell.row, cell.row + cell.rowspan - 1)}
+    return kept | {index for index, head in enumerate(is_head) if head}
 
 
 def _widths(grid: Grid) -> list[int]:
@@ -193,7 +204,13 @@ def _row_properties(*, is_head: bool) -> list[tuple[str, dict[str, str]]]:
 
 
 def _add_cell(
-    row: etree._Element, cell: GridCell, block: StatutoryTable, widths: list[int], *, is_start: bool
+    row: etree._Element,
+    cell: GridCell,
+    block: StatutoryTable,
+    widths: list[int],
+    *,
+    is_start: bool,
+    is_kept: bool,
 ) -> None:
     drawn = _add(row, "tc")
     width = sum(widths[cell.column : cell.column + cell.colspan])
@@ -213,10 +230,12 @@ def _add_cell(
     lines: Sequence[str] = ()
     if is_start:
         lines = (block.values[cell.cell],) if cell.cell else cell.lines
-    _add_lines(drawn, lines, cell, TABLE_SIZES[block.grid.table])
+    _add_lines(drawn, lines, cell, TABLE_SIZES[block.grid.table], is_kept=is_kept)
 
 
-def _add_lines(drawn: etree._Element, lines: Sequence[str], cell: GridCell, size: int) -> None:
+def _add_lines(
+    drawn: etree._Element, lines: Sequence[str], cell: GridCell, size: int, *, is_kept: bool
+) -> None:
     side = "right" if cell.cell else "center" if cell.header.startswith("col") else "left"
     paragraph = _add(drawn, "p")
     _add(
@@ -224,6 +243,7 @@ def _add_lines(drawn: etree._Element, lines: Sequence[str], cell: GridCell, size
         "pPr",
         [
             ("pStyle", {"val": "NoSpacing"}),
+            *([("keepNext", {})] if is_kept else []),
             ("spacing", {"before": "20", "after": "20", "line": "240", "lineRule": "auto"}),
             ("jc", {"val": side}),
         ],

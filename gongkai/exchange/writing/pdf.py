@@ -24,7 +24,7 @@ from gongkai.exchange.composition import (
     report_title,
     title_lines,
 )
-from gongkai.exchange.layout import GridCell
+from gongkai.exchange.layout import MOST_ROWS_TOGETHER, GridCell
 from gongkai.statute.annual_report.report import Report
 
 #: The fonts of official documents are not free: they are used when the office's folder has them,
@@ -38,8 +38,6 @@ FONTS = {
 }
 #: Point size of each table's text.
 TABLE_SIZES = {"t2": 10.5, "t3": 9, "t4": 9}
-#: Rows under a label that spans no more than these stay on one page.
-MOST_ROWS_TOGETHER = 8
 #: Fixed, so that the same report gives the same bytes.
 TIMESTAMP = 946_684_800
 
