@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from gongkai.cli.output import (
@@ -51,12 +52,13 @@ def compile_folder(folder: LedgerFolder, *, year: int) -> Report:
         year=year,
         prose=folder.sections,
         previous=folder.previous,
+        facts=folder.facts,
         notices=folder.notices,
     )
 
 
 def _write_all(report: Report, folder: Path, *, quiet: bool) -> None:
-    files = write_report_folder(report, folder)
+    files = write_report_folder(report, folder, font_folders=_font_folders())
     if quiet:
         return
     behind = sum(len(records.ids) > 0 for records in report.provenance.values())
@@ -76,6 +78,19 @@ def _write_all(report: Report, folder: Path, *, quiet: bool) -> None:
 def run_write(arguments: argparse.Namespace) -> int:
     """Write one report in the statutory layout."""
     report = read_report(arguments.file)
-    write_report(report, arguments.to, arguments.output)
+    write_report(report, arguments.to, arguments.output, font_folders=_font_folders())
     say(f"已写出“{arguments.output}”。{count_findings(report.findings)}")
     return EXIT_CLEAN
+
+
+def _font_folders() -> tuple[Path, ...]:
+    """Return the office's own font folder, set in the environment as GONGKAI_FONTS."""
+    folder = os.environ.get("GONGKAI_FONTS")
+    if not folder:
+        return ()
+    if not Path(folder).is_dir():
+        raise InvalidInput(
+            f"环境变量 GONGKAI_FONTS 指向的文件夹“{folder}”不存在。请改正或取消设置。",
+            code="font_folder_missing",
+        )
+    return (Path(folder),)

@@ -1,0 +1,158 @@
+"""Published reports into cells: any kind of file becomes lines and rows, then one reader.
+
+Reading says what is there. It repairs nothing, derives nothing, and accounts for every cell.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from gongkai.errors import InvalidInput
+from gongkai.exchange.files import decode_text, open_archive, read_file
+from gongkai.exchange.reading.document import Document, Line
+from gongkai.exchange.reading.headings import form_of, heading_of, identify
+from gongkai.exchange.reading.sections import read_sections
+from gongkai.exchange.reading.tables import read_tables
+from gongkai.exchange.report_json import decode_report
+from gongkai.statute.annual_report.forms import form_for_year, get_form
+from gongkai.statute.annual_report.report import Report, Source
+
+#: The first report year with statutory tables.
+FIRST_YEAR = 2019
+
+_KIND_NAMES = {
+    "pdf": "PDF",
+    "ole": "旧版 Word、Excel 或 WPS（.doc、.xls、.wps）",
+    "ofd": "OFD",
+    "image": "图片",
+}
+_MAGIC = (
+    (b"%PDF-", "pdf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+)
+
+
+def read_report(path: Path) -> Report:
+    """Return the report in a file of any kind that this version reads.
+
+    Raises InvalidInput whose code says what is wrong: ``file_missing``, ``file_empty``,
+    ``file_too_large``, ``unreadable_file``, ``unsupported_kind``, ``not_a_report``,
+    ``report_before_2019``, ``bad_json``, ``foreign_json`` and others of the readers.
+    """
+    return read_report_bytes(read_file(path), name=path.name)
+
+
+def read_report_bytes(data: bytes, *, name: str) -> Report:
+    """Return the report in the bytes of a file; its kind is told by the content."""
+    kind = _kind_of(data, name)
+    if kind == "json":
+        report = decode_report(decode_text(data, name), name=name)
+        return report if report.source else _with_source(report, data, name, kind)
+    return _with_source(_read_document(_document(kind, data, name), name), data, name, kind)
+
+
+def _with_source(report: Report, data: bytes, name: str, kind: str) -> Report:
+    return replace(report, source=Source(name, kind, hashlib.sha256(data).hexdigest()))
+
+
+def _kind_of(data: bytes, name: str) -> str:
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            raise InvalidInput(
+                f"“{name}”是{_KIND_NAMES[kind]}文件，本版还不能读取。"
+                "请换成网页、Word（.docx）、Excel（.xlsx）、纯文本或 JSON，"
+                "或用 WPS、Word 另存后再试。",
+                code="unsupported_kind",
+            )
+    if data.startswith(b"PK\x03\x04"):
+        return _kind_of_archive(data, name)
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(b"{"):
+        return "json"
+    marks = (b"<!doctype html", b"<html", b"<body", b"<table", b"<div", b"<p>", b"<p ", b"<meta")
+    return "html" if any(mark in data[:65536].lower() for mark in marks) else "text"
+
+
+def _kind_of_archive(data: bytes, name: str) -> str:
+    with open_archive(data, name) as archive:
+        names = set(archive.namelist())
+    if "word/document.xml" in names:
+        return "docx"
+    if any(member.startswith("xl/") for member in names):
+        return "xlsx"
+    kind = "OFD 文件" if "OFD.xml" in names else "压缩包或其他格式的文件"
+    raise InvalidInput(
+        f"“{name}”是{kind}，本版还不能读取。"
+        "压缩包请先解压；其他格式请另存为 .docx 或 .xlsx 后再试。",
+        code="unsupported_kind",
+    )
+
+
+def _document(kind: str, data: bytes, name: str) -> Document:
+    # Each kind's library is loaded only when such a file comes: see gongkai.exchange.writing.
+    if kind == "html":
+        from gongkai.exchange.reading.html_source import read_html
+
+        return read_html(data, name)
+    if kind == "docx":
+        from gongkai.exchange.reading.docx_source import read_docx
+
+        return read_docx(data, name)
+    if kind == "xlsx":
+        from gongkai.exchange.reading.xlsx_source import read_xlsx
+
+        return read_xlsx(data, name)
+    from gongkai.exchange.reading.text_source import read_text
+
+    return read_text(data, name)
+
+
+def _read_document(document: Document, name: str) -> Report:
+    texts = [b.text if isinstance(b, Line) else "".join(b.cells) for b in document.blocks]
+    identity = identify(texts)
+    if identity.is_guide:
+        raise InvalidInput(
+            f"“{name}”是年度报告的解读或通知（{identity.title}），不是年度报告本身。",
+            code="not_a_report",
+        )
+    if identity.year is not None and identity.year < FIRST_YEAR:
+        raise InvalidInput(
+            f"“{name}”是{identity.year}年度的报告，当时还没有全国统一的表格，本版不能读取。",
+            code="report_before_2019",
+        )
+    by_year = form_for_year(identity.year).id if identity.year else "2021"
+    form = get_form(form_of(texts) or by_year)
+    tables = read_tables(document, form)
+    headings = {section for text in texts if (section := heading_of(text))}
+    if not tables.cells and (identity.title is None or len(headings) < 2):
+        raise InvalidInput(
+            f"“{name}”不像政府信息公开工作年度报告：没有找到统计表和规定的各部分标题。"
+            "请确认是否选错文件。",
+            code="not_a_report",
+        )
+    return Report(
+        organ=identity.organ,
+        year=identity.year,
+        form=form.id,
+        cells={cell: tables.cells[cell] for cell in _in_order(tables.cells, form.cells)},
+        units=tables.units,
+        sections=read_sections(document, tables, form),
+        unplaced=tuple(tables.unplaced),
+        published_on=identity.published_on,
+        notes=tables.notes,
+        places=tables.places,
+    )
+
+
+def _in_order(found: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Return the found cells in the form's order, cells of further rows last."""
+    places = {cell: place for place, cell in enumerate(known)}
+    return sorted(found, key=lambda cell: places.get(cell, len(places)))

@@ -1,0 +1,97 @@
+"""Web pages of any site: lines of text and the rows of the innermost tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from gongkai.exchange.files import decode_text
+from gongkai.exchange.reading.document import Block, Document, Line, Row
+
+#: Elements whose text is no part of the page's reading matter.
+_UNREAD = ("script", "style", "noscript", "template", "nav", "head", "title", "select", "button")
+#: Elements that a browser draws inside a line; all others end the line.
+_INLINE = frozenset(
+    (
+        *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "del"),
+        *("kbd", "label", "mark", "o:p", "q", "s", "samp", "small", "span", "strike", "strong"),
+        *("sub", "sup", "time", "tt", "u", "var", "-text", "-comment"),
+    )
+)
+_META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]+)", re.IGNORECASE)
+
+
+def read_html(data: bytes, name: str) -> Document:
+    """Return the lines and table rows of a page in reading order.
+
+    Inline text is joined without blanks, for Word puts single characters into spans.
+    """
+    tree = LexborHTMLParser(_decode(data, name))
+    for element in tree.css(",".join(_UNREAD)):
+        element.decompose()
+    body = tree.body
+    return Document("html", tuple(_blocks(body)) if body else ())
+
+
+def _decode(data: bytes, name: str) -> str:
+    declared = _META_CHARSET.search(data[:4096])
+    if declared and declared[1].lower() == b"big5":
+        try:
+            return data.decode("big5hkscs")
+        except UnicodeDecodeError:
+            pass
+    return decode_text(data, name)
+
+
+def _blocks(body: LexborNode) -> Iterator[Block]:
+    text, paragraphs, tables = "", 0, 0
+    for node, is_entered in _walk(body):
+        if node.tag == "-text":
+            text += node.text_content or ""
+        elif node.tag not in _INLINE:
+            if line := _collapse(text):
+                paragraphs += 1
+                yield Line(line, f"第{paragraphs}段")
+            text = ""
+            if is_entered and _is_data_table(node):
+                tables += 1
+                yield from _rows(node, tables)
+    if line := _collapse(text):
+        yield Line(line, f"第{paragraphs + 1}段")
+
+
+def _walk(top: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+    """Yield the nodes below ``top`` on entering (True) and, if they have children, on leaving.
+
+    Tables that hold data are not entered. A loop, for a page may nest deeper than Python can call.
+    """
+    node, depth = top.child, 1
+    while node is not None:
+        yield node, True
+        if node.child is not None and not _is_data_table(node):
+            node, depth = node.child, depth + 1
+            continue
+        while node is not None and node.next is None:
+            node, depth = node.parent, depth - 1
+            if node is None or depth == 0:
+                return
+            yield node, False
+        node = node.next if node is not None else None
+
+
+def _is_data_table(node: LexborNode) -> bool:
+    """Say whether the node is a table without another inside: the others lay out the page."""
+    return node.tag == "table" and len(node.css("table")) == 1
+
+
+def _rows(table: LexborNode, number: int) -> Iterator[Row]:
+    for index, row in enumerate(table.css("tr"), start=1):
+        cells = tuple(_collapse(cell.text(separator="")) for cell in row.css("td,th"))
+        if cells:
+            yield Row(cells, f"表{number} 第{index}行")
+
+
+def _collapse(text: str) -> str:
+    return re.sub(r"[ \t\r\n\f]+", " ", text).strip(" ")

@@ -1,0 +1,325 @@
+"""Putting what a document prints into the cells of the form: by label, never by luck.
+
+A row is found by its label; its values are exactly as many as the row has columns, or it is not
+placed. What cannot be placed is told with its place and reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gongkai.exchange.reading.cell_values import (
+    has_number,
+    is_blank,
+    looks_like_value,
+    read_value,
+)
+from gongkai.exchange.reading.document import Document, Line, Row
+from gongkai.exchange.reading.headings import heading_of
+from gongkai.exchange.reading.labels import (
+    HEAD_WORDS,
+    ONE_ROW_PART_SIX,
+    RowLabel,
+    find_row,
+    label_key,
+    plain,
+)
+from gongkai.statute.annual_report.forms import Form
+from gongkai.statute.annual_report.report import Unplaced, Value
+
+_CAPTION = re.compile(r"^第?二十条第?[(（]?[一二三四五六七八九十]*[)）]?项?$")
+_HEAD_UNITS = {
+    "t2.charges.amount": re.compile(r"收费金额[(（]?(?:单位:?)?(亿元|万元|元)"),
+    "t2.procurement.amount": re.compile(r"采购总?金额[(（]?(?:单位:?)?(亿元|万元|元)"),
+}
+#: The sub-rows that are missing where （六） is printed as one row.
+_PART_SIX = ("correction_lapsed", "fee_unpaid", "other")
+#: A line inside a table that is longer than this is prose, not a piece of a head.
+LONGEST_FRAGMENT = 40
+#: How many lines a broken label may stand on.
+MOST_FRAGMENTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A value in one-cell-a-line text; an empty line is a gap, which may stand for a blank."""
+
+    text: str
+    place: str
+    is_gap: bool = False
+
+
+@dataclass(slots=True)
+class Tables:
+    """The cells found, and which blocks of the document were table and not prose."""
+
+    form: Form
+    cells: dict[str, Value] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    unplaced: list[Unplaced] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    first_block: dict[str, int] = field(default_factory=dict)
+
+
+def read_tables(document: Document, form: Form) -> Tables:
+    """Return the cells of the form that the document prints, every cell accounted for."""
+    reader = _TableReader(document, form)
+    reader.read()
+    tables = reader.tables
+    tables.unplaced += _missing(tables)
+    return tables
+
+
+class _TableReader:
+    """One pass over the blocks; ``open_row`` is the row of a one-cell-a-line text being filled."""
+
+    def __init__(self, document: Document, form: Form) -> None:
+        self.document = document
+        self.form = form
+        self.tables = Tables(form)
+        self.head_units = _find_head_units(document)
+        self.after: RowLabel | None = None
+        self.table: str | None = None
+        self.open_row: RowLabel | None = None
+        self.tokens: list[_Token] = []
+        self.fragments: list[str] = []
+        self.gaps_are_blanks = not _separates_by_gaps(document)
+
+    def read(self) -> None:
+        for index, block in enumerate(self.document.blocks):
+            if isinstance(block, Row):
+                self.take_row(index, block)
+            else:
+                self.take_line(index, block)
+        self.close()
+
+    def use(self, index: int, table: str) -> None:
+        """Mark a block as table, so that it is not read as prose."""
+        self.tables.used.add(index)
+        self.tables.first_block.setdefault(table, index)
+
+    # Rows of real tables
+
+    def take_row(self, index: int, row: Row) -> None:
+        self.close()
+        place, label = self.find_label(row.cells)
+        if label is not None:
+            self.use(index, label.table)
+            self.table = label.table
+            self.after = label
+            values = [_Token(text, row.place) for text in row.cells[place + 1 :]]
+            is_group = label.row == ONE_ROW_PART_SIX and self.form.id == "2021" and not values
+            if not is_group and (values or not _heads(row.cells)):
+                self.place_row(label, values)
+        elif self.is_table_four(row.cells):
+            self.use(index, "t4")
+            self.place_table_four([_Token(text, row.place) for text in row.cells])
+        elif _heads(row.cells):
+            self.table = "t4" if "结果维持" in map(label_key, row.cells) else self.table
+            self.use(index, self.table or "t2")
+        elif self.table in ("t2", "t3") and sum(map(has_number, row.cells)) > 1:
+            self.use(index, self.table)
+            values = tuple(text for text in row.cells if has_number(text))
+            lost = Unplaced(self.table, None, row.cells[0], values, row.place, "label_lost")
+            self.tables.unplaced.append(lost)
+        elif sum(not is_blank(cell) for cell in row.cells) == 1:
+            self.take_line(index, Line("".join(row.cells), row.place))
+
+    def find_label(self, cells: Sequence[str]) -> tuple[int, RowLabel | None]:
+        """Return the last cell that labels a row, before the first figure."""
+        found: tuple[int, RowLabel | None] = (0, None)
+        for place, text in enumerate(cells):
+            if has_number(text):
+                break
+            label = find_row(text, self.form.id, after=self.after)
+            if label is not None:
+                found = (place, label)
+        return found
+
+    def is_table_four(self, cells: Sequence[str]) -> bool:
+        width = len(self.form.table("t4").blocks[0].rows) * 5
+        values = cells[-width:]
+        return self.table == "t4" and len(values) == width and all(map(looks_like_value, values))
+
+    def place_table_four(self, tokens: Sequence[_Token]) -> None:
+        cells = tuple(cell.id for cell in self.form.cells.values() if cell.table == "t4")
+        if cells[0] not in self.tables.cells:
+            self.place_values("t4", "表四", cells, tokens[-len(cells) :])
+
+    # One cell a line
+
+    def take_line(self, index: int, line: Line) -> None:
+        if not line.text:
+            if self.table:
+                self.tokens.append(_Token("", line.place, is_gap=True))
+            return
+        if heading_of(line.text):
+            self.close()
+            self.table = None
+            return
+        if self.begins_table(line.text):
+            self.close()
+            self.use(index, self.table or "t2")
+        elif self.table:
+            self.take_cell(index, line)
+
+    def begins_table(self, text: str) -> bool:
+        """Say whether the line is a head or caption that opens or goes on with a table."""
+        key = label_key(text)
+        if _CAPTION.match(plain(text)) or key == "信息内容":
+            self.table = "t2"
+        elif key == "申请人情况" or "勾稽关系" in key:
+            self.table = "t3"
+        elif key == "结果维持" and self.table != "t2":
+            self.table = "t4"
+        else:
+            return False
+        return True
+
+    def take_cell(self, index: int, line: Line) -> None:
+        """Take one cell of a table that stands one cell a line."""
+        assert self.table is not None
+        label = self.label_of(line.text) if self.table != "t4" else None
+        if label is not None:
+            self.close()
+            self.use(index, label.table)
+            self.open_row, self.after, self.table = label, label, label.table
+        elif looks_like_value(line.text):
+            self.use(index, self.table)
+            self.fragments = []
+            if self.open_row is not None or self.table == "t4":
+                self.tokens.append(_Token(line.text, line.place))
+        elif label_key(line.text) in HEAD_WORDS or label_key(line.text) in ("其他", "总计"):
+            self.close_unless_four()
+            self.use(index, self.table)
+        elif len(line.text) <= LONGEST_FRAGMENT and "。" not in line.text:
+            self.use(index, self.table)
+            self.fragments = [*self.fragments, line.text][-MOST_FRAGMENTS:]
+
+    def label_of(self, text: str) -> RowLabel | None:
+        """Return the row a line labels, alone or together with the pieces just before it."""
+        for count in range(len(self.fragments) + 1):
+            pieces = self.fragments[len(self.fragments) - count :]
+            label = find_row("".join([*pieces, text]), self.form.id, after=self.after)
+            if label is not None:
+                self.fragments = []
+                return label
+        return None
+
+    def close_unless_four(self) -> None:
+        if self.table != "t4":
+            self.close()
+
+    def close(self) -> None:
+        """Place the row that was being filled."""
+        row, tokens = self.open_row, self.tokens
+        self.open_row, self.tokens, self.fragments = None, [], []
+        if row is not None:
+            is_group = row.row == ONE_ROW_PART_SIX and self.form.id == "2021"
+            if not is_group or any(not token.is_gap for token in tokens):
+                self.place_row(row, tokens)
+        elif self.table == "t4" and any(not token.is_gap for token in tokens):
+            self.place_table_four([token for token in tokens if not token.is_gap])
+
+    # Values into cells
+
+    def place_row(self, label: RowLabel, tokens: Sequence[_Token]) -> None:
+        name = f"{label.keys[0]}"
+        if label.cells[0] in self.tables.cells:
+            values = tuple(token.text for token in tokens if not is_blank(token.text))
+            if values:
+                place = tokens[0].place
+                repeated = Unplaced(label.table, None, name, values, place, "row_repeated")
+                self.tables.unplaced.append(repeated)
+            return
+        self.place_values(label.table, name, label.cells, tokens)
+
+    def place_values(
+        self, table: str, name: str, cells: Sequence[str], tokens: Sequence[_Token]
+    ) -> None:
+        solid = [token for token in tokens if not token.is_gap]
+        while len(solid) > len(cells) and is_blank(solid[-1].text):
+            solid.pop()
+        if len(solid) != len(cells) and self.gaps_are_blanks and len(tokens) == len(cells):
+            solid = list(tokens)
+        if len(solid) == len(cells):
+            for cell, token in zip(cells, solid, strict=True):
+                self.place_value(table, name, cell, token)
+        elif not any(has_number(token.text) for token in solid):
+            self.tables.cells.update(dict.fromkeys(cells))
+        else:
+            values = tuple(token.text.strip() for token in solid)
+            place = solid[0].place
+            self.tables.unplaced += [
+                Unplaced(table, cell, name, values, place, "wrong_width") for cell in cells
+            ]
+
+    def place_value(self, table: str, name: str, cell: str, token: _Token) -> None:
+        known = self.form.cells.get(cell)
+        kind = known.kind if known else "count"
+        read = read_value(token.text, kind, head_unit=self.head_units.get(cell))
+        if read.reason:
+            self.tables.unplaced.append(
+                Unplaced(table, cell, name, (token.text.strip(),), token.place, read.reason)
+            )
+            return
+        self.tables.cells[cell] = read.value
+        if read.unit:
+            self.tables.units[cell] = read.unit
+        if read.note:
+            self.tables.notes[cell] = read.note
+        if read.value is not None:
+            self.tables.places[cell] = token.place
+
+
+def _heads(cells: Sequence[str]) -> bool:
+    """Say whether a row holds heads and no figures."""
+    return any(label_key(cell) in HEAD_WORDS for cell in cells) and not any(map(has_number, cells))
+
+
+def _find_head_units(document: Document) -> dict[str, str]:
+    parts = []
+    for block in document.blocks:
+        parts += block.cells if isinstance(block, Row) else [block.text]
+    flat = plain("".join(parts))
+    found = {cell: pattern.search(flat) for cell, pattern in _HEAD_UNITS.items()}
+    return {cell: match[1] for cell, match in found.items() if match}
+
+
+def _separates_by_gaps(document: Document) -> bool:
+    """Say whether empty lines stand between the cells of this text, and so mean nothing."""
+    beside, apart, gaps = 0, 0, 0
+    before = False
+    for block in document.blocks:
+        if isinstance(block, Line) and not block.text:
+            gaps += 1
+            continue
+        is_value = isinstance(block, Line) and looks_like_value(block.text)
+        if is_value and before:
+            beside, apart = beside + (gaps == 0), apart + (gaps > 0)
+        before, gaps = is_value, 0
+    return apart > beside
+
+
+def _missing(tables: Tables) -> list[Unplaced]:
+    """Return an entry for each cell of the form that was neither found nor told of."""
+    told = {item.cell for item in tables.unplaced}
+    has_one_row = f"t3.{ONE_ROW_PART_SIX}.total" in tables.cells
+    seen = {cell.split(".")[0] for cell in tables.cells}
+    seen |= {item.table for item in tables.unplaced}
+    missing = []
+    for cell in tables.form.cells.values():
+        if cell.id in tables.cells or cell.id in told:
+            continue
+        if cell.table not in seen:
+            reason = "table_unreadable"
+        elif cell.table == "t3" and cell.row in _PART_SIX and has_one_row:
+            reason = "row_not_printed"
+        else:
+            reason = "row_missing"
+        missing.append(Unplaced(cell.table, cell.id, cell.name, (), "", reason))
+    return missing
