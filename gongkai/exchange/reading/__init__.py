@@ -75,7 +75,7 @@ def _kind_of(data: bytes, name: str) -> str:
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_archive(data, name)
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(b"{"):
+    if head.startswith((b"{", b"[")):
         return "json"
     marks = (b"<!doctype html", b"<html", b"<body", b"<table", b"<div", b"<p>", b"<p ", b"<meta")
     return "html" if any(mark in data[:65536].lower() for mark in marks) else "text"

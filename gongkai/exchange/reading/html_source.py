@@ -73,12 +73,12 @@ def _walk(top: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
         if node.child is not None and not _is_data_table(node):
             node, depth = node.child, depth + 1
             continue
-        while node is not None and node.next is None:
+        while node.next is None:
             node, depth = node.parent, depth - 1
             if node is None or depth == 0:
                 return
             yield node, False
-        node = node.next if node is not None else None
+        node = node.next
 
 
 def _is_data_table(node: LexborNode) -> bool:

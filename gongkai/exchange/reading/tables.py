@@ -123,8 +123,8 @@ class _TableReader:
             self.use(index, self.table or "t2")
         elif self.table in ("t2", "t3") and sum(map(has_number, row.cells)) > 1:
             self.use(index, self.table)
-            values = tuple(text for text in row.cells if has_number(text))
-            lost = Unplaced(self.table, None, row.cells[0], values, row.place, "label_lost")
+            figures = tuple(text for text in row.cells if has_number(text))
+            lost = Unplaced(self.table, None, row.cells[0], figures, row.place, "label_lost")
             self.tables.unplaced.append(lost)
         elif sum(not is_blank(cell) for cell in row.cells) == 1:
             self.take_line(index, Line("".join(row.cells), row.place))
@@ -282,7 +282,7 @@ def _heads(cells: Sequence[str]) -> bool:
 
 
 def _find_head_units(document: Document) -> dict[str, str]:
-    parts = []
+    parts: list[str] = []
     for block in document.blocks:
         parts += block.cells if isinstance(block, Row) else [block.text]
     flat = plain("".join(parts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +22,7 @@ from gongkai.exchange.registers.layout import (
     REGISTERS,
     WORKBOOK,
 )
-from gongkai.exchange.registers.records import Table, read_table
+from gongkai.exchange.registers.records import Record, Table, read_table
 from gongkai.exchange.registers.sheets import SPREADSHEETS, Sheet, read_sheets
 from gongkai.statute.annual_report.ledger import Ledger, RegisterState
 from gongkai.statute.annual_report.report import Report, Value
@@ -36,6 +36,11 @@ CONFIRMATIONS: dict[str, Confirmation] = {
     "公布的确认规则": "published_rule",
 }
 YES_NO = {"是": True, "否": False}
+#: Settings with a fixed choice of words.
+CHOICES: dict[str, Collection[str]] = {
+    "信息处理费计入收费金额": YES_NO,
+    "网上申请确认方式": CONFIRMATIONS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,17 +181,14 @@ def _settings(table: Table) -> dict[str, str]:
     return settings
 
 
-def _check_setting(table: Table, record: Any, name: str, value: str) -> None:
+def _check_setting(table: Table, record: Record, name: str, value: str) -> None:
     try:
         if name == "机关层级":
             find_word("levels", value)
     except InvalidInput as error:
         table.errors.append(record.error("内容", error.message))
-    choices: Mapping[str, Any] = {
-        "信息处理费计入收费金额": YES_NO,
-        "网上申请确认方式": CONFIRMATIONS,
-    }.get(name, {})
-    if choices and value not in choices:
+    choices = CHOICES.get(name)
+    if choices is not None and value not in choices:
         table.errors.append(
             record.error("内容", f"“{name}”不能是“{value}”。可以填：{'、'.join(choices)}。")
         )

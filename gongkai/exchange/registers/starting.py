@@ -91,8 +91,8 @@ def _empty_register(register: Register, kind: FolderKind) -> bytes:
         sheet = book.add_worksheet(register.stem)
         head = book.add_format({"bold": True, "bg_color": "#EAF1FB", "border": 1})
         for row, cells in enumerate(_rows(register)):
-            for column, cell in enumerate(cells):
-                sheet.write_string(row, column, cell, head if row == 0 else None)
+            for place, cell in enumerate(cells):
+                sheet.write_string(row, place, cell, head if row == 0 else None)
         for place, column in enumerate(register.columns):
             sheet.set_column(place, place, max(12, 2 * len(column.head) + 4))
             if column.help:

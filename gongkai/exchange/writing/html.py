@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from lxml import etree
 from lxml.builder import E
@@ -20,6 +21,9 @@ from gongkai.exchange.composition import (
 )
 from gongkai.exchange.layout import Grid, GridCell
 from gongkai.statute.annual_report.report import Report
+
+#: lxml's builder is not typed.
+HtmlElement = Any
 
 #: What a screen reader says of each table.
 CAPTIONS = {
@@ -70,19 +74,19 @@ def _style() -> str:
     return (resources.files("gongkai.exchange.writing") / "report.css").read_text(encoding="utf-8")
 
 
-def _masthead(report: Report) -> etree._Element:
+def _masthead(report: Report) -> HtmlElement:
     name = E.p(E.b(printable(report.organ or "政府信息公开")), E.span("政府信息公开"))
     return E.header({"class": "site"}, E.div({"class": "wrap"}, name))
 
 
-def _facts(report: Report) -> etree._Element:
+def _facts(report: Report) -> HtmlElement:
     facts = E.dl({"class": "facts"})
     for term, text in facts_of(report):
         facts.extend((E.dt(term), E.dd(text)))
     return facts
 
 
-def _table(block: StatutoryTable) -> etree._Element:
+def _table(block: StatutoryTable) -> HtmlElement:
     grid, caption = block.grid, CAPTIONS[block.grid.table]
     table = E.table({"class": grid.table}, E.caption(caption), _columns(grid))
     heads = list(_heads_of_values(grid))
@@ -99,13 +103,13 @@ def _table(block: StatutoryTable) -> etree._Element:
     )
 
 
-def _columns(grid: Grid) -> etree._Element:
+def _columns(grid: Grid) -> HtmlElement:
     whole = sum(grid.widths)
-    columns = (E.col({"style": f"width:{width / whole:.2%}"}) for width in grid.widths)
+    columns = (E.col({"style": f"--width:{width / whole:.2%}"}) for width in grid.widths)
     return E.colgroup(*columns)
 
 
-def _cell(cell: GridCell, block: StatutoryTable, heads: dict[str, str]) -> etree._Element:
+def _cell(cell: GridCell, block: StatutoryTable, heads: dict[str, str]) -> HtmlElement:
     attributes = {
         name: str(span)
         for name, span in (("rowspan", cell.rowspan), ("colspan", cell.colspan))

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typst
 from pylopdf_fonts_zh_cn import sans_path
@@ -62,7 +62,8 @@ def render_pdf(report: Report, *, font_folders: Sequence[Path] = ()) -> bytes:
             f"PDF 没有排成（{error.message}）。请检查字体文件夹，或取消字体设置后再试。",
             code="pdf_failed",
         ) from error
-    return bytes(pdf)
+    # One document in, one PDF out; the other shapes are those of several pictures.
+    return cast(bytes, pdf)
 
 
 @cache

@@ -11,6 +11,10 @@ from gongkai.statute.clocks import ApplicationFacts, answer_clock, publication_d
 from gongkai.statute.findings import Finding
 
 
+#: Ways to close an application without answering it: they keep no answer term.
+NOT_ANSWERS = ("correction_lapsed", "fee_unpaid", "withdrawn")
+
+
 def late_deeds(
     ledger: Ledger, *, year: int, facts: Mapping[str, ApplicationFacts]
 ) -> tuple[Finding, ...]:
@@ -32,6 +36,8 @@ def _late_answers(
         known = facts.get(entry.id)
         closed = entry.closed_on
         if known is None or closed is None or closed.year != year:
+            continue
+        if entry.decision in NOT_ANSWERS:
             continue
         due = _answer_due(known, closed)
         if due is not None and closed > due:

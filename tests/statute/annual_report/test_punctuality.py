@@ -28,6 +28,14 @@ def test_answer_on_the_last_day_is_not_late_and_the_day_after_is() -> None:
     assert _late(date(2024, 5, 31), facts) == [("answer_overdue", "2024-05-30", "2024-05-31")]
 
 
+def test_application_closed_without_an_answer_keeps_no_answer_term() -> None:
+    entry = replace(_application(date(2024, 8, 1)), decision="fee_unpaid")
+    ledger = replace(small_ledger(), applications=(entry,), documents=())
+    facts = {entry.id: ApplicationFacts(received_on=RECEIVED)}
+
+    assert late_deeds(ledger, year=2024, facts=facts) == ()
+
+
 def test_answer_within_a_lawful_extension_is_not_late() -> None:
     facts = ApplicationFacts(RECEIVED, extensions=(Extension(10, date(2024, 5, 20)),))
 
