@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import datetime
-from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 import xlsxwriter
@@ -18,19 +19,24 @@ from gongkai.exchange.composition import (
     facts_of,
     report_title,
 )
-from gongkai.exchange.layout import UNREADABLE, GridCell, head_unit
-from gongkai.statute.annual_report.amounts import amount_in_unit
+from gongkai.exchange.layout import GridCell, printed_value
 from gongkai.statute.annual_report.report import Report
 
-#: All tables share this many columns; those of table 二 and 四 are spread over them.
+#: All tables share the sheet's columns: how many of them each column of a table takes.
 SHEET_COLUMNS = 30
+SPANS = {"t2": (8, 7, 7, 8), "t3": (3, 4, 9, 2, 2, 2, 2, 2, 2, 2), "t4": (2,) * 15}
 COLUMN_WIDTH = 3.6
 #: How many half-width characters fit on a line of the whole sheet, and the height of a line.
 LINE_CHARACTERS = 104
 LINE_HEIGHT = 18.0
+#: Spreadsheets know paper by number, and keep fifteen digits of a number.
+A4, MOST_DIGITS = 9, 15
+#: The columns of the sheet 数据 with their widths.
+FIGURE_COLUMNS = (("单元格", 28), ("名称", 64), ("数值", 14), ("单位", 8))
 #: Fixed, so that the same report gives the same bytes.
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - spreadsheets keep no zone
 
+_NUMBER = re.compile(r"^[+-]?\d+(?:\.\d+)?$", re.ASCII)
 _BASE = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
 _FORMATS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "align": "center"},
@@ -41,6 +47,12 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "label": {"border": 1, "border_color": "#C5CCD3", "bg_color": "#FAFBFC"},
     "head": {"border": 1, "border_color": "#C5CCD3", "bg_color": "#FAFBFC", "align": "center"},
     "value": {"border": 1, "border_color": "#C5CCD3", "align": "right"},
+    "signed": {
+        "border": 1,
+        "border_color": "#C5CCD3",
+        "align": "right",
+        "num_format": "+0;-0;0",
+    },
     "total_label": {"border": 1, "border_color": "#C5CCD3", "bg_color": "#EAF1FB", "bold": True},
     "total": {
         "border": 1,
@@ -78,7 +90,7 @@ class _Page:
 
     def write(self) -> None:
         self.sheet.set_column(0, SHEET_COLUMNS - 1, COLUMN_WIDTH)
-        self.sheet.set_paper(9)
+        self.sheet.set_paper(A4)
         self.sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.8)
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_footer("&C— &P —")
@@ -104,9 +116,9 @@ class _Page:
 
     def table(self, block: StatutoryTable) -> None:
         """Write a statutory table with its merged cells."""
-        places = _places(block.grid.widths)
+        places = [0, *accumulate(SPANS[block.grid.table])]
         for index, row in enumerate(block.grid.rows):
-            self.sheet.set_row(self.row + index, _height(row, places))
+            self.sheet.set_row(self.row + index, _height(row, block, places))
             for cell in row:
                 self.cell(cell, block, places)
         self.row += len(block.grid.rows) + 1
@@ -121,25 +133,19 @@ class _Page:
         if cell.cell is None:
             self.sheet.write_string(top, left, "\n".join(cell.lines), style)
         else:
-            _write_value(self.sheet, top, left, block.values[cell.cell], style)
+            text = block.values[cell.cell]
+            _write_value(self.sheet, top, left, text, style, signed=self.formats["signed"])
 
 
-def _places(widths: tuple[float, ...]) -> list[int]:
-    """Return where each column of a table begins on the sheet, and where the last one ends."""
-    whole, place, reached = sum(widths), [0], 0.0
-    for width in widths:
-        reached += width
-        place.append(max(place[-1] + 1, round(SHEET_COLUMNS * reached / whole)))
-    return place
-
-
-def _height(row: tuple[GridCell, ...], places: list[int]) -> float:
-    lines = 1
+def _height(row: tuple[GridCell, ...], block: StatutoryTable, places: list[int]) -> float:
+    """Return the height of a table's row in points, enough for its fullest cell."""
+    highest = 1
     for cell in row:
         room = (places[cell.column + cell.colspan] - places[cell.column]) * (COLUMN_WIDTH + 0.4)
-        needed = sum(-(-wcswidth(line or " ") // max(int(room), 2)) for line in cell.lines)
-        lines = max(lines, -(-needed // cell.rowspan))
-    return LINE_HEIGHT * max(lines, 1) + 2
+        texts = (block.values[cell.cell],) if cell.cell else cell.lines
+        needed = sum(-(-wcswidth(text or " ") // int(room)) for text in texts)
+        highest = max(highest, -(-needed // cell.rowspan))
+    return LINE_HEIGHT * highest + 2
 
 
 def _style(cell: GridCell) -> str:
@@ -150,35 +156,30 @@ def _style(cell: GridCell) -> str:
     return "head" if cell.header.startswith("col") and cell.rowspan < 3 else "label"
 
 
-def _write_value(sheet: Any, row: int, column: int, text: str, style: Any) -> None:
-    """Write a number as a number; a blank, a signed change or an amount with its unit as it is."""
-    if text.isascii() and text.replace("-", "", 1).isdigit() and len(text) < 16:
-        sheet.write_number(row, column, int(text), style)
-    elif text:
-        sheet.write_string(row, column, text, style)
-    else:
+def _write_value(sheet: Any, row: int, column: int, text: str, style: Any, *, signed: Any) -> None:
+    """Write a figure as a number that keeps its sign; an amount with its unit stays as printed."""
+    if not text:
         sheet.write_blank(row, column, None, style)
+    elif _NUMBER.match(text) and len(text) <= MOST_DIGITS:
+        sheet.write_number(row, column, float(text), signed if text.startswith("+") else style)
+    else:
+        sheet.write_string(row, column, text, style)
 
 
 def _write_figures(sheet: Any, formats: dict[str, Any], report: Report) -> None:
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 1, 64)
-    sheet.set_column(2, 3, 14)
-    for column, head in enumerate(("单元格", "名称", "数值", "单位")):
+    form = report.official_form
+    for column, (head, width) in enumerate(FIGURE_COLUMNS):
+        sheet.set_column(column, column, width)
         sheet.write_string(0, column, head, formats["head"])
-    for row, cell in enumerate(report.official_form.cells.values(), start=1):
+    for row, cell in enumerate(form.cells.values(), start=1):
+        is_amount = cell.kind == "amount"
+        unit = report.units.get(cell.id, form.default_amount_unit) if is_amount else ""
+        text = printed_value(report, cell.id).removesuffix(unit)
         sheet.write_string(row, 0, cell.id, formats["label"])
         sheet.write_string(row, 1, cell.name, formats["label"])
-        unit = report.units.get(cell.id, "")
-        value = report.cells.get(cell.id)
-        if cell.id not in report.cells:
-            text = UNREADABLE
-        elif value is None:
-            text = ""
-        else:
-            text = amount_in_unit(Decimal(value), unit) if unit else str(value)
-        _write_value(sheet, row, 2, text, formats["value"])
-        sheet.write_string(
-            row, 3, unit or head_unit(report.official_form, cell.id), formats["value"]
-        )
+        _write_value(sheet, row, 2, text, formats["value"], signed=formats["signed"])
+        sheet.write_string(row, 3, unit, formats["label"])
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     sheet.freeze_panes(1, 0)
