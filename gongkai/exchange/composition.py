@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gongkai.exchange.layout import Grid, printed_value, table_grid
+from gongkai.exchange.layout import Grid, printed_value, report_grid
 from gongkai.statute.annual_report.report import Report
 
 
@@ -92,7 +92,7 @@ def compose(report: Report) -> Iterator[Block]:
             elif text:
                 yield Paragraph(text, section.id)
         if section.table:
-            grid = table_grid(report.form, section.table)
+            grid = report_grid(report, section.table)
             values = {
                 cell.cell: printed_value(report, cell.cell)
                 for row in grid.rows

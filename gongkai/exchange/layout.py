@@ -5,14 +5,22 @@ Every writer draws from these grids, so HTML, Word, PDF and spreadsheet cannot d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
 from typing import Literal
 
 from gongkai.statute.annual_report.amounts import amount_in_unit
-from gongkai.statute.annual_report.forms import Block, Form, FormId, Row, Table, get_form
+from gongkai.statute.annual_report.forms import (
+    Block,
+    Cell,
+    Form,
+    FormId,
+    Row,
+    Table,
+    get_form,
+)
 from gongkai.statute.annual_report.report import Report
 
 Header = Literal["", "col", "colgroup", "row", "rowgroup"]
@@ -65,10 +73,32 @@ class Grid:
 
 
 @cache
-def table_grid(form_id: FormId, table_id: str) -> Grid:
-    """Return the grid of table ``t2``, ``t3`` or ``t4`` as the official form prints it."""
+def table_grid(form_id: FormId, table_id: str, *, is_joined: bool = False) -> Grid:
+    """Return the grid of table ``t2``, ``t3`` or ``t4`` as the official form prints it.
+
+    ``is_joined`` prints （六） of the 2021 form as one row, the way some offices do.
+    """
     table = get_form(form_id).table(table_id)
+    if is_joined:
+        table = _with_one_other_row(table)
     return {"t2": _grid_two, "t3": _grid_three, "t4": _grid_four}[table_id](table)
+
+
+def report_grid(report: Report, table_id: str) -> Grid:
+    """Return the grid that holds the report's cells: （六） is one row where the report has one."""
+    rows = {cell.split(".")[1] for cell in report.cells if cell.startswith("t3.")}
+    is_printed_as_one = _ONE_OTHER_ROW in rows and rows.isdisjoint(_OTHER_ROWS)
+    is_joined = is_printed_as_one and (report.form, table_id) == ("2021", "t3")
+    return table_grid(report.form, table_id, is_joined=is_joined)
+
+
+def printed_cells(report: Report) -> tuple[Cell, ...]:
+    """Return the cells that the report's tables print, in printed order."""
+    known = get_form("2019").cells | report.official_form.cells
+    tables = (report_grid(report, table.id) for table in report.official_form.tables)
+    return tuple(
+        known[cell.cell] for grid in tables for row in grid.rows for cell in row if cell.cell
+    )
 
 
 def printed_value(report: Report, cell_id: str) -> str:
@@ -81,7 +111,8 @@ def printed_value(report: Report, cell_id: str) -> str:
     value = report.cells[cell_id]
     if value is None:
         return ""
-    kind = report.official_form.cells[cell_id].kind
+    cell = report.official_form.cells.get(cell_id)
+    kind = cell.kind if cell else "count"
     if kind == "amount":
         unit = report.units.get(cell_id, report.official_form.default_amount_unit)
         shown = unit if unit != head_unit(report.official_form, cell_id) else ""
@@ -135,6 +166,18 @@ def _spans(cells: int, width: int) -> list[int]:
 
 
 LABEL_COLUMNS = 3
+_ONE_OTHER_ROW = "other_processing"
+_OTHER_ROWS = ("correction_lapsed", "fee_unpaid", "other")
+
+
+def _with_one_other_row(table: Table) -> Table:
+    """Return table 三 with the row （六）其他处理 of the 2019 form in place of its sub-items."""
+    rows_2019 = get_form("2019").table("t3").blocks[0].rows
+    one = next(row for row in rows_2019 if row.id == _ONE_OTHER_ROW)
+    block = table.blocks[0]
+    rows = [row for row in block.rows if row.id not in _OTHER_ROWS]
+    rows.insert([row.id for row in rows].index("total"), one)
+    return replace(table, blocks=(replace(block, rows=tuple(rows)),))
 
 
 def _grid_three(table: Table) -> Grid:

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Any
 
 import xlsxwriter
-from wcwidth import wcswidth
+from wcwidth import wcwidth
 
 from gongkai.exchange.composition import (
     Heading,
@@ -19,7 +19,7 @@ from gongkai.exchange.composition import (
     facts_of,
     report_title,
 )
-from gongkai.exchange.layout import GridCell, printed_value
+from gongkai.exchange.layout import GridCell, printed_cells, printed_value
 from gongkai.statute.annual_report.report import Report
 
 #: All tables share the sheet's columns: how many of them each column of a table takes.
@@ -29,6 +29,7 @@ COLUMN_WIDTH = 3.6
 #: How many half-width characters fit on a line of the whole sheet, and the height of a line.
 LINE_CHARACTERS = 104
 LINE_HEIGHT = 18.0
+MOST_CHARACTERS = 1000
 #: Spreadsheets know paper by number, and keep fifteen digits of a number.
 A4, MOST_DIGITS = 9, 15
 #: The columns of the sheet 数据 with their widths.
@@ -101,14 +102,15 @@ class _Page:
             if isinstance(block, Heading):
                 self.line(block.text, "heading" if block.level == 1 else "subheading", height=26)
             elif isinstance(block, Paragraph):
-                self.line("　　" + block.text, "prose")
+                for piece in _pieces("　　" + block.text):
+                    self.line(piece, "prose")
             elif isinstance(block, StatutoryTable):
                 self.table(block)
 
     def line(self, text: str, style: str, *, height: float | None = None) -> None:
         """Write text across the sheet, as high as its lines need."""
-        lines = -(-max(wcswidth(text), 1) // LINE_CHARACTERS)
-        self.sheet.set_row(self.row, height or min(LINE_HEIGHT * lines, 400))
+        lines = -(-_width(text) // LINE_CHARACTERS)
+        self.sheet.set_row(self.row, height or LINE_HEIGHT * lines)
         last = SHEET_COLUMNS - 1
         self.sheet.merge_range(self.row, 0, self.row, last, "", self.formats[style])
         self.sheet.write_string(self.row, 0, text, self.formats[style])
@@ -137,13 +139,23 @@ class _Page:
             _write_value(self.sheet, top, left, text, style, signed=self.formats["signed"])
 
 
+def _pieces(text: str) -> list[str]:
+    """Cut a paragraph into what fits in one row, which a spreadsheet keeps below 409 points."""
+    return [text[at : at + MOST_CHARACTERS] for at in range(0, len(text), MOST_CHARACTERS)]
+
+
+def _width(text: str) -> int:
+    """Return how many half-width characters the text takes, at least one."""
+    return max(1, sum(max(wcwidth(character), 0) for character in text))
+
+
 def _height(row: tuple[GridCell, ...], block: StatutoryTable, places: list[int]) -> float:
     """Return the height of a table's row in points, enough for its fullest cell."""
     highest = 1
     for cell in row:
         room = (places[cell.column + cell.colspan] - places[cell.column]) * (COLUMN_WIDTH + 0.4)
         texts = (block.values[cell.cell],) if cell.cell else cell.lines
-        needed = sum(-(-wcswidth(text or " ") // int(room)) for text in texts)
+        needed = sum(-(-_width(text) // int(room)) for text in texts)
         highest = max(highest, -(-needed // cell.rowspan))
     return LINE_HEIGHT * highest + 2
 
@@ -171,7 +183,7 @@ def _write_figures(sheet: Any, formats: dict[str, Any], report: Report) -> None:
     for column, (head, width) in enumerate(FIGURE_COLUMNS):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, head, formats["head"])
-    for row, cell in enumerate(form.cells.values(), start=1):
+    for row, cell in enumerate(printed_cells(report), start=1):
         is_amount = cell.kind == "amount"
         unit = report.units.get(cell.id, form.default_amount_unit) if is_amount else ""
         text = printed_value(report, cell.id).removesuffix(unit)
