@@ -30,6 +30,8 @@ from gongkai.statute.annual_report.forms import Form
 from gongkai.statute.annual_report.report import Unplaced, Value
 
 _CAPTION = re.compile(r"^第?二十条第?[(（]?[一二三四五六七八九十]*[)）]?项?$")
+_NOTE_OF_TABLE_THREE = "本列数据的勾稽关系"
+_OPENS_TABLE_FOUR = ("行政复议", "结果维持")
 _HEAD_UNITS = {
     "t2.charges.amount": re.compile(r"收费金额[(（]?(?:单位:?)?(亿元|万元|元)"),
     "t2.procurement.amount": re.compile(r"采购总?金额[(（]?(?:单位:?)?(亿元|万元|元)"),
@@ -172,9 +174,9 @@ class _TableReader:
         key = label_key(text)
         if _CAPTION.match(plain(text)) or key == "信息内容":
             self.table = "t2"
-        elif key == "申请人情况" or "勾稽关系" in key:
+        elif key == "申请人情况" or _NOTE_OF_TABLE_THREE in plain(text):
             self.table = "t3"
-        elif key == "结果维持" and self.table != "t2":
+        elif key in _OPENS_TABLE_FOUR and self.table != "t4":
             self.table = "t4"
         else:
             return False
