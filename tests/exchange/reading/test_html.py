@@ -1,0 +1,75 @@
+"""Pages as sites publish them: navigation, spans, layout tables, uneven columns."""
+
+import pytest
+
+from gongkai.exchange.reading import read_report_bytes
+from gongkai.exchange.writing import render_report
+from gongkai.statute.annual_report.report import Report
+from tests.factories import clean_report
+
+
+def _read(page: str, *, encoding: str = "utf-8") -> Report:
+    return read_report_bytes(page.encode(encoding), name="index.html")
+
+
+def _page(form_id: str = "2021") -> str:
+    return render_report(clean_report(form_id), "html").decode()
+
+
+def test_navigation_layout_tables_and_footer_do_not_matter() -> None:
+    page = _page()
+    body = page.partition("<body>")[2].partition("</body>")[0]
+    wrapped = (
+        "<html><head><meta charset='utf-8'><title>站点</title></head><body>"
+        "<nav><a>首页</a><a>行政许可</a></nav><script>var 规章 = 9;</script>"
+        f"<table><tr><td><table><tr><td>导航</td></tr></table></td><td>{body}</td></tr></table>"
+        "<p>打印本页</p><p>主办：示例区人民政府办公室</p></body></html>"
+    )
+
+    again = _read(wrapped)
+
+    assert again.cells == clean_report("2021").cells
+    assert again.sections == clean_report("2021").sections
+
+
+def test_one_character_a_span_is_joined_without_blanks() -> None:
+    page = _page().replace(
+        "二、上年结转政府信息公开申请数量",
+        "".join(f"<span>{character}</span>" for character in "二、上年结转政府信息公开申请数量"),
+    )
+
+    assert _read(page).cells == clean_report("2021").cells
+
+
+def test_blank_cells_as_entities_and_word_paragraphs_are_null() -> None:
+    page = _page().replace(">215</td>", "><p class=MsoNormal><o:p>&nbsp;</o:p></p></td>")
+
+    assert _read(page).cells["t2.licensing.decisions"] is None
+
+
+def test_value_cells_with_other_colspans_count_by_cell() -> None:
+    page = _page().replace('data-cell="t3.carried_in.person"', 'colspan="3"')
+
+    assert _read(page).cells == clean_report("2021").cells
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_encoding_by_content(encoding: str) -> None:
+    assert _read(_page(), encoding=encoding).cells == clean_report("2021").cells
+
+
+def test_row_whose_label_is_lost_is_unplaced_and_its_neighbours_stay() -> None:
+    page = _page().replace("5.属于三类内部事务信息", "")
+
+    again = _read(page)
+
+    reasons = {item.reason for item in again.unplaced}
+    assert reasons == {"label_lost", "row_missing"}
+    assert "t3.internal.person" not in again.cells
+    assert again.cells["t3.process.total"] == 21
+
+
+def test_publication_date_is_read_from_the_page() -> None:
+    page = _page().replace("<h1>", "<p>发布日期：2025-01-20 来源：本站</p><h1>", 1)
+
+    assert _read(page).published_on == "2025-01-20"
