@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -25,8 +26,11 @@ from gongkai.exchange.composition import (
     title_lines,
 )
 from gongkai.exchange.layout import MOST_ROWS_TOGETHER, GridCell
+from gongkai.exchange.writing.glyphs import characters_in, font_files
 from gongkai.statute.annual_report.report import Report
 
+#: The folder of the open fonts that we bring.
+OUR_FONTS = str(sans_path().parent)
 #: The fonts of official documents are not free: they are used when the office's folder has them,
 #: in this order, and the open fonts that we bring otherwise.
 FONTS = {
@@ -38,6 +42,8 @@ FONTS = {
 }
 #: Point size of each table's text.
 TABLE_SIZES = {"t2": 10.5, "t3": 9, "t4": 9}
+#: What stands for a character without a shape, as printers have always done.
+NO_SHAPE = "〓"
 #: Fixed, so that the same report gives the same bytes.
 TIMESTAMP = 946_684_800
 
@@ -45,15 +51,17 @@ TIMESTAMP = 946_684_800
 def render_pdf(report: Report, *, font_folders: Sequence[Path] = ()) -> bytes:
     """Return the report as PDF/UA-1.
 
-    The template reads the report as data, so that no text of it can become a program. Raises
-    InvalidInput (``pdf_failed``) when the fonts of the office's folder cannot be used.
+    The template reads the report as data, so that no text of it can become a program. A character
+    that no font has a shape for (an emoji, a rare name) is printed as NO_SHAPE. Raises InvalidInput
+    (``pdf_failed``) when the fonts of the office's folder cannot be used.
     """
     folders = tuple(str(folder) for folder in font_folders)
+    data = json.dumps(_data(report, folders), ensure_ascii=False)
     try:
         pdf = _compiler(folders).compile(
             input=_template(),
             format="pdf",
-            sys_inputs={"data": json.dumps(_data(report, folders), ensure_ascii=False)},
+            sys_inputs={"data": _with_shapes(data, folders)},
             pdf_standards=["ua-1"],
             timestamp=TIMESTAMP,
         )
@@ -67,10 +75,30 @@ def render_pdf(report: Report, *, font_folders: Sequence[Path] = ()) -> bytes:
 
 
 @cache
+def _characters(folders: tuple[str, ...]) -> frozenset[int]:
+    return characters_in(font_files(Path(folder) for folder in (*folders, OUR_FONTS)))
+
+
+def _with_shapes(text: str, folders: tuple[str, ...]) -> str:
+    """Return the text in characters that the fonts have; a tagged PDF may hold no others."""
+    known = _characters(folders)
+    return "".join(
+        character if ord(character) in known else _in_place_of(character) for character in text
+    )
+
+
+def _in_place_of(character: str) -> str:
+    category = unicodedata.category(character)
+    is_selector = unicodedata.name(character, "").startswith("VARIATION SELECTOR")
+    if category == "Cf" or is_selector:  # without a shape in any font: joiners, marks of direction
+        return ""
+    return " " if category == "Zs" else NO_SHAPE
+
+
+@cache
 def _fonts(folders: tuple[str, ...]) -> typst.Fonts:
-    ours = str(sans_path().parent)
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[*folders, ours]
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[*folders, OUR_FONTS]
     )
 
 
