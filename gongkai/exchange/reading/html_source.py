@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from gongkai.errors import InvalidInput
 from gongkai.exchange.files import decode_text
 from gongkai.exchange.reading.document import Block, Document, Line, Row
 
@@ -20,6 +21,16 @@ _INLINE = frozenset(
         *("sub", "sup", "time", "tt", "u", "var", "-text", "-comment"),
     )
 )
+#: Elements that need no end tag, so that starting many of them nests nothing.
+_OPEN_ENDED = frozenset(
+    (
+        *("p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "br", "hr"),
+        *("img", "meta", "link", "input", "col", "area", "base", "wbr", "source", "html", "body"),
+    )
+)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*>")
+#: The parser takes time by the square of the depth: beyond this a page is refused.
+DEEPEST = 5_000
 _META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]+)", re.IGNORECASE)
 
 
@@ -28,11 +39,29 @@ def read_html(data: bytes, name: str) -> Document:
 
     Inline text is joined without blanks, for Word puts single characters into spans.
     """
-    tree = LexborHTMLParser(_decode(data, name))
+    page = _decode(data, name)
+    if _depth(page) > DEEPEST:
+        raise InvalidInput(
+            f"“{name}”的网页标签嵌套过深，可能是恶意或损坏的文件，没有读取。",
+            code="unreadable_file",
+        )
+    tree = LexborHTMLParser(page)
     for element in tree.css(",".join(_UNREAD)):
         element.decompose()
     body = tree.body
     return Document("html", tuple(_blocks(body)) if body else ())
+
+
+def _depth(page: str) -> int:
+    """Return at least how deep the page's elements nest."""
+    if page.count("<") <= DEEPEST:
+        return 0
+    depth = deepest = 0
+    for closing, tag in _TAG.findall(page):
+        if tag.lower() not in _OPEN_ENDED:
+            depth += -1 if closing else 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _decode(data: bytes, name: str) -> str:

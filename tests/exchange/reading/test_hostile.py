@@ -125,6 +125,12 @@ def test_outside_entity_is_not_followed(tmp_path: Path) -> None:
 def test_deeply_nested_page_ends_in_a_message() -> None:
     page = "<html><body>" + "<div>" * 100_000 + "深" + "</div>" * 100_000
 
+    assert _refused(page.encode()).code == "unreadable_file"
+
+
+def test_many_open_paragraphs_are_no_depth() -> None:
+    page = "<html><body>" + "<p>无关" * 20_000
+
     assert _refused(page.encode()).code == "not_a_report"
 
 
