@@ -28,7 +28,7 @@ SPANS = {"t2": (8, 7, 7, 8), "t3": (3, 4, 9, 2, 2, 2, 2, 2, 2, 2), "t4": (2,) * 
 COLUMN_WIDTH = 3.6
 #: How many half-width characters fit on a line of the whole sheet, and the height of a line.
 LINE_CHARACTERS = 104
-LINE_HEIGHT = 18.0
+LINE_HEIGHT = 15.0
 MOST_CHARACTERS = 1000
 #: Spreadsheets know paper by number, and keep fifteen digits of a number.
 A4, MOST_DIGITS = 9, 15
