@@ -10,7 +10,6 @@ from gongkai.statute.annual_report.ledger import ApplicationEntry, DocumentEntry
 from gongkai.statute.clocks import ApplicationFacts, answer_clock, publication_due
 from gongkai.statute.findings import Finding
 
-
 #: Ways to close an application without answering it: they keep no answer term.
 NOT_ANSWERS = ("correction_lapsed", "fee_unpaid", "withdrawn")
 
