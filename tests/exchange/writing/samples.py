@@ -1,4 +1,4 @@
-"""Reports that are hard to write: every kind of printed cell, and text that would like to be code."""
+"""Reports that are hard to write: every kind of cell, and text that would be code."""
 
 from __future__ import annotations
 
