@@ -8,8 +8,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wcwidth import wcswidth
-
 from gongkai.statute.findings import Finding
 
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_UNUSABLE, EXIT_FAILURE = 0, 1, 2, 3
@@ -55,6 +53,9 @@ def print_table(rows: Iterable[Sequence[str]], *, heads: Sequence[str]) -> None:
 
 def width_of(text: str) -> int:
     """Return how many columns the text takes on a terminal."""
+    # Loaded only where a table is drawn: its tables of widths are a tenth of a short command.
+    from wcwidth import wcswidth
+
     return max(wcswidth(text), 0)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from gongkai.cli.report import comparing, compiling, reading
+from gongkai.cli.deferred import deferred
 from gongkai.cli.values import year
 
 WRITABLE = ("html", "docx", "pdf", "xlsx", "json")
@@ -34,7 +34,7 @@ def _add_compile(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--init-kind", choices=("csv", "xlsx"), default="csv", help="新建台账的文件类型，默认 csv"
     )
     verb.add_argument("--json", action="store_true", help="以 JSON 输出年报、来源和检查结果")
-    verb.set_defaults(run=compiling.run_compile)
+    verb.set_defaults(run=deferred("gongkai.cli.report.compiling", "run_compile"))
 
 
 def _add_read(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -42,7 +42,7 @@ def _add_read(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     verb = verbs.add_parser("read", help=text, description=text + "。")
     _add_files(verb)
     verb.add_argument("--json", action="store_true", help="以 JSON 输出，多个文件时一行一份")
-    verb.set_defaults(run=reading.run_read)
+    verb.set_defaults(run=deferred("gongkai.cli.report.reading", "run_read"))
 
 
 def _add_check(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -56,7 +56,7 @@ def _add_check(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "--reorganised", action="store_true", help="机关在本年经过机构改革，结转不等只作警告"
     )
     verb.add_argument("--json", action="store_true", help="以 JSON 输出，多个文件时一行一份")
-    verb.set_defaults(run=reading.run_check)
+    verb.set_defaults(run=deferred("gongkai.cli.report.reading", "run_check"))
 
 
 def _add_write(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -66,7 +66,7 @@ def _add_write(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     verb.add_argument("--to", choices=WRITABLE, required=True, help="写成哪种格式")
     verb.add_argument("-o", "--output", metavar="文件", type=Path, required=True, help="写到哪里")
     verb.add_argument("--json", action="store_true", help="出错时以 JSON 说明")
-    verb.set_defaults(run=compiling.run_write)
+    verb.set_defaults(run=deferred("gongkai.cli.report.compiling", "run_write"))
 
 
 def _add_diff(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -75,7 +75,7 @@ def _add_diff(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     verb.add_argument("first", metavar="甲", type=Path, help="第一份年报")
     verb.add_argument("second", metavar="乙", type=Path, help="第二份年报")
     verb.add_argument("--json", action="store_true", help="以 JSON 输出")
-    verb.set_defaults(run=comparing.run_diff)
+    verb.set_defaults(run=deferred("gongkai.cli.report.comparing", "run_diff"))
 
 
 def _add_rollup(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -84,7 +84,7 @@ def _add_rollup(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_files(verb)
     verb.add_argument("--organ", metavar="名称", required=True, help="汇总后的机关名称")
     verb.add_argument("--json", action="store_true", help="以 JSON 输出")
-    verb.set_defaults(run=comparing.run_rollup)
+    verb.set_defaults(run=deferred("gongkai.cli.report.comparing", "run_rollup"))
 
 
 def _add_files(verb: argparse.ArgumentParser) -> None:

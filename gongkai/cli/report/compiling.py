@@ -35,13 +35,13 @@ def run_compile(arguments: argparse.Namespace) -> int:
     if arguments.year is None:
         raise InvalidInput("缺少报告年度。请加上 --year，例如 --year 2024。", code="usage")
     report = compile_folder(read_ledger_folder(arguments.ledger), year=arguments.year)
-    if arguments.json:
-        print_json(report_to_mapping(report))
     if arguments.output:
         _write_all(report, arguments.output, quiet=arguments.json)
     elif not arguments.json:
         print_summary(report, name=report_title(report))
         print_findings(report.findings)
+    if arguments.json:
+        print_json(report_to_mapping(report))
     return EXIT_FINDINGS if has_errors(report.findings) else EXIT_CLEAN
 
 

@@ -1,0 +1,234 @@
+"""The report command: contract of output, exit codes, many files, nothing half-written."""
+
+import csv
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gongkai.cli import main
+from gongkai.exchange.writing import write_report
+from gongkai.sample import sample_folder
+from tests.factories import changed, clean_report, previous_of
+
+Capture = pytest.CaptureFixture[str]
+
+
+def _run(capsys: Capture, *words: object) -> tuple[int, Any]:
+    code = main([*map(str, words), "--json"])
+    out = capsys.readouterr().out
+    lines = out.splitlines()
+    return code, json.loads(out) if out.startswith("{\n") else [json.loads(li) for li in lines]
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> Path:
+    path = tmp_path / "甲.html"
+    write_report(clean_report("2021"), "html", path)
+    return path
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    path = tmp_path / "乙.docx"
+    write_report(changed(clean_report("2021"), {"t4.review.total": 99}), "docx", path)
+    return path
+
+
+def test_compile_sample_2020_gives_the_published_figures(capsys: Capture) -> None:
+    code, report = _run(
+        capsys, "report", "compile", "--ledger", sample_folder("kangchuan/2020"), "--year", 2020
+    )
+
+    others = {
+        cell: value
+        for cell, value in report["cells"].items()
+        if not cell.startswith("t2.procurement")
+    }
+    assert code == 0
+    assert (report["form"], report["year"]) == ("2019", 2020)
+    assert report["cells"]["t2.procurement.projects"] == 89
+    assert report["cells"]["t2.procurement.amount"] == "1054600"
+    assert set(others.values()) == {0}
+    assert len(others) == 196
+    assert "47" in report["sections"]["overview"]
+    assert "154" in report["sections"]["overview"]
+    assert report["provenance"]["t2.procurement.projects"]["count"] == 89
+    assert [f for f in report["findings"] if f["level"] == "error"] == []
+
+
+def test_deleting_one_brief_changes_text_and_count(capsys: Capture, tmp_path: Path) -> None:
+    folder = tmp_path / "台账"
+    shutil.copytree(sample_folder("kangchuan/2020"), folder)
+    briefs = folder / "简报.csv"
+    with briefs.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    with briefs.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows[:-1])
+
+    _, report = _run(capsys, "report", "compile", "--ledger", folder, "--year", 2020)
+
+    reference = next(r for r in report["references"] if r["text"] == "{{简报}}")
+    assert (reference["printed"], reference["count"], len(reference["ids"])) == ("46", 46, 46)
+    assert "46" in report["sections"]["overview"]
+    assert "47" not in report["sections"]["overview"]
+
+
+def test_compile_writes_every_kind_and_the_findings(capsys: Capture, tmp_path: Path) -> None:
+    out = tmp_path / "输出"
+
+    code = main(
+        [
+            *("report", "compile", "--ledger", str(sample_folder("shili/2023"))),
+            *("--year", "2023", "-o", str(out)),
+        ]
+    )
+
+    assert code == 0
+    assert sorted(path.suffix for path in out.iterdir()) == [
+        ".docx",
+        ".html",
+        ".json",
+        ".json",
+        ".pdf",
+        ".xlsx",
+    ]
+    assert "已写出" in capsys.readouterr().out
+
+
+def test_compile_init_makes_a_folder_that_compiles(capsys: Capture, tmp_path: Path) -> None:
+    folder = tmp_path / "新台账"
+
+    assert main(["report", "compile", "--ledger", str(folder), "--init"]) == 0
+    capsys.readouterr()
+    code, answer = _run(capsys, "report", "compile", "--ledger", folder, "--year", 2024)
+
+    assert code == 2
+    assert "没有填写“行政机关”" in answer["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--year", "2017"], "form_missing"),
+        (["--year", "二〇二〇"], "usage"),
+        ([], "usage"),
+    ],
+)
+def test_compile_with_an_unusable_year(capsys: Capture, words: list[str], code: str) -> None:
+    exit_code, answer = _run(
+        capsys, "report", "compile", "--ledger", sample_folder("kangchuan/2020"), *words
+    )
+
+    assert (exit_code, answer["error"]["code"]) == (2, code)
+
+
+def test_compile_that_cannot_write_leaves_nothing_behind(capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "输出").write_text("这是一个文件", encoding="utf-8")
+    words = ["report", "compile", "--ledger", sample_folder("kangchuan/2020"), "--year", 2020]
+
+    code, answer = _run(capsys, *words, "-o", tmp_path / "输出" / "年报")
+
+    assert (code, answer["error"]["code"]) == (2, "not_writable")
+    assert [path.name for path in tmp_path.iterdir()] == ["输出"]
+
+
+def test_read_one_file_gives_one_document(capsys: Capture, clean: Path) -> None:
+    code, report = _run(capsys, "report", "read", clean)
+
+    assert code == 0
+    assert list(report)[:8] == [
+        *("organ", "year", "form", "cells", "units", "sections", "unplaced", "source")
+    ]
+    assert (report["source"]["name"], report["source"]["kind"]) == ("甲.html", "html")
+
+
+def test_many_files_give_a_line_each_and_the_worst_exit(
+    capsys: Capture, clean: Path, faulty: Path
+) -> None:
+    broken = clean.parent / "丙.txt"
+    broken.write_text("不是年报", encoding="utf-8")
+
+    code, lines = _run(capsys, "report", "check", clean.parent)
+
+    assert code == 2
+    assert [
+        line["error"]["code"] if "error" in line else [f["code"] for f in line["findings"]]
+        for line in lines
+    ] == ["not_a_report", ["t4_sum"], []]
+    assert lines[0]["error"]["source"] == "丙.txt"
+
+
+def test_check_exits_0_or_1_by_the_findings(capsys: Capture, clean: Path, faulty: Path) -> None:
+    assert _run(capsys, "report", "check", clean)[0] == 0
+    code, answer = _run(capsys, "report", "check", faulty)
+
+    assert code == 1
+    assert set(answer) == {"source", "findings"}
+    assert answer["findings"][0]["places"]
+
+
+def test_check_against_last_year(capsys: Capture, clean: Path) -> None:
+    before = clean.parent / "上年.json"
+    spoilt = changed(previous_of(clean_report("2021")), {"t3.carried_out.person": 8})
+    write_report(spoilt, "json", before)
+
+    code, answer = _run(capsys, "report", "check", clean, "--previous", before)
+    softened, _ = _run(capsys, "report", "check", clean, "--previous", before, "--reorganised")
+
+    assert (code, softened) == (1, 0)
+    assert [f["code"] for f in answer["findings"]] == ["t3_carry_over"]
+
+
+@pytest.mark.parametrize("kind", ["html", "docx", "pdf", "xlsx", "json"])
+def test_write_every_kind(capsys: Capture, tmp_path: Path, kind: str) -> None:
+    source, target = tmp_path / "年报.json", tmp_path / f"年报2.{kind}"
+    write_report(clean_report("2019"), "json", source)
+
+    assert main(["report", "write", str(source), "--to", kind, "-o", str(target)]) == 0
+    assert target.stat().st_size > 1000
+
+
+def test_diff_tells_cells_and_sections_and_exits_0(
+    capsys: Capture, clean: Path, faulty: Path
+) -> None:
+    code, answer = _run(capsys, "report", "diff", clean, faulty)
+
+    assert code == 0
+    assert answer["cells"] == [
+        {
+            "cell": "t4.review.total",
+            "name": "表四“行政复议”总计",
+            "first": "10",
+            "second": "99",
+        }
+    ]
+    assert answer["sections"] == []
+
+
+def test_rollup_sums_and_refuses_the_same_organ_twice(
+    capsys: Capture, clean: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "丁.xlsx"
+    write_report(replace(clean_report("2021"), organ="示例镇人民政府"), "xlsx", other)
+
+    code, total = _run(capsys, "report", "rollup", clean, other, "--organ", "示例区人民政府")
+    twice, refused = _run(capsys, "report", "rollup", clean, clean, "--organ", "示例区人民政府")
+
+    assert code == 0
+    assert total["organ"] == "示例区人民政府"
+    assert total["cells"]["t3.total.total"] == 2 * 441
+    assert total["provenance"]["t3.total.total"]["ids"] == ["示例街道办事处", "示例镇人民政府"]
+    assert (twice, refused["error"]["code"]) == (2, "organ_twice")
+
+
+def test_people_get_aligned_text_and_a_last_line(capsys: Capture, clean: Path) -> None:
+    assert main(["report", "read", str(clean)]) == 0
+    assert main(["report", "check", str(clean)]) == 0
+
+    spoken = capsys.readouterr().out
+    assert "甲.html：示例街道办事处，2024年度，2021年格式" in spoken
+    assert spoken.endswith("没有发现问题。\n")
