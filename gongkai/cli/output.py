@@ -8,12 +8,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from gongkai.statute.findings import Finding
+from gongkai.statute.findings import Finding, Level, count_findings, finding_lines
 
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_UNUSABLE, EXIT_FAILURE = 0, 1, 2, 3
 
-LEVEL_WORDS = {"error": "错误", "warning": "警告", "notice": "提示"}
-_COLOURS = {"error": "31", "warning": "33", "notice": "36"}
+_COLOURS: dict[Level, str] = {"error": "31", "warning": "33", "notice": "36"}
 
 
 def print_json(value: Any, *, one_line: bool = False) -> None:
@@ -60,28 +59,18 @@ def width_of(text: str) -> int:
 
 
 def print_findings(findings: Sequence[Finding]) -> None:
-    """Print findings for people, worst first, and a line that counts them."""
+    """Print findings for people, in the order given, and a line that counts them."""
     for finding in findings:
-        word = _coloured(f"[{LEVEL_WORDS[finding.level]}]", finding.level)
-        print(f"{word} {finding.message}（{finding.code}）")
-        if finding.places:
-            print(f"       位置：{'；'.join(finding.places[:6])}")
-        basis = "；".join(text for text in (finding.article, finding.source) if text)
-        if basis:
-            print(f"       依据：{basis}")
+        first, *rest = finding_lines(finding)
+        print(_coloured(first, finding.level))
+        for line in rest:
+            print(line)
     print(count_findings(findings))
 
 
-def count_findings(findings: Sequence[Finding]) -> str:
-    """Return one line such as 共3项：错误1、警告0、提示2."""
-    counts = "、".join(
-        f"{word}{sum(finding.level == level for finding in findings)}"
-        for level, word in LEVEL_WORDS.items()
-    )
-    return f"共{len(findings)}项：{counts}" if findings else "没有发现问题。"
-
-
-def _coloured(text: str, level: str) -> str:
+def _coloured(text: str, level: Level) -> str:
+    """Colour the [word] in front, on a terminal only."""
     if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
         return text
-    return f"\033[{_COLOURS[level]}m{text}\033[0m"
+    mark, _, rest = text.partition("]")
+    return f"\033[{_COLOURS[level]}m{mark}]\033[0m{rest}"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 Level = Literal["error", "warning", "notice"]
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "notice")
+LEVEL_WORDS: dict[Level, str] = {"error": "错误", "warning": "警告", "notice": "提示"}
+#: How many places a person is shown; the finding holds them all.
+PLACES_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,34 @@ class Finding:
             "article": self.article,
             "source": self.source,
         }
+
+
+def finding_lines(finding: Finding) -> list[str]:
+    """Return a finding as Chinese lines for people: what, where, by which rule.
+
+    >>> finding_lines(Finding("t4_sum", "error", "四项相加为10。", places=("第3行",)))
+    ['[错误] 四项相加为10。（t4_sum）', '       位置：第3行']
+    """
+    lines = [f"[{LEVEL_WORDS[finding.level]}] {finding.message}（{finding.code}）"]
+    if finding.places:
+        more = "等" if len(finding.places) > PLACES_SHOWN else ""
+        lines.append(f"       位置：{'；'.join(finding.places[:PLACES_SHOWN])}{more}")
+    if basis := "；".join(text for text in (finding.article, finding.source) if text):
+        lines.append(f"       依据：{basis}")
+    return lines
+
+
+def count_findings(findings: Sequence[Finding]) -> str:
+    """Return one line that counts findings by level.
+
+    >>> count_findings([Finding("t4_sum", "error", "四项相加为10。")])
+    '共1项：错误1、警告0、提示0'
+    """
+    counts = "、".join(
+        f"{word}{sum(finding.level == level for finding in findings)}"
+        for level, word in LEVEL_WORDS.items()
+    )
+    return f"共{len(findings)}项：{counts}" if findings else "没有发现问题。"
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

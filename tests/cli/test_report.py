@@ -92,8 +92,8 @@ def test_compile_writes_every_kind_and_the_findings(capsys: Capture, tmp_path: P
         ".docx",
         ".html",
         ".json",
-        ".json",
         ".pdf",
+        ".txt",
         ".xlsx",
     ]
     assert "已写出" in capsys.readouterr().out

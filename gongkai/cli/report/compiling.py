@@ -9,7 +9,6 @@ from pathlib import Path
 from gongkai.cli.output import (
     EXIT_CLEAN,
     EXIT_FINDINGS,
-    count_findings,
     print_findings,
     print_json,
     say,
@@ -23,7 +22,7 @@ from gongkai.exchange.report_json import report_to_mapping
 from gongkai.exchange.writing import write_report, write_report_folder
 from gongkai.statute.annual_report.compilation import compile_report
 from gongkai.statute.annual_report.report import Report
-from gongkai.statute.findings import has_errors
+from gongkai.statute.findings import count_findings, has_errors
 
 
 def run_compile(arguments: argparse.Namespace) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from gongkai.exchange.composition import report_title
 from gongkai.exchange.report_json import encode_report
 from gongkai.exchange.writing.files import write_files
 from gongkai.statute.annual_report.report import Report
+from gongkai.statute.findings import count_findings, finding_lines
 
 #: The kinds of file a report is written as, in the order of a folder.
 KINDS = ("html", "docx", "pdf", "xlsx", "json")
@@ -63,8 +63,13 @@ def write_report_folder(
         folder / f"{stem}.{kind}": render_report(report, kind, font_folders=font_folders)
         for kind in KINDS
     }
-    findings = [finding.as_json() for finding in report.findings]
-    text = json.dumps(findings, ensure_ascii=False, indent=2) + "\n"
-    files[folder / "检查结果.json"] = text.encode()
+    files[folder / "检查结果.txt"] = ("\ufeff" + _findings_text(report)).encode()
     write_files(files)
     return tuple(files)
+
+
+def _findings_text(report: Report) -> str:
+    """Return the findings for people; programs find them in the JSON of the report."""
+    lines = [f"{report_title(report)}：检查结果", ""]
+    lines += [line for finding in report.findings for line in finding_lines(finding)]
+    return "\r\n".join([*lines, count_findings(report.findings), ""])

@@ -44,8 +44,6 @@ FONTS = {
 TABLE_SIZES = {"t2": 10.5, "t3": 9, "t4": 9}
 #: What stands for a character without a shape, as printers have always done.
 NO_SHAPE = "〓"
-#: Fixed, so that the same report gives the same bytes.
-TIMESTAMP = 946_684_800
 
 
 def render_pdf(report: Report, *, font_folders: Sequence[Path] = ()) -> bytes:
@@ -63,7 +61,6 @@ def render_pdf(report: Report, *, font_folders: Sequence[Path] = ()) -> bytes:
             format="pdf",
             sys_inputs={"data": _with_shapes(data, folders)},
             pdf_standards=["ua-1"],
-            timestamp=TIMESTAMP,
         )
     except typst.TypstError as error:
         raise InvalidInput(
