@@ -24,7 +24,7 @@ def entry_id(table: Table, record: Record) -> str:
 
 def documents(table: Table) -> Iterator[DocumentEntry]:
     """Yield the documents or briefs of a table."""
-    for record in _in_order(table, "成文日期", "dated_on", "发布日期", "published_on"):
+    for record in _in_order(table, "dated_on", "published_on", "repealed_on", "expired_on"):
         repealed, expired = record.get("repealed_on"), record.get("expired_on")
         rank = record.get("rank") or "plain"
         yield DocumentEntry(
@@ -68,7 +68,7 @@ def handled(table: Table) -> Iterator[HandledEntry]:
 
 def power_items(table: Table) -> Iterator[PowerItemEntry]:
     """Yield the items of the power lists."""
-    for record in _in_order(table, "开始日期", "from_on", "结束日期", "to_on"):
+    for record in _in_order(table, "from_on", "to_on"):
         yield PowerItemEntry(
             id=entry_id(table, record),
             register=record.get("register"),
@@ -85,8 +85,7 @@ def charges(table: Table) -> Iterator[ChargeEntry]:
 
 def disputes(table: Table) -> Iterator[DisputeEntry]:
     """Yield the reconsiderations or suits of a table."""
-    filed = "受理日期" if table.register.key == "reviews" else "立案日期"
-    for record in _in_order(table, filed, "filed_on", "审结日期", "closed_on"):
+    for record in _in_order(table, "filed_on", "closed_on"):
         closed, result = record.get("closed_on"), record.get("result")
         if closed and not result:
             table.errors.append(record.error("结果", "有审结日期，没有结果。请补填结果。"))
@@ -102,15 +101,21 @@ def disputes(table: Table) -> Iterator[DisputeEntry]:
             )
 
 
-def _in_order(
-    table: Table, first_name: str, first: str, later_name: str, later: str
-) -> Iterator[Record]:
-    """Yield the records whose two dates are in order; the others become errors."""
+def _in_order(table: Table, first: str, *later: str) -> Iterator[Record]:
+    """Yield the records whose later dates do not lie before the first; others become errors."""
+    heads = {column.key: column.head for column in table.register.columns}
     for record in table.records:
-        problem = wrong_order(record, first_name, record.get(first), later_name, record.get(later))
-        if problem:
-            table.errors.append(problem)
-        else:
+        problems = [
+            problem
+            for key in later
+            if (
+                problem := wrong_order(
+                    record, heads[first], record.get(first), heads.get(key, key), record.get(key)
+                )
+            )
+        ]
+        table.errors += problems
+        if not problems:
             yield record
 
 

@@ -26,12 +26,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A register: file stem, key in the ledger, what it holds, columns; the first is the id."""
+    """A register: file stem, key in the ledger, what it holds, columns (the first is the id)."""
 
     stem: str
     key: str
     purpose: str
     columns: tuple[Column, ...]
+    #: Whether several rows may begin with the same word or number.
+    repeats: bool = False
 
     @property
     def required(self) -> tuple[Column, ...]:
@@ -193,14 +195,15 @@ REGISTERS: tuple[Register, ...] = (
         "events",
         "申请办理中的各个环节：每个环节一行，用来计算答复期限和信息处理费",
         (
-            Column("编号", "id", "text", True, "2024-001", "依申请公开表中的编号"),
+            Column("编号", "id", "identifier", True, "2024-001", "依申请公开表中的编号"),
             Column("环节", "event", "event", True, "延期告知"),
             Column("日期", "on", "date", True, "2024-06-03"),
             Column(
-                "数值", "value", "amount", example="10", help="延期告知填工作日数；收费填金额（元）"
+                "数值", "value", "amount", example="10", help="延期填工作日数；收费填金额（元）"
             ),
             _NOTE,
         ),
+        repeats=True,
     ),
     Register(
         "行政复议",
@@ -208,7 +211,7 @@ REGISTERS: tuple[Register, ...] = (
         "因政府信息公开被申请行政复议的案件，上年未结的也要列入",
         (
             _number("编号", "复2024-1"),
-            Column("申请编号", "application"),
+            Column("申请编号", "application", "identifier"),
             Column("受理日期", "filed_on", "date", True, "2024-06-20"),
             Column("审结日期", "closed_on", "date"),
             Column(
@@ -229,7 +232,7 @@ REGISTERS: tuple[Register, ...] = (
             Column(
                 "类型", "kind", "suit", True, "未经复议直接起诉", "未经复议直接起诉、复议后起诉"
             ),
-            Column("申请编号", "application"),
+            Column("申请编号", "application", "identifier"),
             Column("立案日期", "filed_on", "date", True, "2024-07-15"),
             Column("审结日期", "closed_on", "date"),
             Column("结果", "result", "result"),
@@ -242,7 +245,13 @@ REGISTERS: tuple[Register, ...] = (
         "确认哪些台账本年没有发生；没有确认的空台账在年报中留空，不按0计",
         (
             Column("台账", "register", "register_name", True, "行政处罚"),
-            Column("状态", "state", "zero_state", True, "零报告", "零报告、未建台账"),
+            Column(
+                "状态",
+                "state",
+                "zero_state",
+                example="零报告",
+                help="零报告、未建台账；空白表示还没有确认",
+            ),
             Column("确认岗位", "post", example="党政办公室主任"),
             Column("确认日期", "on", "date", example="2025-01-06"),
             _NOTE,
@@ -266,6 +275,27 @@ REGISTERS: tuple[Register, ...] = (
             Column("项目", "name", "text", True, "行政机关"),
             Column("内容", "value", "text", example="示例街道办事处"),
         ),
+    ),
+)
+
+#: What 基本信息 may hold, one row each; the example is what a new folder begins with.
+SETTINGS: tuple[Column, ...] = (
+    Column("行政机关", "organ", required=True, help="全称，印在年报标题里"),
+    Column("机关层级", "level", "word:levels", True, "街道"),
+    Column("所属地区", "region"),
+    Column(
+        "信息处理费计入收费金额",
+        "counts_fees_as_charges",
+        "yes_no",
+        example="是",
+        help="是、否；见解读0022",
+    ),
+    Column(
+        "网上申请确认方式",
+        "confirmation",
+        "confirmation",
+        example="自动回执",
+        help="自动回执、公布的确认规则；见解读0004",
     ),
 )
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 from gongkai.errors import InvalidInput
 from gongkai.exchange.registers.errors import RowError
 from gongkai.exchange.registers.layout import Column, Register
-from gongkai.exchange.registers.sheets import Row, Sheet
+from gongkai.exchange.registers.sheets import HEAD_ROWS, Row, Sheet
 from gongkai.exchange.registers.values import parse_value
 from gongkai.statute.findings import Finding
 
-#: Title lines may stand above the heads: they are looked for in so many rows.
-HEAD_ROWS = 10
 #: A row whose first cell starts so shows how to fill the form and is not read.
 EXAMPLE_MARK = "示例："
+#: A row whose first cell says so adds up the others; it is no record.
+TOTALS = frozenset({"合计", "总计", "小计", "共计"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,26 @@ class Record:
 
 @dataclass(slots=True)
 class Table:
-    """The records of one register with the errors and notices that came up."""
+    """The records of one register with the errors and notices that came up.
+
+    ``first_rows`` has the row at which each number or word of the first column first stands,
+    in rows with errors too.
+    """
 
     register: Register
     records: list[Record] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
     notices: list[Finding] = field(default_factory=list)
+    first_rows: dict[Any, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """The row of heads, which column stands at which place, and amounts in 万元."""
+
+    row: Row
+    columns: dict[int, Column]
+    scales: dict[int, int]
 
 
 def read_table(sheet: Sheet, register: Register) -> Table:
@@ -52,43 +67,45 @@ def read_table(sheet: Sheet, register: Register) -> Table:
     table = Table(register)
     if not sheet.rows:
         return table
-    found = _find_heads(sheet, register)
-    if found is None:
+    heads = _find_heads(sheet, register)
+    if heads is None:
         _report_missing_heads(sheet, table)
         return table
-    head, places, scales = found
-    _report_unknown_heads(sheet, head, places, table)
-    seen: dict[str, int] = {}
+    _report_repeated_heads(sheet, heads, table)
+    _report_unknown_heads(sheet, heads, table)
+    if table.errors:
+        return table
     for row in sheet.rows:
-        if row.number > head.number and not _is_example(row):
-            _read_row(sheet, row, places, scales, table, seen)
+        if row.number > heads.row.number and not _is_example(row):
+            _read_row(sheet, row, heads, table)
     return table
 
 
 def head_key(text: Any) -> str:
-    """Return a head without blanks, width differences and bracketed notes: 金额 (元) → 金额."""
+    """Return a head without blanks, width differences and bracketed notes.
+
+    >>> head_key("金额 （元）＊")
+    '金额'
+    """
     plain = unicodedata.normalize("NFKC", str(text))
     return re.sub(r"\([^)]*\)|[\s*]", "", plain)
 
 
-Places = dict[int, Column]
-
-
-def _find_heads(sheet: Sheet, register: Register) -> tuple[Row, Places, dict[int, int]] | None:
+def _find_heads(sheet: Sheet, register: Register) -> _Heads | None:
     by_head = {head_key(column.head): column for column in register.columns}
     for row in sheet.rows[:HEAD_ROWS]:
-        places = {
-            place: by_head[head_key(cell)]
+        columns = {
+            place: by_head[key]
             for place, cell in enumerate(row.cells)
-            if head_key(cell) in by_head
+            if (key := head_key(cell)) in by_head
         }
-        if {column.key for column in register.required} <= {c.key for c in places.values()}:
+        if {column.key for column in register.required} <= {c.key for c in columns.values()}:
             scales = {
                 place: 10_000
-                for place, column in places.items()
+                for place, column in columns.items()
                 if column.kind == "amount" and "万元" in str(row.cells[place])
             }
-            return row, places, scales
+            return _Heads(row, columns, scales)
     return None
 
 
@@ -101,14 +118,25 @@ def _report_missing_heads(sheet: Sheet, table: Table) -> None:
             None,
             None,
             f"没有找到表头（缺少：{'、'.join(missing) or '同一行内的完整表头'}）。"
-            f"第一行应为：{'、'.join(column.head for column in table.register.columns)}。",
+            f"表头应为：{'、'.join(column.head for column in table.register.columns)}。",
         )
     )
 
 
-def _report_unknown_heads(sheet: Sheet, head: Row, places: Places, table: Table) -> None:
+def _report_repeated_heads(sheet: Sheet, heads: _Heads, table: Table) -> None:
+    times = Counter(column.head for column in heads.columns.values())
+    table.errors += [
+        RowError(sheet.name, heads.row.number, head, "这个表头出现了两次。请只保留一列。")
+        for head, number in times.items()
+        if number > 1
+    ]
+
+
+def _report_unknown_heads(sheet: Sheet, heads: _Heads, table: Table) -> None:
     unknown = [
-        str(cell) for place, cell in enumerate(head.cells) if place not in places and str(cell)
+        str(cell)
+        for place, cell in enumerate(heads.row.cells)
+        if place not in heads.columns and cell != ""
     ]
     if unknown:
         table.notices.append(
@@ -124,58 +152,73 @@ def _report_unknown_heads(sheet: Sheet, head: Row, places: Places, table: Table)
         )
 
 
+def _first_text(row: Row) -> str:
+    return str(next(cell for cell in row.cells if cell != ""))
+
+
 def _is_example(row: Row) -> bool:
-    first = next((cell for cell in row.cells if cell not in ("", None)), "")
-    return str(first).startswith(EXAMPLE_MARK)
+    return _first_text(row).startswith(EXAMPLE_MARK)
 
 
-def _read_row(
-    sheet: Sheet,
-    row: Row,
-    places: Places,
-    scales: dict[int, int],
-    table: Table,
-    seen: dict[str, int],
-) -> None:
+def _read_row(sheet: Sheet, row: Row, heads: _Heads, table: Table) -> None:
+    problem = _not_a_record(sheet, row, heads)
+    if problem:
+        table.errors.append(problem)
+        return
     values: dict[str, Any] = {}
     errors: list[RowError] = []
-    for place, column in places.items():
+    for place, column in heads.columns.items():
         raw = row.cells[place] if place < len(row.cells) else ""
-        if raw in ("", None):
+        if raw == "":
             continue
         try:
             value = parse_value(column.kind, raw)
         except InvalidInput as error:
             errors.append(RowError(sheet.name, row.number, column.head, error.message))
             continue
-        values[column.key] = value * scales[place] if place in scales else value
+        values[column.key] = value * heads.scales[place] if place in heads.scales else value
     tried = {error.column for error in errors}
     errors += [
         RowError(sheet.name, row.number, column.head, "没有填写，这一列必须填。")
         for column in table.register.required
         if column.key not in values and column.head not in tried
     ]
-    errors += _duplicate(sheet, row, table.register, values, seen)
+    errors += _repeated(sheet, row, heads, values, table)
     table.errors += errors
     if not errors:
         table.records.append(Record(sheet.name, row.number, values))
 
 
-def _duplicate(
-    sheet: Sheet, row: Row, register: Register, values: dict[str, Any], seen: dict[str, int]
+def _not_a_record(sheet: Sheet, row: Row, heads: _Heads) -> RowError | None:
+    first = _first_text(row)
+    if head_key(first).rstrip(":") in TOTALS:
+        message = f"“{first}”行不是记录。请删去这一行，合计由程序计算。"
+    elif len(row.cells) > len(heads.row.cells):
+        message = (
+            f"这一行有{len(row.cells)}格，表头只有{len(heads.row.cells)}格，各列可能错位"
+            "（常见原因：内容或金额里有英文逗号）。请用 Excel 或 WPS 打开核对后另存。"
+        )
+    else:
+        return None
+    return RowError(sheet.name, row.number, None, message)
+
+
+def _repeated(
+    sheet: Sheet, row: Row, heads: _Heads, values: dict[str, Any], table: Table
 ) -> list[RowError]:
-    first = register.columns[0]
-    identifier = values.get(first.key)
-    if first.kind != "identifier" or identifier is None:
+    first = table.register.columns[0]
+    name = values.get(first.key)
+    if name is None:
         return []
-    if identifier in seen:
-        return [
-            RowError(
-                sheet.name,
-                row.number,
-                first.head,
-                f"“{identifier}”与第{seen[identifier]}行重复。每行的{first.head}不得相同，请改号或删去。",
-            )
-        ]
-    seen[identifier] = row.number
-    return []
+    earlier = table.first_rows.setdefault(name, row.number)
+    if earlier == row.number or table.register.repeats:
+        return []
+    place = next(place for place, column in heads.columns.items() if column is first)
+    return [
+        RowError(
+            sheet.name,
+            row.number,
+            first.head,
+            f"“{row.cells[place]}”与第{earlier}行重复。每行的{first.head}不得相同，请改正或删去。",
+        )
+    ]

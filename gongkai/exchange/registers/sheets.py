@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from gongkai.errors import InvalidInput
 from gongkai.exchange.files import decode_text, open_archive, read_file
+from gongkai.exchange.registers.formulas import Valueless, valueless_cells
 
 SPREADSHEETS = (".csv", ".xlsx")
+#: Spreadsheets that a clerk may leave in the folder and that must be saved anew to be read.
+OTHER_SPREADSHEETS = (".xls", ".xlsm", ".xlsb", ".et", ".ods", ".numbers", ".tsv", ".txt")
+#: Title lines may stand above the heads: they are looked for in so many rows.
+HEAD_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number in the spreadsheet (from 1) and its cells."""
+    """One row: its number in the spreadsheet (from 1) and its cells, "" for a blank."""
 
     number: int
     cells: tuple[Any, ...]
@@ -52,44 +58,60 @@ def _csv_rows(data: bytes, name: str) -> Iterator[Row]:
             code="wrong_extension",
         )
     text = decode_text(data, name)
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",\t;，", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 1
+    # A strict reader: a stray quote would swallow the rows after it.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield Row(line, tuple(cell.strip() for cell in cells))
-            line = reader.line_num + 1
+        for number, cells in enumerate(reader, start=1):
+            row = Row(number, tuple(cell.strip() for cell in cells))
+            if any(row.cells):
+                yield row
     except csv.Error as error:
         raise InvalidInput(
-            f"“{name}”第{line}行附近不是有效的 CSV（{error}）。请用 Excel 或 WPS 另存后再试。",
+            f"“{name}”第{reader.line_num}行附近的引号或格子不完整（{error}）。"
+            "请用 Excel 或 WPS 打开核对，另存后再试。",
             code="unreadable_file",
         ) from error
 
 
+def _delimiter(text: str) -> str:
+    """Return what parts the cells; a full-width comma only where nothing else could."""
+    head = "".join(itertools.islice(io.StringIO(text), HEAD_ROWS))
+    found = max(",\t;", key=head.count)
+    return found if found in head or "，" not in head else "，"
+
+
 def _workbook_sheets(data: bytes, path: Path) -> Iterator[Sheet]:
-    open_archive(data, path.name)
+    archive = open_archive(data, path.name)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = workbook.sheet_names
+        names = [
+            sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet
+        ]
         for name in names:
-            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            _put_in(cells, valueless_cells(archive, name))
             shown = path.name if len(names) == 1 else f"{path.name}“{name}”"
-            yield Sheet(
-                shown,
-                name.strip(),
-                tuple(
-                    Row(number, tuple(_plain(cell) for cell in cells))
-                    for number, cells in enumerate(rows, start=1)
-                    if any(cell not in ("", None) for cell in cells)
-                ),
-            )
+            yield Sheet(shown, name.strip(), tuple(_filled_rows(cells)))
     except (CalamineError, OSError, ValueError) as error:
         raise InvalidInput(
             f"“{path.name}”不是有效的 Excel 文件或已损坏。请用 Excel 或 WPS 重新保存为 .xlsx。",
             code="unreadable_file",
         ) from error
+
+
+def _put_in(cells: list[list[Any]], valueless: Valueless) -> None:
+    """Put formulas and error values where the reader left blanks, also beyond its last row."""
+    for (row, place), text in valueless.items():
+        cells += [[] for _ in range(row + 1 - len(cells))]
+        cells[row] += [""] * (place + 1 - len(cells[row]))
+        cells[row][place] = text
+
+
+def _filled_rows(cells: list[list[Any]]) -> Iterator[Row]:
+    for number, row in enumerate(cells, start=1):
+        plain = tuple(_plain(cell) for cell in row)
+        if any(cell != "" for cell in plain):
+            yield Row(number, plain)
 
 
 def _plain(cell: Any) -> Any:

@@ -11,7 +11,14 @@ from typing import Literal
 import xlsxwriter
 
 from gongkai.errors import InvalidInput
-from gongkai.exchange.registers.layout import COUNTED, PROSE, PROSE_FOLDER, REGISTERS, Register
+from gongkai.exchange.registers.layout import (
+    COUNTED,
+    PROSE,
+    PROSE_FOLDER,
+    REGISTERS,
+    SETTINGS,
+    Register,
+)
 from gongkai.exchange.registers.records import EXAMPLE_MARK
 from gongkai.exchange.writing.files import write_files
 from gongkai.statute.annual_report.narrative import REFERENCE_HELP
@@ -20,13 +27,8 @@ FolderKind = Literal["csv", "xlsx"]
 
 #: Rows that a new register already holds: what must be filled in, one line each.
 _STARTING_ROWS: dict[str, list[tuple[str, ...]]] = {
-    "settings": [
-        ("行政机关", ""),
-        ("机关层级", "街道"),
-        ("所属地区", ""),
-        ("信息处理费计入收费金额", "是"),
-        ("网上申请确认方式", "自动回执"),
-    ],
+    "settings": [(column.head, column.example) for column in SETTINGS],
+    "zero": [(stem,) for stem in COUNTED],
     "opening": [
         *(
             (f"t3.carried_out.{column}", f"上年结转下年度继续办理·{label}")
@@ -77,7 +79,8 @@ def _rows(register: Register) -> list[tuple[str, ...]]:
     if register.key not in _WITHOUT_EXAMPLE:
         first, *rest = (column.example for column in register.columns)
         rows.append((f"{EXAMPLE_MARK}{first}", *rest))
-    return rows + _STARTING_ROWS.get(register.key, [])
+    rows += _STARTING_ROWS.get(register.key, [])
+    return [(*row, *[""] * (len(rows[0]) - len(row))) for row in rows]
 
 
 def _empty_register(register: Register, kind: FolderKind) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,7 +13,7 @@ from gongkai.errors import InvalidInput
 from gongkai.exchange.registers.layout import COUNTED, Kind
 from gongkai.statute.annual_report.forms import FORM_IDS, get_form
 from gongkai.statute.catalogue import find_word
-from gongkai.statute.clocks import find_channel
+from gongkai.statute.clocks import Confirmation, find_channel
 from gongkai.statute.decisions import find_decision, find_result, find_suit_kind
 from gongkai.statute.vocabulary import find_by_words
 
@@ -39,12 +39,18 @@ ITEM_KINDS = {
     "行政强制": "coercion",
     "行政事业性收费": "charges",
 }
+YES_NO = {"是": True, "否": False}
+CONFIRMATIONS: dict[str, Confirmation] = {
+    "自动回执": "automatic",
+    "公布的确认规则": "published_rule",
+}
 ZERO_STATES = {"零报告": "none", "未建台账": "not_kept"}
 
 _DATE = re.compile(
     r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?$"
 )
 _COMPACT_DATE = re.compile(r"^(20\d{2}|19\d{2})(\d{2})(\d{2})$")
+_PLAIN_NUMBER = re.compile(r"^-?[\d,]+(\.\d+)?$")
 _YEARS = range(1990, 2100)
 
 
@@ -63,6 +69,15 @@ def _text(raw: Any) -> str:
     return raw.isoformat() if isinstance(raw, date) else str(raw)
 
 
+def _identifier(raw: Any) -> str:
+    if isinstance(raw, date):
+        # Typed 2024-1, kept by the spreadsheet as 1 January 2024.
+        raise InvalidInput(
+            f"编号被表格软件改成了日期（{raw:%Y-%m-%d}）。请把这一列设为“文本”格式后重新填写。"
+        )
+    return str(raw)
+
+
 def _date(raw: Any) -> date:
     if isinstance(raw, datetime):
         found = raw.date()
@@ -71,6 +86,11 @@ def _date(raw: Any) -> date:
     else:
         text = unicodedata.normalize("NFKC", str(raw)).strip()
         match = _DATE.match(text) or _COMPACT_DATE.match(text)
+        if not match and _PLAIN_NUMBER.match(text):
+            raise InvalidInput(
+                f"“{raw}”不是日期，像是数字：各列可能错位，或单元格没有设为日期格式。"
+                "请核对表头与各列，日期写成 2024-03-05 的样子。"
+            )
         if not match:
             raise InvalidInput(f"“{raw}”不是日期。请写成 2024-03-05 的样子，年份写四位。")
         try:
@@ -83,8 +103,6 @@ def _date(raw: Any) -> date:
 
 
 def _number(raw: Any, *, example: str, may_be_negative: bool = False) -> Decimal:
-    if isinstance(raw, bool | date):
-        raise InvalidInput(f"“{raw}”不是数字，像是日期，各列可能错位。请核对表头与各列。")
     # A spreadsheet holds 0.1 + 0.2 as 0.30000000000000004.
     text = repr(round(raw, 6)) if isinstance(raw, float) else str(raw)
     text = unicodedata.normalize("NFKC", text)
@@ -92,9 +110,11 @@ def _number(raw: Any, *, example: str, may_be_negative: bool = False) -> Decimal
     try:
         number = Decimal(plain)
     except InvalidOperation:
-        hint = "像是日期，各列可能错位，请核对表头与各列" if _DATE.match(text) else None
-        hint = hint or f"请填阿拉伯数字，例如 {example}"
-        raise InvalidInput(f"“{raw}”不是数字。{hint}。") from None
+        if _DATE.match(text):
+            raise InvalidInput(
+                f"“{raw}”不是数字，像是日期，各列可能错位。请核对表头与各列。"
+            ) from None
+        raise InvalidInput(f"“{raw}”不是数字。请填阿拉伯数字，例如 {example}。") from None
     if not number.is_finite():
         raise InvalidInput(f"“{raw}”不是数字。请填阿拉伯数字，例如 {example}。")
     if number < 0 and not may_be_negative:
@@ -116,9 +136,8 @@ def _count(raw: Any) -> int:
     return int(number)
 
 
-def _figure(raw: Any) -> int | Decimal:
-    number = _number(raw, example="35", may_be_negative=True)
-    return int(number) if number == number.to_integral_value() else number
+def _figure(raw: Any) -> Decimal:
+    return _number(raw, example="35", may_be_negative=True)
 
 
 def _word(name: str, text: str) -> str:
@@ -126,8 +145,8 @@ def _word(name: str, text: str) -> str:
     return found.slug
 
 
-def _choice(choices: dict[str, str], what: str) -> Callable[[Any], str]:
-    def parse(raw: Any) -> str:
+def _choice(choices: Mapping[str, Any], what: str) -> Callable[[Any], Any]:
+    def parse(raw: Any) -> Any:
         label = find_by_words(
             choices, str(raw), words_of=lambda word: (word,), what=what, code="unknown_word"
         )
@@ -145,7 +164,7 @@ def _cell(raw: Any) -> str:
 
 _PARSERS: dict[Kind, Callable[[Any], Any]] = {
     "text": _text,
-    "identifier": _text,
+    "identifier": _identifier,
     "date": _date,
     "count": _count,
     "amount": _amount,
@@ -156,6 +175,8 @@ _PARSERS: dict[Kind, Callable[[Any], Any]] = {
     "channel": lambda raw: find_channel(str(raw).strip()),
     "event": _choice({event: event for event in EVENTS}, "环节"),
     "item_kind": _choice(ITEM_KINDS, "事项类别"),
+    "yes_no": _choice(YES_NO, "选择"),
+    "confirmation": _choice(CONFIRMATIONS, "确认方式"),
     "zero_state": _choice(ZERO_STATES, "状态"),
     "register_name": _choice(COUNTED, "台账名称"),
     "cell": _cell,
