@@ -25,7 +25,7 @@ def report_with_text(text: str) -> Report:
     """Return a report whose organ and prose hold the text."""
     report = clean_report("2019")
     return replace(
-        report, organ=f"示例{text}", sections={**report.sections, "overview": f"{text}\n第二段。"}
+        report, organ=text, sections={**report.sections, "overview": f"{text}\n第二段。"}
     )
 
 

@@ -83,6 +83,26 @@ def test_heads_repeat_and_rows_stay_whole(form_id: FormId) -> None:
     assert whole == [len(table.rows) for table in tables]
 
 
+def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
+    document = opened(clean_report("2019"))
+
+    assert document.styles["Heading 1"].paragraph_format.keep_with_next
+    assert document.styles["Heading 2"].paragraph_format.keep_with_next
+
+
+def test_rows_under_one_label_and_heads_are_kept_with_the_next_row() -> None:
+    two, three, four = opened(clean_report("2019")).tables
+
+    def kept(table: Any) -> list[bool]:
+        rows = (row._tr.findall(".//" + qn("w:p")) for row in table.rows)
+        return [all(p.pPr.find(qn("w:keepNext")) is not None for p in row) for row in rows]
+
+    assert kept(two)[:5] == [True, True, True, False, True]
+    assert kept(three)[:8] == [True] * 3 + [False] * 4 + [True]
+    assert kept(three)[14:18] == [False, True, True, False]
+    assert kept(four) == [True, True, True, False]
+
+
 def test_columns_fill_the_width_between_the_margins() -> None:
     document = opened(clean_report("2019"))
     section = document.sections[0]
@@ -167,7 +187,7 @@ def test_pages_are_numbered_in_the_footer() -> None:
 def test_hostile_text_stays_text(text: str) -> None:
     document = opened(report_with_text(text))
 
-    assert paragraphs(document)[0][1].replace("\n", "").startswith(f"示例{text}2020年")
+    assert paragraphs(document)[0][1].replace("\n", "").startswith(f"{text}2020年")
     assert ("Normal", text) in paragraphs(document)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -78,7 +79,7 @@ def test_rows_hold_their_figures_in_order() -> None:
     assert "政府集中采购891054600元" in whole
 
 
-def test_document_is_tagged_and_tells_title_and_language() -> None:
+def test_document_is_tagged_and_tells_title_and_language_but_no_time_of_writing() -> None:
     data = render_report(clean_report("2019"), "pdf")
 
     with pypdfium2.PdfDocument(data) as document:
@@ -91,6 +92,7 @@ def test_document_is_tagged_and_tells_title_and_language() -> None:
             A4_POINTS
         }
     assert b"/Lang(zh-CN)" in data
+    assert not re.search(rb"CreationDate|CreateDate|ModDate|ModifyDate", data)
     assert b"<pdfuaid:part>1</pdfuaid:part>" in data
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +25,14 @@ from tests.factories import clean_report
 @pytest.mark.parametrize("form_id", FORM_IDS)
 def test_same_report_gives_the_same_bytes(form_id: FormId, kind: str) -> None:
     assert render_report(mixed_report(form_id), kind) == render_report(mixed_report(form_id), kind)
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_archive_tells_no_time_of_writing(kind: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(render_report(clean_report("2019"), kind))) as archive:
+        years = {member.date_time[0] for member in archive.infolist()}
+
+    assert max(years) <= 2000
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -118,7 +118,9 @@ def test_each_table_fills_the_sheet() -> None:
 def test_hostile_text_is_neither_formula_nor_link(text: str) -> None:
     report = report_with_text(text)
 
-    assert ["　　" + text] in page(report)
+    rows = page(report)
+    assert rows[0] == [f"{text}2020年政府信息公开工作年度报告"]
+    assert ["　　" + text] in rows
     for sheet in ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"):
         assert not re.search(r"<f[ >]|<hyperlink", member(report, sheet))
 
@@ -135,6 +137,13 @@ def test_longest_paragraph_is_kept_whole_over_several_rows() -> None:
     assert "".join(str(row[0]) for row in rows[start:end]) == "　　" + text
     heights = re.findall(r'<row [^>]*ht="([\d.]+)"', member(report, "xl/worksheets/sheet1.xml"))
     assert max(map(float, heights)) < 409
+
+
+def test_workbook_tells_title_but_no_time_of_writing() -> None:
+    core = member(clean_report("2019"), "docProps/core.xml")
+
+    assert "<dc:title>示例街道办事处2020年政府信息公开工作年度报告</dc:title>" in core
+    assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core)) == {"2000-01-01T00:00:00Z"}
 
 
 def test_sheets_print_on_the_width_of_one_page() -> None:
