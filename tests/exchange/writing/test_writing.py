@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import zipfile
 from collections.abc import Iterator
@@ -126,9 +125,9 @@ def test_folder_holds_every_kind_and_the_findings(tmp_path: Path) -> None:
 
     files = write_report_folder(report, tmp_path / "年报")
 
-    assert [path.name for path in files] == [*(f"{stem}.{kind}" for kind in KINDS), "检查结果.json"]
+    assert [path.name for path in files] == [*(f"{stem}.{kind}" for kind in KINDS), "检查结果.txt"]
     assert sorted((tmp_path / "年报").iterdir()) == sorted(files)
-    assert json.loads(files[-1].read_bytes()) == []
+    assert files[-1].read_text(encoding="utf-8-sig").splitlines()[0] == f"{stem}：检查结果"
 
 
 @pytest.fixture
