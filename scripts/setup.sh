@@ -13,7 +13,7 @@ command -v "$python" >/dev/null || { say "没有找到 $python。请先安装 Py
 
 if [ ! -x .venv/bin/python ]; then
   say "正在建立虚拟环境 .venv …"
-  if ! "$python" -m venv .venv 2>/dev/null; then
+  if ! "$python" -m venv .venv >/dev/null 2>&1; then
     rm -rf .venv
     # Debian splits venv from python3; on a machine of one's own the package can simply be added.
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -29,7 +29,8 @@ def print_failure(
     code: str, message: str, *, wants_json: bool, source: str | None = None, one_line: bool = False
 ) -> None:
     """Tell a failure: on stderr for people, and on stdout as JSON where JSON was asked for."""
-    say(f"错误：{f'“{source}”：' if source else ''}{message}")
+    named = f"“{source}”：" if source and source not in message else ""
+    say(f"错误：{named}{message}")
     if wants_json:
         print_json(failure_as_json(code, message, source), one_line=one_line)
 
