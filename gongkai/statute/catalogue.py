@@ -23,7 +23,13 @@ LISTS = {
     "ranks": "文件类别",
     "purchasing": "组织形式",
     "channels": "公开渠道",
+    "genres": "公文种类",
+    "validity": "有效性",
+    "themes": "主题分类",
+    "domains": "公开领域",
 }
+#: Lists with a data file of their own; the others are in ``catalogue.toml``.
+FILES = {"themes": "themes.toml", "domains": "domains.toml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """A domain of the standard catalogues and whether streets usually have rows in it."""
+    """A domain of the standard catalogues: its batch, and whether streets usually have rows in it.
 
+    ``street`` is yes, partly or no; None where nothing is known (the second batch).
+    """
+
+    slug: str
     label: str
     batch: int
     street: str | None
@@ -115,6 +125,20 @@ def may_make_rules(level: str) -> bool:
     return True
 
 
+def report_level(level: str) -> str:
+    """Return the level of ``clocks.report_dates`` by which a level's annual report is due.
+
+    Raises InvalidInput for an unknown level. Source: 条例第四十九条.
+
+    >>> report_level("street"), report_level("county_department")
+    ('street', 'department')
+    """
+    for row in _rows("levels"):
+        if row["slug"] == level:
+            return str(row["report_level"])
+    raise InvalidInput(f"没有代号为“{level}”的机关层级。", code="unknown_word")
+
+
 def level_of_organ(name: str) -> str:
     """Return the level that an organ's name tells, "" when it tells none.
 
@@ -149,26 +173,13 @@ def statutory_items(level: str) -> tuple[Item, ...]:
 
 @cache
 def domains() -> tuple[Domain, ...]:
-    """Return the 26 pilot domains and the second batch of 7, with their use to streets."""
-    data = load_data("domains.toml")
-    first = [
-        Domain(label, 1, street)
-        for street in ("yes", "partly", "no")
-        for label in data["first"][street]
-    ]
-    return (*first, *(Domain(label, 2, None) for label in data["second"]["labels"]))
-
-
-def themes() -> tuple[str, ...]:
-    """Return the labels of 主题分类."""
-    return tuple(load_data("themes.toml")["themes"]["labels"])
-
-
-def genres() -> tuple[str, ...]:
-    """Return the 15 kinds of official documents (公文种类)."""
-    return tuple(load_data("catalogue.toml")["genres"]["labels"])
+    """Return the 26 pilot domains and the second batch of 7 with their use to streets."""
+    return tuple(
+        Domain(row["slug"], row["label"], row["batch"], row.get("street"))
+        for row in _rows("domains")
+    )
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = load_data("catalogue.toml")[name]
+    rows: list[dict[str, Any]] = load_data(FILES.get(name, "catalogue.toml"))[name]
     return rows

@@ -13,7 +13,7 @@ from gongkai.errors import InvalidInput
 Entry = TypeVar("Entry")
 
 _NUMBERING = re.compile(
-    r"^(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|\d+[.、．])"
+    r"^(?:(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|\d+[.、．])\s*)+"
 )
 _NOISE = re.compile(r"[\s，。、,.;；:：“”\"'‘’()（）\[\]【】]+")
 
@@ -21,8 +21,8 @@ _NOISE = re.compile(r"[\s，。、,.;；:：“”\"'‘’()（）\[\]【】]+"
 def normalise(text: str) -> str:
     """Return the text without numbering in front, blanks, punctuation and width differences.
 
-    >>> normalise("1.属于 国家秘密") == normalise("（一）属于国家秘密")
-    True
+    >>> normalise("（三）不予公开"), normalise("（三） 1．属于 国家秘密")
+    ('不予公开', '属于国家秘密')
     """
     wide = unicodedata.normalize("NFKC", text).strip()
     return _NOISE.sub("", _NUMBERING.sub("", wide))

@@ -9,14 +9,14 @@ from gongkai.statute.catalogue import (
     document_mark,
     domains,
     find_word,
-    genres,
     label_of,
     level_of_organ,
     may_make_rules,
+    report_level,
     statutory_items,
-    themes,
     words,
 )
+from gongkai.statute.sources import load_data
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -58,6 +58,14 @@ def test_rules_are_made_from_cities_upward() -> None:
     assert may_make_rules("")
 
 
+def test_every_level_has_a_day_for_its_report() -> None:
+    dated = {row["level"] for row in load_data("report_dates.toml")["rows"]}
+
+    assert {report_level(word.slug) for word in words("levels")} <= dated
+    with pytest.raises(InvalidInput):
+        report_level("village")
+
+
 def test_statutory_items_by_level() -> None:
     counts = {level: len(statutory_items(level)) for level in ("street", "town", "city_government")}
 
@@ -69,7 +77,7 @@ def test_domains_themes_and_genres_are_complete() -> None:
     batches = [domain.batch for domain in domains()]
 
     assert (batches.count(1), batches.count(2)) == (26, 7)
-    assert (len(themes()), len(genres())) == (22, 15)
+    assert (len(words("themes")), len(words("genres"))) == (22, 15)
 
 
 def test_documents_carry_the_mark_of_their_attribute() -> None:

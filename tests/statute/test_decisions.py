@@ -15,6 +15,7 @@ from gongkai.statute.decisions import (
     get_decision,
     remedy_text,
     row_of,
+    silence_remedy_text,
 )
 
 DAY = date(2024, 3, 1)
@@ -96,8 +97,37 @@ def test_other_answers_leave_the_way_to_court_open(slug: str) -> None:
     )
 
 
-def test_answer_that_gives_everything_needs_no_remedy() -> None:
-    assert remedy_text("provided", DAY, review_body="示例区人民政府") is None
+@pytest.mark.parametrize("slug", ["provided", "already_public", "withdrawn"])
+def test_answer_that_takes_nothing_away_names_no_remedy(slug: str) -> None:
+    assert remedy_text(slug, DAY, review_body="示例区人民政府") is None
+
+
+@pytest.mark.parametrize(
+    ("must_review_first", "opening"),
+    [
+        (True, "如对逾期未答复不服，应当先申请行政复议：可以自答复期限届满之日起六十日内"),
+        (False, "如对逾期未答复不服，可以自答复期限届满之日起六十日内"),
+    ],
+)
+def test_silence_has_a_remedy_by_the_practice_of_the_place(
+    must_review_first: bool, opening: str
+) -> None:
+    text = silence_remedy_text(must_review_first=must_review_first, review_body="示例区人民政府")
+
+    assert text.startswith(opening)
+
+
+@pytest.mark.parametrize("head", ["（三）不予公开", "不予处理", "无法提供"])
+def test_head_of_several_rows_is_no_decision(head: str) -> None:
+    with pytest.raises(InvalidInput, match="包括多种情形"):
+        find_decision(head)
+
+
+def test_pending_case_has_no_result() -> None:
+    with pytest.raises(InvalidInput, match="结果都留空") as caught:
+        find_result("尚未审结")
+
+    assert caught.value.code == "no_result_yet"
 
 
 def test_results_of_disputes_are_found_by_their_words() -> None:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from gongkai.errors import InvalidInput
@@ -60,9 +61,12 @@ def parse_value(kind: Kind, raw: Any) -> Any:
         raise InvalidInput(f"“{raw}”是公式，没有算出的值。请复制后选择性粘贴为数值。")
     if isinstance(raw, str) and raw.startswith("#") and raw.endswith(("!", "?", "A")):
         raise InvalidInput(f"“{raw}”是表格的错误值。请先改正公式。")
-    if kind.startswith("word:"):
-        return _word(kind.removeprefix("word:"), str(raw))
-    return _PARSERS[kind](raw)
+    if kind in _PARSERS:
+        return _PARSERS[kind](raw)
+    value, problem = _look_up(kind, _text(raw))
+    if problem:
+        raise InvalidInput(problem)
+    return value
 
 
 def _text(raw: Any) -> str:
@@ -140,25 +144,30 @@ def _figure(raw: Any) -> Decimal:
     return _number(raw, example="35", may_be_negative=True)
 
 
-def _word(name: str, text: str) -> str:
-    found = find_word(name, text)
-    return found.slug
+@lru_cache(maxsize=10_000)
+def _look_up(kind: Kind, text: str) -> tuple[Any, str | None]:
+    """Return the word's value, or why there is none; a register repeats few words many times."""
+    try:
+        if kind.startswith("word:"):
+            return find_word(kind.removeprefix("word:"), text).slug, None
+        return _WORDS[kind](text), None
+    except InvalidInput as error:
+        return None, error.message
 
 
-def _choice(choices: Mapping[str, Any], what: str) -> Callable[[Any], Any]:
-    def parse(raw: Any) -> Any:
+def _choice(choices: Mapping[str, Any], what: str) -> Callable[[str], Any]:
+    def parse(text: str) -> Any:
         label = find_by_words(
-            choices, str(raw), words_of=lambda word: (word,), what=what, code="unknown_word"
+            choices, text, words_of=lambda word: (word,), what=what, code="unknown_word"
         )
         return choices[label]
 
     return parse
 
 
-def _cell(raw: Any) -> str:
-    text = str(raw).strip()
+def _cell(text: str) -> str:
     if not any(text in get_form(form).cells for form in FORM_IDS):
-        raise InvalidInput(f"没有指标“{raw}”。请填单元格编号，例如 t3.carried_out.person。")
+        raise InvalidInput(f"没有指标“{text}”。请填单元格编号，例如 t3.carried_out.person。")
     return text
 
 
@@ -169,10 +178,12 @@ _PARSERS: dict[Kind, Callable[[Any], Any]] = {
     "count": _count,
     "amount": _amount,
     "figure": _figure,
-    "decision": lambda raw: find_decision(str(raw)).slug,
-    "result": lambda raw: find_result(str(raw)).column,
-    "suit": lambda raw: find_suit_kind(str(raw)),
-    "channel": lambda raw: find_channel(str(raw).strip()),
+}
+_WORDS: dict[Kind, Callable[[str], Any]] = {
+    "decision": lambda text: find_decision(text).slug,
+    "result": lambda text: find_result(text).column,
+    "suit": find_suit_kind,
+    "channel": find_channel,
     "event": _choice({event: event for event in EVENTS}, "环节"),
     "item_kind": _choice(ITEM_KINDS, "事项类别"),
     "yes_no": _choice(YES_NO, "选择"),

@@ -216,8 +216,8 @@ def test_spreadsheet_with_title_rows_dates_and_floats(tmp_path: Path) -> None:
         [],
         ["采购日期", "序号", "组织形式", "金额（万元）", "项目名称", "经办"],
         [
-            datetime(2024, 3, 5),
-            1.0,  # noqa: DTZ001
+            datetime(2024, 3, 5),  # noqa: DTZ001
+            1.0,
             "政府集中采购",
             0.1 + 0.2,
             "纸",
