@@ -1,9 +1,10 @@
-# make run : set everything up and turn the sample registers into the annual report
+# make run : set everything up and start the site with the sample office
+# make sample: set everything up and turn a folder of sample registers into the annual report
 # make test: set everything up and run all checks
 SAMPLE := gongkai/sample/kangchuan/2020
 OUT    := out/康川街道2020
 
-.PHONY: run test lock bench clean
+.PHONY: run sample test lock bench clean
 .DEFAULT_GOAL := run
 
 .venv/.ready-core: requirements/core.txt pyproject.toml
@@ -13,6 +14,9 @@ OUT    := out/康川街道2020
 	@scripts/setup.sh dev
 
 run: .venv/.ready-core
+	@.venv/bin/gongkai site demo
+
+sample: .venv/.ready-core
 	@.venv/bin/gongkai report compile --ledger $(SAMPLE) --year 2020 -o $(OUT)
 
 test: .venv/.ready-dev
@@ -27,4 +31,4 @@ lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev -c requirements/core.txt pyproject.toml requirements/build.in -o requirements/dev.txt
 
 clean:
-	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv var out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -22,9 +22,11 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _add_compile(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    text = "由台账文件夹编制某一年度的年报，每个数都能查到背后的记录"
+    text = "由台账文件夹或网站的记录编制某一年度的年报，每个数都能查到背后的记录"
     verb = verbs.add_parser("compile", help=text, description=text + "。")
-    verb.add_argument("--ledger", metavar="文件夹", type=Path, required=True, help="台账文件夹")
+    source = verb.add_mutually_exclusive_group(required=True)
+    source.add_argument("--ledger", metavar="文件夹", type=Path, help="台账文件夹")
+    source.add_argument("--organ", metavar="代号", help="网站里行政机关的代号，由网站的记录编制")
     verb.add_argument("--year", metavar="年度", type=year, help="报告年度，例如 2024")
     verb.add_argument(
         "-o", "--output", metavar="文件夹", type=Path, help="把各种格式的年报写到这里"

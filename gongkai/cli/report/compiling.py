@@ -6,6 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
+from gongkai.cli.django_start import start_django
 from gongkai.cli.output import (
     EXIT_CLEAN,
     EXIT_FINDINGS,
@@ -27,13 +28,19 @@ from gongkai.statute.findings import count_findings, has_errors
 
 def run_compile(arguments: argparse.Namespace) -> int:
     """Compile the year's report from a folder of registers, or make an empty folder."""
+    if arguments.init and arguments.organ:
+        raise InvalidInput("--init 只用于台账文件夹，请改用 --ledger。", code="usage")
     if arguments.init:
         files = init_ledger_folder(arguments.ledger, kind=arguments.init_kind)
         say(f"已在“{arguments.ledger}”新建{len(files)}个文件。请先看其中的“说明.txt”，再填写台账。")
         return EXIT_CLEAN
     if arguments.year is None:
         raise InvalidInput("缺少报告年度。请加上 --year，例如 --year 2024。", code="usage")
-    report = compile_folder(read_ledger_folder(arguments.ledger), year=arguments.year)
+    report = (
+        _compile_from_site(arguments.organ, arguments.year)
+        if arguments.organ
+        else compile_folder(read_ledger_folder(arguments.ledger), year=arguments.year)
+    )
     if arguments.output:
         _write_all(report, arguments.output, quiet=arguments.json)
     elif not arguments.json:
@@ -42,6 +49,20 @@ def run_compile(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(report_to_mapping(report))
     return EXIT_FINDINGS if has_errors(report.findings) else EXIT_CLEAN
+
+
+def _compile_from_site(slug: str, year: int) -> Report:
+    start_django()
+    from gongkai.organs.models import Organ
+    from gongkai.reports.compiling import compile_year
+
+    organ = Organ.objects.filter(slug=slug).first()
+    if organ is None:
+        known = "、".join(Organ.objects.values_list("slug", flat=True)) or "还没有机关"
+        raise InvalidInput(
+            f"网站里没有代号为“{slug}”的行政机关。现有：{known}。", code="organ_missing"
+        )
+    return compile_year(organ, year)
 
 
 def compile_folder(folder: LedgerFolder, *, year: int) -> Report:

@@ -104,13 +104,16 @@ def _states(tables: Mapping[str, Table]) -> dict[str, RegisterState]:
         if tables[key].records:
             states[key] = "kept"
             if key in told:
-                tables["zero"].notices.append(_contradicted(stem, len(tables[key].records)))
+                tables["zero"].notices.append(
+                    contradicted_zero_report(stem, len(tables[key].records))
+                )
         else:
             states[key] = told.get(key, "unconfirmed")
     return states
 
 
-def _contradicted(stem: str, rows: int) -> Finding:
+def contradicted_zero_report(stem: str, rows: int) -> Finding:
+    """Return the finding for a register confirmed as empty that has rows."""
     return Finding(
         code="zero_report_contradicted",
         level="error",

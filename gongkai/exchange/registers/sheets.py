@@ -45,9 +45,18 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
 
     Raises InvalidInput for what is no spreadsheet, damaged, or too large.
     """
-    data = read_file(path)
-    if path.suffix.lower() == ".csv":
-        return (Sheet(path.name, path.stem, tuple(_csv_rows(data, path.name))),)
+    return sheets_of(read_file(path), path.name)
+
+
+def sheets_of(data: bytes, name: str) -> tuple[Sheet, ...]:
+    """Return the sheets in the bytes of a file called ``name``; a name in .csv or .txt is text.
+
+    Text copied out of a spreadsheet (cells parted by tabs) reads like a CSV file. Raises
+    InvalidInput for what is no spreadsheet, damaged, or too large.
+    """
+    path = Path(name)
+    if path.suffix.lower() in (".csv", ".txt"):
+        return (Sheet(name, path.stem, tuple(_csv_rows(data, name))),)
     return tuple(_workbook_sheets(data, path))
 
 

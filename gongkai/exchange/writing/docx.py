@@ -62,7 +62,7 @@ def render_docx(report: Report) -> bytes:
             document.add_paragraph("", style="No Spacing")
     buffer = io.BytesIO()
     document.save(buffer)
-    return _with_fixed_dates(buffer.getvalue())
+    return with_fixed_dates(buffer.getvalue())
 
 
 def _set_page(document: Any) -> None:
@@ -263,7 +263,7 @@ def _add_lines(
             _add(run, "t").text = line
 
 
-def _with_fixed_dates(data: bytes) -> bytes:
+def with_fixed_dates(data: bytes) -> bytes:
     """Return the package with every member dated alike and in the same order."""
     buffer = io.BytesIO()
     with (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -25,12 +27,42 @@ from gongkai.statute.annual_report.report import Report
 #: lxml's builder is not typed.
 HtmlElement = Any
 
+#: The style of a page that travels alone, and of the tables, which all pages share.
+STYLES = ("page.css", "tables.css")
 #: What a screen reader says of each table.
 CAPTIONS = {
     "t2": "主动公开政府信息情况表",
     "t3": "收到和处理政府信息公开申请情况表",
     "t4": "政府信息公开行政复议、行政诉讼情况表",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """How a figure is shown to staff: where its link leads, classes, and what a reader is told."""
+
+    link: str = ""
+    classes: str = ""
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """How a page of the site shows a report; as it stands, everything is plain text.
+
+    ``cell``: cell id → how to show it, None for a plain figure. ``reference``: number of a live
+    reference → where its figure leads. ``section``: section id → where its text is changed.
+    """
+
+    cell: Callable[[str], CellView | None] = lambda cell: None
+    reference: Callable[[int], str] = lambda number: ""
+    section: Callable[[str], str] = lambda section: ""
+
+
+PLAIN = Views()
+#: Characters for private use that mark a reference while its text is parted into paragraphs.
+_MARKED = re.compile("\ue000(\\d+)\ue001([^\ue000-\ue002]*)\ue002")
+_MARKS = str.maketrans(dict.fromkeys("\ue000\ue001\ue002", "\ufffd"))
 
 
 def render_html(report: Report) -> bytes:
@@ -40,17 +72,7 @@ def render_html(report: Report) -> bytes:
     """
     title = report_title(report)
     article = E.article({"class": "card"}, E.h1(title), _facts(report))
-    section = article
-    for block in compose(report):
-        if isinstance(block, Heading) and block.level == 1:
-            section = E.section(E.h2(block.text), {"class": "prose"})
-            article.append(section)
-        elif isinstance(block, Heading):
-            section.append(E.h3(block.text))
-        elif isinstance(block, Paragraph):
-            section.append(E.p(block.text))
-        else:
-            section.append(_table(block))
+    article.extend(_sections(report, PLAIN))
     page = E.html(
         {"lang": "zh-CN"},
         E.head(
@@ -69,9 +91,74 @@ def render_html(report: Report) -> bytes:
     return etree.tostring(page, doctype="<!doctype html>", encoding="utf-8", method="html") + b"\n"
 
 
+def render_sections(report: Report, *, views: Views = PLAIN) -> str:
+    """Return the report's sections as an HTML fragment for a page of the site.
+
+    Figures and live references lead to their records as ``views`` says.
+    """
+    marked = replace(report, sections=_marked(report)) if views is not PLAIN else report
+    return "".join(
+        etree.tostring(section, encoding="unicode", method="html")
+        for section in _sections(marked, views)
+    )
+
+
+def _marked(report: Report) -> dict[str, str]:
+    """Return the sections with each live reference between marks that carry its number."""
+    sections = {name: text.translate(_MARKS) for name, text in report.sections.items()}
+    numbered = sorted(enumerate(report.references), key=lambda pair: -pair[1].start)
+    for number, reference in numbered:
+        text, end = sections[reference.section], reference.start + len(reference.printed)
+        sections[reference.section] = (
+            f"{text[: reference.start]}\ue000{number}\ue001{text[reference.start : end]}\ue002"
+            f"{text[end:]}"
+        )
+    return sections
+
+
+def _sections(report: Report, views: Views) -> Iterator[HtmlElement]:
+    section = None
+    for block in compose(report):
+        if isinstance(block, Heading) and block.level == 1:
+            if section is not None:
+                yield section
+            section = E.section(
+                {"class": "prose", "id": f"section-{block.section}"},
+                _heading(block, views.section(block.section)),
+            )
+        elif section is None:
+            continue
+        elif isinstance(block, Heading):
+            section.append(E.h3(block.text))
+        elif isinstance(block, Paragraph):
+            section.append(E.p(*_linked(block.text, views)))
+        else:
+            section.append(_table(block, views))
+    if section is not None:
+        yield section
+
+
+def _heading(block: Heading, change_url: str) -> HtmlElement:
+    if not change_url:
+        return E.h2(block.text)
+    return E.h2(block.text, E.a({"class": "change", "href": change_url}, "修改文字"))
+
+
+def _linked(text: str, views: Views) -> Iterator[HtmlElement]:
+    """Yield the text with each marked reference as a link."""
+    end = 0
+    for match in _MARKED.finditer(text):
+        yield text[end : match.start()]
+        link = views.reference(int(match[1]))
+        yield E.a({"class": "figure", "href": link}, match[2]) if link else match[2]
+        end = match.end()
+    yield text[end:]
+
+
 @cache
 def _style() -> str:
-    return (resources.files("gongkai.exchange.writing") / "report.css").read_text(encoding="utf-8")
+    folder = resources.files("gongkai.exchange.writing") / "styles"
+    return "".join((folder / name).read_text(encoding="utf-8") for name in STYLES)
 
 
 def _masthead(report: Report) -> HtmlElement:
@@ -86,10 +173,10 @@ def _facts(report: Report) -> HtmlElement:
     return facts
 
 
-def _table(block: StatutoryTable) -> HtmlElement:
+def _table(block: StatutoryTable, views: Views) -> HtmlElement:
     grid, caption = block.grid, CAPTIONS[block.grid.table]
-    table = E.table({"class": grid.table}, E.caption(caption), _columns(grid))
-    heads = list(_heads_of_values(grid))
+    table = E.table({"class": f"statutory {grid.table}"}, E.caption(caption), _columns(grid))
+    heads = dict(_heads_of_values(grid))
     for name, rows in (
         ("thead", grid.rows[: grid.head_rows]),
         ("tbody", grid.rows[grid.head_rows :]),
@@ -97,7 +184,7 @@ def _table(block: StatutoryTable) -> HtmlElement:
         if rows:
             part = etree.SubElement(table, name)
             for row in rows:
-                part.append(E.tr(*(_cell(cell, block, dict(heads)) for cell in row)))
+                part.append(E.tr(*(_cell(cell, block, heads, views) for cell in row)))
     return E.div(
         {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": caption}, table
     )
@@ -105,11 +192,14 @@ def _table(block: StatutoryTable) -> HtmlElement:
 
 def _columns(grid: Grid) -> HtmlElement:
     whole = sum(grid.widths)
-    columns = (E.col({"style": f"--width:{width / whole:.2%}"}) for width in grid.widths)
+    # A width attribute, not a style: the site's content policy allows no inline styles.
+    columns = (E.col({"width": f"{width / whole:.2%}"}) for width in grid.widths)
     return E.colgroup(*columns)
 
 
-def _cell(cell: GridCell, block: StatutoryTable, heads: dict[str, str]) -> HtmlElement:
+def _cell(
+    cell: GridCell, block: StatutoryTable, heads: dict[str, str], views: Views
+) -> HtmlElement:
     attributes = {
         name: str(span)
         for name, span in (("rowspan", cell.rowspan), ("colspan", cell.colspan))
@@ -125,7 +215,17 @@ def _cell(cell: GridCell, block: StatutoryTable, heads: dict[str, str]) -> HtmlE
             etree.SubElement(head, "br").tail = line
         return head
     attributes |= {"data-cell": cell.cell, "headers": heads[cell.cell]}
-    return E.td(attributes, block.values[cell.cell])
+    text = block.values[cell.cell]
+    view = views.cell(cell.cell)
+    if view is None:
+        return E.td(attributes, text)
+    classes = f"{attributes.get('class', '')} {view.classes}".strip()
+    if classes:
+        attributes["class"] = classes
+    shown = [E.a({"href": view.link}, text or "空")] if view.link else [text]
+    if view.told:
+        shown.append(E.span({"class": "told"}, view.told))
+    return E.td(attributes, *shown)
 
 
 def _head_id(grid: Grid, cell: GridCell) -> str:

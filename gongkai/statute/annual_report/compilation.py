@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from types import MappingProxyType
 
 from gongkai.errors import DataMissing
@@ -12,7 +13,7 @@ from gongkai.statute.annual_report.ledger import Ledger
 from gongkai.statute.annual_report.narrative import Facts, resolve_prose
 from gongkai.statute.annual_report.punctuality import late_deeds
 from gongkai.statute.annual_report.reconcile import reconcile
-from gongkai.statute.annual_report.report import Report
+from gongkai.statute.annual_report.report import Report, Value, plain_amount
 from gongkai.statute.annual_report.tally import tally
 from gongkai.statute.clocks import ApplicationFacts
 from gongkai.statute.findings import Finding, worst_first
@@ -26,17 +27,22 @@ def compile_report(
     previous: Report | None = None,
     facts: Mapping[str, ApplicationFacts] = MappingProxyType({}),
     notices: Sequence[Finding] = (),
+    overrides: Mapping[str, Value] = MappingProxyType({}),
 ) -> Report:
     """Return the annual report of ``year`` with sections, references, provenance and findings.
 
     ``prose`` maps section ids to texts with live references; ``previous`` is last year's report
     where the office has it, else the ledger's opening balances serve for the cross-year rules;
     ``facts`` are the events of each application, from which late answers are found;
-    ``notices`` are findings made while the registers were read, kept in front of ours.
+    ``notices`` are findings made while the registers were read, kept in front of ours;
+    ``overrides`` are figures set by hand: they stand in the cells and in the prose, the records
+    counted stay behind them, and each is told as the finding ``figure_overridden``.
     Raises DataMissing for a year without an official form, InvalidInput for unknown references.
     Source: 条例第四十九条、第五十条。
     """
     counted = tally(ledger, year=year)
+    overridden = _overridden(counted, overrides)
+    counted = replace(counted, cells={**counted.cells, **overrides})
     last_year = previous or _opening_report(ledger, year)
     spoken_of = Facts(
         ledger=ledger,
@@ -49,11 +55,35 @@ def compile_report(
     findings = (
         *notices,
         *counted.findings,
+        *overridden,
         *blanks,
         *late_deeds(ledger, year=year, facts=facts),
         *reconcile(whole, previous=last_year, level=ledger.level),
     )
     return replace(whole, findings=worst_first(findings))
+
+
+def _overridden(counted: Report, overrides: Mapping[str, Value]) -> list[Finding]:
+    names = counted.official_form.cells
+    return [
+        Finding(
+            code="figure_overridden",
+            level="warning",
+            cells=(cell,),
+            expected=_told(counted.cells.get(cell)),
+            found=_told(value),
+            message=(
+                f"“{names[cell].name}”由人工改为{_told(value)}，"
+                f"台账算出的是{_told(counted.cells.get(cell))}。"
+                "请尽量补正台账后撤销改数。"
+            ),
+        )
+        for cell, value in overrides.items()
+    ]
+
+
+def _told(value: Value) -> str:
+    return "空白" if value is None else plain_amount(Decimal(value))
 
 
 def _opening_report(ledger: Ledger, year: int) -> Report | None:

@@ -46,6 +46,20 @@ class Facts:
     previous: Mapping[str, Value]
 
 
+def split_template(template: str) -> tuple[str, ...]:
+    """Return the template in pieces: text and references in turn, beginning with text.
+
+    >>> split_template("共{{简报}}篇")
+    ('共', '{{简报}}', '篇')
+    """
+    pieces: list[str] = []
+    end = 0
+    for match in _REFERENCE.finditer(template):
+        pieces += [template[end : match.start()], match[0]]
+        end = match.end()
+    return (*pieces, template[end:])
+
+
 def resolve_prose(
     prose: Mapping[str, str], facts: Facts
 ) -> tuple[dict[str, str], tuple[Reference, ...], tuple[Finding, ...]]:
@@ -56,20 +70,26 @@ def resolve_prose(
     no reference.
     """
     references: list[Reference] = []
-
-    def print_in(section: str) -> Callable[[re.Match[str]], str]:
-        def print_one(match: re.Match[str]) -> str:
-            result = _resolve(match[1].split(), facts, where=match[0])
-            text = NOT_FILLED if result.text is None else result.text
-            references.append(Reference(section, match[0], text, result.ids, result.cells))
-            return text
-
-        return print_one
-
     sections = {
-        section: _REFERENCE.sub(print_in(section), template) for section, template in prose.items()
+        section: _print_in(section, template, facts, references)
+        for section, template in prose.items()
     }
     return sections, tuple(references), tuple(_blank_findings(references))
+
+
+def _print_in(section: str, template: str, facts: Facts, references: list[Reference]) -> str:
+    """Return the section with its references printed; each is added with the place it stands at."""
+    text = ""
+    for place, piece in enumerate(split_template(template)):
+        if place % 2:
+            result = _resolve(piece[2:-2].split(), facts, where=piece)
+            printed = NOT_FILLED if result.text is None else result.text
+            references.append(
+                Reference(section, piece, printed, len(text), result.ids, result.cells)
+            )
+            piece = printed
+        text += piece
+    return text
 
 
 def _blank_findings(references: Sequence[Reference]) -> list[Finding]:

@@ -64,11 +64,15 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A live reference of the prose: where it stood, what it printed, the records behind it."""
+    """A live reference of the prose: where it stood, what it printed, the records behind it.
+
+    ``start`` is the place of the first printed character in the section's text.
+    """
 
     section: str
     text: str
     printed: str
+    start: int = 0
     ids: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
 
@@ -78,6 +82,7 @@ class Reference:
             "section": self.section,
             "text": self.text,
             "printed": self.printed,
+            "start": self.start,
             "cells": list(self.cells),
             "count": len(self.ids),
             "ids": list(self.ids),

@@ -1,0 +1,14 @@
+"""How sign-in behaves: nobody registers themselves."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made by the system administrator; there is no self-registration."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Say no."""
+        return False

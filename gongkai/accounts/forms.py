@@ -1,0 +1,102 @@
+"""Forms of deeds: each carries a key of its own, and the version that the person saw."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model
+from django.forms.models import fields_for_model
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from gongkai.errors import GongkaiError
+
+
+def row_fields(model: type[Model], names: Sequence[str]) -> dict[str, forms.Field]:
+    """Return form fields for columns of a table, in the order given, with boxes for dates."""
+    fields = fields_for_model(model, fields=names)
+    for field in fields.values():
+        _set_date_box(field)
+    return {name: fields[name] for name in names}
+
+
+def _set_date_box(field: forms.Field) -> None:
+    if isinstance(field, forms.DateField):
+        field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class DeedForm(forms.Form):
+    """A form that stands for one deed; sent twice, the deed is done once."""
+
+    required_css_class = "required"
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid.uuid4().hex
+        for field in self.fields.values():
+            _set_date_box(field)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Return what was filled in, without the form's own fields."""
+        own = ("key", "seen")
+        return {name: value for name, value in self.cleaned_data.items() if name not in own}
+
+
+class VersionedForm(DeedForm):
+    """A form over a row that somebody else may change meanwhile."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReasonForm(VersionedForm):
+    """A deed that needs a reason."""
+
+    reason = forms.CharField(label="原因", max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class KeyForm(DeedForm):
+    """A deed without anything to fill in."""
+
+
+Act = Callable[[Any], str]
+
+
+def act_on_form(
+    request: HttpRequest,
+    form: forms.Form,
+    act: Act,
+    *,
+    template: str,
+    context: dict[str, Any] | None = None,
+    done: str = "",
+) -> HttpResponse:
+    """Show the form, or carry it out and go to the address that ``act`` returns.
+
+    What the law or the state refuses stands above the form, with everything filled in kept.
+    ``done`` is the message after success.
+    """
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                address = act(form)
+            except GongkaiError as error:
+                if error.code == "already_done":
+                    messages.info(request, error.message)
+                    return HttpResponseRedirect(request.path)
+                form.add_error(None, error.message)
+                if error.code == "edited_elsewhere":
+                    status = 409
+            else:
+                if done:
+                    messages.success(request, done)
+                return HttpResponseRedirect(address)
+    return render(request, template, {**(context or {}), "form": form}, status=status)

@@ -1,0 +1,121 @@
+"""Reading the chain: the trail of an object, and whether every chain is whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from gongkai.audit.chain import entry_hash, text_hash
+from gongkai.audit.immutable import APPEND_ONLY, DEEDS
+from gongkai.audit.models import Chain, Checkpoint, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One entry as people read it."""
+
+    at: datetime
+    by: int | None
+    deed: str
+    target: str
+    details: dict[str, Any]
+
+
+def trail(organ: str, target: str) -> list[Trace]:
+    """Return what was done to an object, newest first. One query."""
+    entries = Entry.objects.filter(chain__organ=organ, target=target).order_by("-sequence")
+    return [_trace(entry) for entry in entries]
+
+
+def _trace(entry: Entry) -> Trace:
+    content = json.loads(entry.text)
+    return Trace(
+        at=datetime.fromisoformat(content["at"]),
+        by=content["by"],
+        deed=content["deed"],
+        target=content["target"],
+        details=content["details"],
+    )
+
+
+def head_of(organ: str) -> str:
+    """Return the hash of the organ's last deed, "" before the first: it changes with every deed."""
+    return Chain.objects.filter(organ=organ).values_list("hash", flat=True).first() or ""
+
+
+def broken_links() -> Iterator[str]:
+    """Yield a Chinese sentence for every break in any chain or checkpoint; nothing when whole."""
+    for chain in Chain.objects.order_by("organ"):
+        yield from _breaks_of(chain)
+    yield from _breaks_of_checkpoints()
+
+
+def _breaks_of(chain: Chain) -> Iterator[str]:
+    previous, expected = "", 1
+    entries: QuerySet[Entry] = chain.entries.order_by("sequence")
+    for entry in entries.iterator(chunk_size=2_000):
+        where = f"审计链“{chain.organ}”第{entry.sequence}条"
+        if entry.sequence != expected:
+            yield f"{where}前面缺少第{expected}至{entry.sequence - 1}条：有记录被删去。"
+        if entry.previous_hash != previous and entry.sequence == expected:
+            yield f"{where}与前一条接不上：前一条或本条被改动。"
+        computed = entry_hash(
+            algorithm=entry.algorithm,
+            organ=chain.organ,
+            sequence=entry.sequence,
+            previous_hash=entry.previous_hash,
+            text=entry.text,
+        )
+        if computed != entry.hash:
+            yield f"{where}的内容与摘要不符：这一条被改动（{entry.deed} {entry.target}）。"
+        else:
+            content = json.loads(entry.text)
+            if (content["deed"], content["target"]) != (entry.deed, entry.target):
+                yield f"{where}的索引列与内容不符：索引列被改动。"
+        previous, expected = entry.hash, entry.sequence + 1
+    if (chain.sequence, chain.hash) != (expected - 1, previous):
+        yield (
+            f"审计链“{chain.organ}”的链头记为第{chain.sequence}条，实有到第{expected - 1}条："
+            "末尾的记录被删去或链头被改动。"
+        )
+
+
+def _breaks_of_checkpoints() -> Iterator[str]:
+    previous = ""
+    for checkpoint in Checkpoint.objects.order_by("pk"):
+        content = json.loads(checkpoint.text)
+        where = f"{checkpoint.at:%Y-%m-%d %H:%M}的检查点"
+        if text_hash(checkpoint.text) != checkpoint.hash or content["previous"] != previous:
+            yield f"{where}被改动，或它前面的检查点被删去。"
+        for organ, head in content["heads"].items():
+            found = Entry.objects.filter(
+                chain__organ=organ, sequence=head["sequence"], hash=head["hash"]
+            ).exists()
+            if not found:
+                yield f"{where}记下的审计链“{organ}”第{head['sequence']}条已不是原来的内容。"
+        previous = checkpoint.hash
+
+
+def missing_triggers() -> Iterator[str]:
+    """Yield a sentence for every append-only table that lost its triggers."""
+    if connection.vendor == "sqlite":
+        sql = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        sql = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    deeds = DEEDS[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        names = {row[0] for row in cursor.fetchall()}
+    for table in APPEND_ONLY:
+        lost = [deed for deed in deeds if f"{table}_no_{deed}" not in names]
+        if lost:
+            yield (
+                f"表 {table} 的防改触发器缺少 {'、'.join(lost)}：这张表可能被改动过。"
+                "请先查清原因，再从备份恢复。"
+            )

@@ -1,0 +1,50 @@
+"""``gongkai site``: run, demo, account, check, backup, restore; worker and timer by themselves."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from gongkai.cli.deferred import deferred
+
+
+def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verbs of ``site``."""
+    _add_run(verbs, "run", "启动网站：网页、后台写页和定时任务一起运行", "run_site")
+    _add_run(verbs, "demo", "装入示例街道并启动网站，供试用", "run_demo")
+    text = "建立登录账号或重设密码"
+    verb = verbs.add_parser("account", help=text, description=text + "，密码从标准输入读取。")
+    verb.add_argument("username", metavar="登录名")
+    verb.add_argument("--name", metavar="姓名", default="", help="显示的姓名，新建时必填")
+    verb.add_argument("--administrator", action="store_true", help="系统管理员，可以进入系统设置")
+    verb.set_defaults(run=deferred("gongkai.cli.site.accounts", "run_account"))
+    text = "检查审计链、文件、签发的年报和设置是否完好"
+    verb = verbs.add_parser("check", help=text, description=text + "，逐处说明断在哪里。")
+    verb.add_argument("--json", action="store_true", help="以 JSON 输出")
+    verb.set_defaults(run=deferred("gongkai.cli.site.checking", "run_check"))
+    text = "备份数据库和文件，网站不用停"
+    verb = verbs.add_parser("backup", help=text, description=text + "。")
+    verb.add_argument(
+        "-o", "--output", metavar="文件", type=Path, required=True, help="备份文件，.tar"
+    )
+    verb.set_defaults(run=deferred("gongkai.cli.site.backup", "run_backup"))
+    text = "把备份恢复到空的数据库和数据文件夹"
+    verb = verbs.add_parser("restore", help=text, description=text + "。")
+    verb.add_argument("file", metavar="备份文件", type=Path)
+    verb.set_defaults(run=deferred("gongkai.cli.site.backup", "run_restore"))
+    for name, text in (("worker", "只运行后台写页"), ("timer", "只运行定时任务")):
+        verb = verbs.add_parser(name, help=text, description=text + "，供正式部署时分别托管。")
+        verb.set_defaults(run=deferred("gongkai.cli.site.loops", f"run_{name}"))
+
+
+def _add_run(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    text: str,
+    function: str,
+) -> None:
+    verb = verbs.add_parser(name, help=text, description=text + "。")
+    verb.add_argument("--host", default="127.0.0.1", help="监听地址，默认只供本机访问")
+    verb.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
+    verb.add_argument("--workers", type=int, default=1, help="网页进程数，默认 1")
+    verb.set_defaults(run=deferred("gongkai.cli.site.running", function))

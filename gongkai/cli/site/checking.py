@@ -1,0 +1,75 @@
+"""``site check``: is everything still what it was, and can the site be run as it is set up?"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from gongkai.cli.django_start import start_django
+from gongkai.cli.output import EXIT_CLEAN, EXIT_FINDINGS, print_findings, print_json, say
+from gongkai.statute.findings import Finding
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Check and tell everything found; 1 when anything is broken."""
+    start_django()
+    findings = list(site_findings())
+    if arguments.json:
+        print_json({"findings": [finding.as_json() for finding in findings]})
+    else:
+        print_findings(findings)
+        if not findings:
+            say("审计链、文件、版本、签发的年报和设置都完好。")
+    return EXIT_FINDINGS if any(f.level == "error" for f in findings) else EXIT_CLEAN
+
+
+def site_findings() -> Iterator[Finding]:
+    """Yield what is broken in data, then what is unfit in the settings."""
+    from gongkai.audit.queries import broken_links, missing_triggers
+    from gongkai.records.queries import broken_files, broken_versions
+    from gongkai.registers.queries import broken_rows
+    from gongkai.reports.snapshots import broken_snapshots
+
+    for code, broken in (
+        ("audit_chain_broken", broken_links()),
+        ("trigger_missing", missing_triggers()),
+        ("version_changed", broken_versions()),
+        ("version_changed", broken_rows()),
+        ("file_changed", broken_files()),
+        ("snapshot_changed", broken_snapshots()),
+    ):
+        for message in broken:
+            yield Finding(code=code, level="error", message=message)
+    yield from _settings_findings()
+
+
+def _settings_findings() -> Iterator[Finding]:
+    from django.apps import apps
+    from django.conf import settings
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield Finding(
+            code="migrations_waiting",
+            level="error",
+            message="数据库还没有更新到本版。请运行 gongkai site run，它会先更新数据库。",
+        )
+    if not settings.ENVIRONMENT.is_production:
+        yield Finding(
+            code="not_production",
+            level="notice",
+            message="现在是单机试用设置。正式使用请按《运行网站》设置 GONGKAI_PRODUCTION 等变量。",
+        )
+    elif apps.get_model("organs", "Organ").objects.filter(is_sample=True).exists():
+        yield Finding(
+            code="sample_in_production", level="warning", message="正式环境里有示例机关。"
+        )
+    for path in (settings.ENVIRONMENT.data_folder, settings.FILES_FOLDER):
+        if path.exists() and path.stat().st_mode & 0o007:
+            yield Finding(
+                code="folder_open",
+                level="warning",
+                message=f"“{path.name}”文件夹其他用户可以读取。请运行 chmod o-rwx。",
+            )

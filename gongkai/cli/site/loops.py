@@ -1,0 +1,63 @@
+"""The two loops beside the web server: the worker writes pages, the timer does what is due."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+from gongkai.cli.django_start import now, start_django
+from gongkai.cli.output import EXIT_CLEAN
+
+WORKER_SECONDS = 1.0
+TIMER_SECONDS = 60.0
+#: A checkpoint is added this often, where anything was done since the last one.
+CHECKPOINT_SECONDS = 3600.0
+logger = logging.getLogger("gongkai.loops")
+
+
+def run_worker(arguments: argparse.Namespace) -> int:
+    """Write public pages as deeds ask for them."""
+    start_django()
+    from gongkai.portal.worker import write_due_pages
+
+    return _loop(lambda: write_due_pages(at=now()), WORKER_SECONDS)
+
+
+def run_timer(arguments: argparse.Namespace) -> int:
+    """Add checkpoints and clear what has expired."""
+    start_django()
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from gongkai.portal.worker import write_checkpoint
+
+    last = 0.0
+
+    def tick() -> None:
+        nonlocal last
+        if not last or time.monotonic() - last >= CHECKPOINT_SECONDS:
+            last = time.monotonic()
+            write_checkpoint(at=now())
+            SessionStore.clear_expired()
+
+    return _loop(tick, TIMER_SECONDS)
+
+
+def _loop(work: Callable[[], object], seconds: float) -> int:
+    """Do the work again and again until a signal comes; a failure is told and tried again."""
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    from django.db import close_old_connections
+
+    while not stopping.is_set():
+        close_old_connections()
+        try:
+            work()
+        except Exception:
+            logger.exception("loop_failed")
+        stopping.wait(seconds)
+    return EXIT_CLEAN

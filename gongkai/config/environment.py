@@ -1,0 +1,94 @@
+"""What the surroundings say: every variable of the site, typed, with safe defaults for a laptop.
+
+In production (``GONGKAI_PRODUCTION=1``) nothing is defaulted that must be chosen: the site refuses
+to start and names all that is missing at once. The table of variables: docs/manual/运行网站.md.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from environs import Env, EnvError
+
+from gongkai.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The settings that differ between installations."""
+
+    is_production: bool
+    secret_key: str
+    hosts: list[str]
+    origins: list[str]
+    data_folder: Path
+    public_folder: Path
+    database_url: str
+    public_base: str
+    session_hours: int
+    font_folders: list[Path]
+    audit_algorithm: str
+    proxies: int
+
+
+def read_environment(env: Env | None = None) -> Environment:
+    """Return the environment; raises InvalidInput naming every variable that is missing or wrong.
+
+    A laptop's secret key is made once and kept in the data folder with mode 0600.
+    """
+    env = env or Env()
+    try:
+        is_production = env.bool("GONGKAI_PRODUCTION", default=False)
+        data_folder = Path(env.str("GONGKAI_DATA", default="var")).resolve()
+        fonts: list[str] = env.list("GONGKAI_FONTS", default=[])
+        environment = Environment(
+            is_production=is_production,
+            secret_key=env.str("GONGKAI_SECRET_KEY", default=""),
+            hosts=env.list("GONGKAI_HOSTS", default=[] if is_production else ["*"]),
+            origins=env.list("GONGKAI_ORIGINS", default=[]),
+            data_folder=data_folder,
+            public_folder=Path(
+                env.str("GONGKAI_PUBLIC", default=str(data_folder / "public"))
+            ).resolve(),
+            database_url=env.str("DATABASE_URL", default=""),
+            public_base=env.str("GONGKAI_PUBLIC_BASE", default="").rstrip("/"),
+            session_hours=env.int("GONGKAI_SESSION_HOURS", default=8),
+            font_folders=[Path(name) for name in fonts],
+            audit_algorithm=env.str("GONGKAI_AUDIT_ALGORITHM", default="sha256"),
+            proxies=env.int("GONGKAI_PROXIES", default=0),
+        )
+    except EnvError as error:
+        raise InvalidInput(
+            f"环境变量有误：{error}。请改正后再启动。", code="bad_setting"
+        ) from error
+    _refuse_unfit(environment)
+    return environment
+
+
+def _refuse_unfit(environment: Environment) -> None:
+    problems = []
+    if environment.audit_algorithm not in ("sha256", "sm3"):
+        problems.append("GONGKAI_AUDIT_ALGORITHM 只能是 sha256 或 sm3")
+    if environment.is_production:
+        if len(environment.secret_key) < 50:
+            problems.append("GONGKAI_SECRET_KEY 没有设置或不足50个字符")
+        if not environment.hosts or "*" in environment.hosts:
+            problems.append("GONGKAI_HOSTS 没有写明网站的域名")
+        if not environment.database_url:
+            problems.append("DATABASE_URL 没有设置")
+        if environment.public_folder.is_relative_to(environment.data_folder):
+            problems.append("GONGKAI_PUBLIC 不能在数据文件夹（GONGKAI_DATA）里面")
+    if problems:
+        raise InvalidInput(f"不能启动：{'；'.join(problems)}。请设置后再启动。", code="bad_setting")
+
+
+def laptop_secret(folder: Path) -> str:
+    """Return the key kept in the data folder, made on first use, readable by its owner only."""
+    path = folder / "secret-key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()

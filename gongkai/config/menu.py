@@ -1,0 +1,41 @@
+"""The menu of the staff pages, and whether the office is a sample."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from gongkai.organs.permissions import ORGANS, Policy
+from gongkai.records.permissions import RECORDS
+from gongkai.registers.permissions import REGISTERS
+from gongkai.reports.permissions import REPORTS
+
+#: Word, route, policy and deed that the entry needs.
+ENTRIES: tuple[tuple[str, str, Policy, str], ...] = (
+    ("工作台", "desk:desk", ORGANS, "view"),
+    ("政府信息", "records:list", RECORDS, "view"),
+    ("台账", "registers:overview", REGISTERS, "view"),
+    ("年报", "reports:list", REPORTS, "view"),
+    ("机构", "organs:chart", ORGANS, "view"),
+)
+
+
+def menu(request: HttpRequest) -> dict[str, Any]:
+    """Return the entries that this person may open, with the current one marked."""
+    organ = getattr(request, "organ", None)
+    if organ is None or not request.user.is_authenticated:
+        return {}
+    today = request.today  # type: ignore[attr-defined]
+    entries = [
+        {
+            "word": word,
+            "url": (url := reverse(route, args=[organ.slug])),
+            "is_current": request.path == url
+            or (route != "desk:desk" and request.path.startswith(url)),
+        }
+        for word, route, policy, deed in ENTRIES
+        if policy.may(request.user, deed, organ, on=today)
+    ]
+    return {"menu": entries, "organ": organ, "today": today}

@@ -1,0 +1,25 @@
+"""All addresses of the site. Public pages come last: they begin with an organ's name."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+from gongkai.config import pages
+
+urlpatterns = [
+    path("health", pages.health, name="health"),
+    path("account/", include("gongkai.accounts.urls")),
+    path("setup/", admin.site.urls),
+    path("office/", include("gongkai.desk.urls")),
+    path("office/<slug:organ>/records/", include("gongkai.records.staff.urls")),
+    path("office/<slug:organ>/registers/", include("gongkai.registers.staff.urls")),
+    path("office/<slug:organ>/reports/", include("gongkai.reports.staff.urls")),
+    path("office/<slug:organ>/organ/", include("gongkai.organs.staff.urls")),
+    path("", include("gongkai.portal.urls")),
+]
+
+handler400 = pages.bad_request
+handler403 = pages.forbidden
+handler404 = pages.not_found
+handler500 = pages.failed

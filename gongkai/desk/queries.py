@@ -1,0 +1,147 @@
+"""What is late, what waits for a person, what they wait for; a constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+from django.urls import reverse
+
+from gongkai.accounts.models import User
+from gongkai.errors import DataMissing
+from gongkai.organs.models import Organ, PublicChange
+from gongkai.organs.permissions import roles_by_organ
+from gongkai.organs.roles import CLERKS, SIGNERS
+from gongkai.registers.models import Import
+from gongkai.reports.models import AnnualReport
+from gongkai.statute.catalogue import report_level
+from gongkai.statute.clocks.report_dates import report_due
+
+Tone = Literal["late", "soon", "ok", ""]
+#: A calendar day this near is shown as near.
+NEAR_DAYS = 10
+#: A public page that the worker could not write after so many attempts is late.
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the desk: state in words first, then what, then who and when."""
+
+    state: str
+    tone: Tone
+    title: str
+    url: str
+    end: str = ""
+
+
+@dataclass(slots=True)
+class Desk:
+    """The three questions of the day, in this order."""
+
+    late: list[Item] = field(default_factory=list)
+    mine: list[Item] = field(default_factory=list)
+    theirs: list[Item] = field(default_factory=list)
+
+
+#: Report state → word, who acts next, where.
+_NEXT: dict[str, tuple[str, frozenset[str], str]] = {
+    "draft": ("编制中", CLERKS, "等信息员编制"),
+    "checked": ("待签发", SIGNERS, "等领导签发"),
+    "signed": ("待公布", CLERKS, "等信息员公布"),
+}
+
+
+def desk_of(user: User, organ: Organ, *, on: date) -> Desk:
+    """Return the desk of a person in an organ."""
+    held = roles_by_organ(user, on=on).get(organ.pk, frozenset())
+    desk = Desk()
+    reports = list(
+        AnnualReport.objects.visible_to(user, on=on).filter(organ=organ).exclude(state="published")
+    )
+    for report in reports:
+        _add_report(desk, report, organ, held, on)
+    if held & CLERKS:
+        _add_unbegun(desk, organ, on)
+        _add_imports(desk, organ)
+        _add_public_pages(desk, organ)
+    return desk
+
+
+def _add_report(
+    desk: Desk, report: AnnualReport, organ: Organ, held: frozenset[str], on: date
+) -> None:
+    word, who, waiting = _NEXT[report.state]
+    if report.return_reason:
+        word = "退回修改"
+    due_on, left = _due(organ, report.year, on)
+    url = reverse("reports:page", args=[organ.slug, report.year])
+    title = f"{report.year}年政府信息公开工作年度报告"
+    is_mine = bool(held & who)
+    end = "、".join(text for text in ("" if is_mine else waiting, left) if text)
+    if due_on and due_on < on:
+        days = (on - due_on).days
+        desk.late.append(Item(f"逾期{days}天", "late", f"{title}（{word}）", url, end))
+    elif is_mine:
+        near = bool(due_on and due_on - on <= timedelta(days=NEAR_DAYS))
+        desk.mine.append(
+            Item(word, "soon" if near or report.return_reason else "", title, url, end)
+        )
+    else:
+        desk.theirs.append(Item(word, "", title, url, end))
+
+
+def _due(organ: Organ, year: int, on: date) -> tuple[date | None, str]:
+    """Return the statutory day of the report, None where only the district's notice sets one."""
+    try:
+        deadline = report_due(report_level(organ.level), report_year=year, region=organ.region)  # type: ignore[arg-type]
+    except DataMissing:
+        return None, ""
+    if deadline.due_on is None:
+        return None, "按区通知"
+    if deadline.due_on < on:
+        return deadline.due_on, f"{deadline.due_on:%m-%d}到期"
+    return (
+        deadline.due_on,
+        f"{deadline.due_on:%m-%d}到期，剩余{(deadline.due_on - on).days}天（自然日）",
+    )
+
+
+def _add_unbegun(desk: Desk, organ: Organ, on: date) -> None:
+    """From December on, and until the next summer, ask for a report that nobody began."""
+    year = on.year if on.month == 12 else on.year - 1
+    if 6 < on.month < 12 or AnnualReport.objects.filter(organ=organ, year=year).exists():
+        return
+    due_on, left = _due(organ, year, on)
+    is_late = bool(due_on and due_on < on)
+    item = Item(
+        "逾期" if is_late else "未编制",
+        "late" if is_late else "soon",
+        f"{year}年年报还没有开始编制",
+        reverse("reports:list", args=[organ.slug]),
+        left,
+    )
+    (desk.late if is_late else desk.mine).append(item)
+
+
+def _add_imports(desk: Desk, organ: Organ) -> None:
+    waiting = Import.objects.filter(organ=organ, state="open").select_related("file")[:20]
+    desk.mine += [
+        Item(
+            "待确认",
+            "soon",
+            f"导入的表格：{begun.file.name}",
+            reverse("registers:import", args=[organ.slug, begun.pk]),
+            f"{begun.at:%m-%d}上传",
+        )
+        for begun in waiting
+    ]
+
+
+def _add_public_pages(desk: Desk, organ: Organ) -> None:
+    stuck = PublicChange.objects.filter(organ=organ, done_at=None, attempts__gte=ATTEMPTS).count()
+    if stuck:
+        url = reverse("organs:chart", args=[organ.slug])
+        text = f"{stuck}处公开网页没有更新成功，请联系系统管理员"
+        desk.late.append(Item("未更新", "late", text, url))

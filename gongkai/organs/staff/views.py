@@ -1,0 +1,71 @@
+"""Who is who in an organ, and its public contact data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from gongkai.accounts.forms import DeedForm, act_on_form, row_fields
+from gongkai.organs.doors import StaffRequest, staff
+from gongkai.organs.models import Organ
+from gongkai.organs.operations import CONTACT_FIELDS, change_contact
+from gongkai.organs.permissions import ORGANS
+from gongkai.organs.queries import chart_of
+
+
+class ContactForm(DeedForm):
+    """The public contact data of an organ."""
+
+    field_order = ("submits_to", "contact", "phone", "fax", "address", "postcode", "office_hours")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= row_fields(Organ, CONTACT_FIELDS)
+        self.order_fields(self.field_order)
+
+
+@staff(ORGANS, "view")
+def chart(request: StaffRequest) -> HttpResponse:
+    """Show the leading group, the offices with posts and duties, and the contact data."""
+    today = request.today
+    sees_people = ORGANS.may(request.user, "view_people", request.organ, on=today)
+    context = {
+        "chart": chart_of(request.organ, on=today) if sees_people else None,
+        "may_edit": ORGANS.may(request.user, "edit", request.organ, on=today),
+    }
+    return render(request, "organs/chart.html", context)
+
+
+@staff(ORGANS, "edit")
+def contact(request: StaffRequest) -> HttpResponse:
+    """Change the public contact data."""
+    organ = request.organ
+    back = reverse("organs:chart", args=[organ.slug])
+    initial = {name: getattr(organ, name) for name in CONTACT_FIELDS}
+    form = ContactForm(request.POST or None, initial=initial)
+
+    def save(form: ContactForm) -> str:
+        change_contact(
+            organ,
+            form.content,
+            by=request.user,  # type: ignore[arg-type]
+            at=request.now,
+            key=form.cleaned_data["key"],
+        )
+        return back
+
+    return act_on_form(
+        request,
+        form,
+        save,
+        template="accounts/form.html",
+        context={
+            "title": "修改对外联系信息",
+            "lead": "这些内容印在公开网页和报送函上，修改后公开网页随之更新。",
+            "back": back,
+        },
+        done="已保存，公开网页随后更新。",
+    )

@@ -1,0 +1,251 @@
+"""Writing records: add, change, cancel, attach; many at once for an import."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+import nh3
+from django.db import IntegrityError
+from django.db.models import F
+
+from gongkai.accounts.models import User
+from gongkai.audit.operations import deed
+from gongkai.errors import InvalidInput, WrongState
+from gongkai.organs.models import Organ
+from gongkai.records.content import CONTENT, content_hash, content_text
+from gongkai.records.files import kind_of_file, put
+from gongkai.records.models import IndexCounter, Record, StoredFile, Version
+from gongkai.records.permissions import RECORDS
+
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+BATCH = 2_000
+#: What a body may hold: text and tables, nothing that runs, loads or lays itself over the page.
+_BODY_TAGS = {
+    "p",
+    "br",
+    "h2",
+    "h3",
+    "h4",
+    "strong",
+    "b",
+    "em",
+    "i",
+    "u",
+    "sub",
+    "sup",
+    "ol",
+    "ul",
+    "li",
+    "blockquote",
+    "table",
+    "caption",
+    "colgroup",
+    "col",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "a",
+    "div",
+    "span",
+    "hr",
+}
+
+
+class EditedElsewhere(WrongState):
+    """Somebody else saved the row after this person opened it; ``mine`` is kept for them."""
+
+    code = "edited_elsewhere"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"在您修改期间，{what}已被其他人保存。您填写的内容还在下面，没有覆盖别人的修改；"
+            "请对照最新内容后再保存。"
+        )
+
+
+def new_public_id() -> str:
+    """Return an unguessable identifier that is never reused and easy to read aloud."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(12))
+
+
+def take_index_numbers(organ: Organ, year: int, how_many: int) -> list[str]:
+    """Return the next index numbers of the organ's year; call it inside a deed."""
+    IndexCounter.objects.get_or_create(organ=organ, year=year)
+    IndexCounter.objects.filter(organ=organ, year=year).update(last=F("last") + how_many)
+    last = IndexCounter.objects.values_list("last", flat=True).get(organ=organ, year=year)
+    prefix = organ.code or organ.slug
+    return [f"{prefix}/{year}-{n:05d}" for n in range(last - how_many + 1, last + 1)]
+
+
+def clean_body(text: str) -> str:
+    """Return the body as safe HTML: tables and plain marks stay, scripts and styles go."""
+    return nh3.clean(
+        text,
+        tags=_BODY_TAGS,
+        attributes={"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}},
+        link_rel="noopener noreferrer",
+        url_schemes={"http", "https", "mailto"},
+    )
+
+
+def add_record(
+    organ: Organ, content: dict[str, Any], *, by: User, at: datetime, key: str | None = None
+) -> Record:
+    """Register a piece of 政府信息 and return it. Raises InvalidInput for a number given twice."""
+    RECORDS.require(by, "edit", organ, on=at.date())
+    record = build_record(organ, content)
+    with _explaining(record), deed("record.added", organ=organ.slug, by=by, at=at, key=key) as done:
+        record.index_number = take_index_numbers(organ, record.year, 1)[0]
+        record.save(force_insert=True)
+        _add_versions([record], by=by, at=at)
+        done.on(f"record:{record.public_id}", version=1)
+    return record
+
+
+def build_record(organ: Organ, content: dict[str, Any]) -> Record:
+    """Return an unsaved record with the content; the year is that of its date."""
+    record = Record(organ=organ, public_id=new_public_id())
+    _set_content(record, content)
+    return record
+
+
+def change_record(
+    record: Record,
+    content: dict[str, Any],
+    *,
+    seen: int,
+    by: User,
+    at: datetime,
+    key: str | None = None,
+) -> Record:
+    """Change a record into its next version; ``seen`` is the version the person had before them.
+
+    Raises EditedElsewhere when it is no longer the newest, InvalidInput for a number given twice.
+    """
+    RECORDS.require(by, "edit", record.organ, on=at.date())
+    with (
+        _explaining(record),
+        deed("record.changed", organ=record.organ.slug, by=by, at=at, key=key) as done,
+    ):
+        current: Record = (
+            Record.objects.select_for_update().select_related("organ").get(pk=record.pk)
+        )
+        if current.cancelled_at:
+            raise WrongState("这条信息已注销登记，不能修改。", code="record_cancelled")
+        if current.row_version != seen:
+            raise EditedElsewhere("这条信息")
+        before = {name: getattr(current, name) for name in CONTENT}
+        _set_content(current, content)
+        changed = [name for name in CONTENT if getattr(current, name) != before[name]]
+        if changed:
+            current.row_version = seen + 1
+            current.save(force_update=True)
+            _add_versions([current], by=by, at=at)
+        done.on(f"record:{current.public_id}", version=current.row_version, fields=changed)
+    return current
+
+
+def cancel_record(
+    record: Record, *, reason: str, seen: int, by: User, at: datetime, key: str | None = None
+) -> None:
+    """Cancel a record entered by mistake; it stays readable and is no longer counted."""
+    RECORDS.require(by, "edit", record.organ, on=at.date())
+    if not reason.strip():
+        raise InvalidInput("请写明注销登记的原因，例如“与序号12重复”。", code="reason_missing")
+    with deed("record.cancelled", organ=record.organ.slug, by=by, at=at, key=key) as done:
+        changed = Record.objects.filter(pk=record.pk, row_version=seen, cancelled_at=None).update(
+            cancelled_at=at, cancel_reason=reason.strip()[:200]
+        )
+        if not changed:
+            raise EditedElsewhere("这条信息")
+        done.on(f"record:{record.public_id}")
+
+
+def attach_file(
+    record: Record, data: bytes, *, name: str, by: User, at: datetime, key: str | None = None
+) -> StoredFile:
+    """Attach a file to a record; the bytes are kept by their hash."""
+    RECORDS.require(by, "edit", record.organ, on=at.date())
+    stored = keep_file(record.organ, data, name=name, by=by, at=at)
+    stored.record = record
+    with deed("record.file_added", organ=record.organ.slug, by=by, at=at, key=key) as done:
+        stored.save()
+        done.on(f"record:{record.public_id}", sha256=stored.sha256)
+    return stored
+
+
+def keep_file(organ: Organ, data: bytes, *, name: str, by: User, at: datetime) -> StoredFile:
+    """Keep the bytes and return an unsaved row for them; the caller saves it in its deed."""
+    kind = kind_of_file(data, name)
+    return StoredFile(
+        organ=organ, sha256=put(data), name=name[-200:], kind=kind, size=len(data), by=by, at=at
+    )
+
+
+def add_records(
+    organ: Organ, contents: Sequence[dict[str, Any]], *, by: User | None, at: datetime
+) -> list[Record]:
+    """Add many records; call it inside a deed, which answers for all of them."""
+    records = [build_record(organ, content) for content in contents]
+    for year in sorted({record.year for record in records}):
+        of_year = [record for record in records if record.year == year]
+        numbers = take_index_numbers(organ, year, len(of_year))
+        for record, number in zip(of_year, numbers, strict=True):
+            record.index_number = number
+    Record.objects.bulk_create(records, batch_size=BATCH)
+    _add_versions(records, by=by, at=at)
+    return records
+
+
+def _set_content(record: Record, content: dict[str, Any]) -> None:
+    for name in CONTENT:
+        if name in content:
+            setattr(record, name, content[name])
+    if "body" in content:
+        record.body = clean_body(content["body"] or "")
+    dated: date = record.dated_on
+    record.year = dated.year
+
+
+def _add_versions(records: Iterable[Record], *, by: User | None, at: datetime) -> None:
+    versions = []
+    for record in records:
+        text = content_text(record)
+        versions.append(
+            Version(
+                record=record,
+                number=record.row_version,
+                text=text,
+                sha256=content_hash(text),
+                by=by,
+                at=at,
+            )
+        )
+    Version.objects.bulk_create(versions, batch_size=BATCH)
+
+
+@contextmanager
+def _explaining(record: Record) -> Iterator[None]:
+    """Turn a clash of numbers or dates in the database into a sentence."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise _explained(error, record) from error
+
+
+def _explained(error: IntegrityError, record: Record) -> InvalidInput:
+    text = str(error)
+    if "record_days_in_order" in text:
+        return InvalidInput(
+            "发布、失效、废止日期不能早于成文日期。请核对日期。", code="dates_reversed"
+        )
+    return InvalidInput(
+        f"{record.year}年的{record.get_kind_display()}里已有序号“{record.serial}”。请改用其他序号。",
+        code="serial_taken",
+    )

@@ -1,0 +1,122 @@
+"""Reading records: lists, and what they hand over to the year's ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from gongkai.organs.models import Organ
+from gongkai.records.content import content_hash, content_text
+from gongkai.records.files import problem_of
+from gongkai.records.models import Record, StoredFile, Version
+from gongkai.statute.annual_report.ledger import DocumentEntry
+
+#: Kind of record → register of the ledger.
+REGISTER_OF_KIND = {"document": "documents", "brief": "briefs"}
+
+_LEDGER_COLUMNS = (
+    "pk",
+    "kind",
+    "issuer",
+    "attribute",
+    "dated_on",
+    "rank",
+    "published_on",
+    "repealed_on",
+    "expired_on",
+    "title",
+    "column",
+    "channels",
+)
+
+
+def standing_records(organ: Organ) -> QuerySet[Record]:
+    """Return the organ's records that are not cancelled, newest first."""
+    found: QuerySet[Record] = Record.objects.filter(organ=organ, cancelled_at=None)
+    return found.order_by("-dated_on", "-pk")
+
+
+def records_by_entry(organ: Organ, ids: Sequence[str]) -> QuerySet[Record]:
+    """Return the records behind ledger entries such as ``briefs:12``, in register order."""
+    keys = [
+        int(key)
+        for register, _, key in (identifier.partition(":") for identifier in ids)
+        if register in ("documents", "briefs") and key.isdigit()
+    ]
+    found: QuerySet[Record] = Record.objects.filter(organ=organ, pk__in=keys)
+    return found.order_by("dated_on", "pk")
+
+
+def ledger_rows(organ: Organ, year: int) -> QuerySet[Record]:
+    """Return the records that can bear on the report of a year.
+
+    Those of the year, those published in it, and every rule or normative document, since these
+    are counted as long as they are in force.
+    """
+    begins, ends = date(year, 1, 1), date(year, 12, 31)
+    found: QuerySet[Record] = Record.objects.filter(
+        Q(year=year) | Q(published_on__range=(begins, ends)) | ~Q(rank=""),
+        organ=organ,
+        kind__in=REGISTER_OF_KIND,
+        cancelled_at=None,
+    )
+    return found
+
+
+def document_entries(organ: Organ, year: int) -> Iterator[DocumentEntry]:
+    """Yield the ledger's documents and briefs for the report of a year. One query."""
+    rows = ledger_rows(organ, year).values_list(*_LEDGER_COLUMNS)
+    for row in rows.iterator(chunk_size=5_000):
+        (key, kind, issuer, attribute, dated, rank, published, repealed, expired) = row[:9]
+        title, column, channels = row[9:]
+        register = REGISTER_OF_KIND[kind]
+        yield DocumentEntry(
+            f"{register}:{key}",
+            register,
+            issuer,
+            attribute,
+            dated,
+            rank,
+            published,
+            repealed or expired,
+            "repealed" if repealed else "expired" if expired else "",
+            title,
+            column,
+            tuple(channels.split("、")) if channels else (),
+        )
+
+
+def count_by_register(organ: Organ, year: int) -> dict[str, int]:
+    """Return how many documents and briefs the organ has in the year, by register."""
+    counts = dict.fromkeys(REGISTER_OF_KIND.values(), 0)
+    kinds = standing_records(organ).filter(year=year).order_by().values_list("kind", flat=True)
+    for kind, register in REGISTER_OF_KIND.items():
+        counts[register] = kinds.filter(kind=kind).count()
+    return counts
+
+
+def broken_versions() -> Iterator[str]:
+    """Yield a sentence for every version that is not what its hash says.
+
+    So also for every record that differs from its newest version.
+    """
+    versions = Version.objects.select_related("record").order_by("record_id", "number")
+    for version in versions.iterator(chunk_size=2_000):
+        where = f"政府信息“{version.record.index_number}”"
+        if content_hash(version.text) != version.sha256:
+            yield f"{where}第{version.number}版的内容与摘要不符：这一版被改动。"
+        is_newest = version.number == version.record.row_version
+        if is_newest and version.text != content_text(version.record):
+            yield f"{where}现在的内容与第{version.number}版不符：没有经过办理就被改动。"
+
+
+def broken_files() -> Iterator[str]:
+    """Yield a sentence for every kept file that is gone or no longer what it was."""
+    rows = StoredFile.objects.values_list("sha256", "name", "organ__name").order_by("pk")
+    seen: set[str] = set()
+    for sha256, name, organ in rows.iterator(chunk_size=2_000):
+        if sha256 not in seen and (problem := problem_of(sha256)):
+            yield f"{organ}的文件“{name}”（摘要 {sha256[:12]}）：{problem}"
+        seen.add(sha256)

@@ -1,0 +1,166 @@
+"""Reading registers: lists, states, and what they hand over to the year's ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from gongkai.audit.chain import text_hash
+from gongkai.organs.models import Organ
+from gongkai.records.queries import count_by_register
+from gongkai.registers.kinds import KINDS, RegisterKind, row_text
+from gongkai.registers.models import (
+    COUNTED_WORDS,
+    Charge,
+    Handling,
+    OpeningBalance,
+    PowerItem,
+    Purchase,
+    RegisterRow,
+    RowVersion,
+    ZeroReport,
+)
+from gongkai.statute.annual_report.forms import FORM_IDS, get_form
+from gongkai.statute.annual_report.ledger import (
+    ChargeEntry,
+    HandledEntry,
+    PowerItemEntry,
+    PurchaseEntry,
+    RegisterState,
+)
+from gongkai.statute.annual_report.report import Value
+
+CHUNK = 5_000
+_KINDS_OF_CELLS = {cell.id: cell.kind for f in FORM_IDS for cell in get_form(f).cells.values()}
+
+
+def standing_rows(organ: Organ, kind: RegisterKind) -> QuerySet[Any]:
+    """Return a register's rows that are not cancelled, newest first."""
+    rows = kind.model.objects.filter(organ=organ, cancelled_at=None, **kind.fixed)
+    return rows.order_by(f"-{kind.day}", "-pk")
+
+
+def rows_by_entry(organ: Organ, ids: Sequence[str]) -> dict[str, list[RegisterRow]]:
+    """Return the rows behind ledger entries such as ``purchases:12``, by register key."""
+    keys: dict[str, list[int]] = {}
+    for identifier in ids:
+        register, _, key = identifier.partition(":")
+        if register in KINDS and key.isdigit():
+            keys.setdefault(register, []).append(int(key))
+    return {
+        register: list(
+            KINDS[register]
+            .model.objects.filter(organ=organ, pk__in=of_register)
+            .order_by(KINDS[register].day, "pk")
+        )
+        for register, of_register in keys.items()
+    }
+
+
+def _between(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def handled_entries(organ: Organ, year: int) -> Iterator[HandledEntry]:
+    """Yield the decisions of the year in the four registers. One query."""
+    rows = Handling.objects.filter(
+        organ=organ, cancelled_at=None, decided_on__range=_between(year)
+    ).values_list("pk", "register", "decided_on", "quantity")
+    for key, register, decided_on, quantity in rows.iterator(chunk_size=CHUNK):
+        yield HandledEntry(f"{register}:{key}", register, decided_on, quantity)
+
+
+def power_item_entries(organ: Organ, year: int) -> Iterator[PowerItemEntry]:
+    """Yield the items that stood at any time up to the end of the year. One query."""
+    rows = PowerItem.objects.filter(
+        organ=organ, cancelled_at=None, from_on__lte=date(year, 12, 31)
+    ).values_list("pk", "register", "from_on", "to_on")
+    for key, register, from_on, to_on in rows.iterator(chunk_size=CHUNK):
+        yield PowerItemEntry(f"power_items:{key}", register, from_on, to_on)
+
+
+def charge_entries(organ: Organ, year: int) -> Iterator[ChargeEntry]:
+    """Yield the charges of the year. One query."""
+    rows = Charge.objects.filter(
+        organ=organ, cancelled_at=None, charged_on__range=_between(year)
+    ).values_list("pk", "charged_on", "amount")
+    for key, charged_on, amount in rows.iterator(chunk_size=CHUNK):
+        yield ChargeEntry(f"charges:{key}", charged_on, amount)
+
+
+def purchase_entries(organ: Organ, year: int) -> Iterator[PurchaseEntry]:
+    """Yield the purchases of the year. One query."""
+    rows = Purchase.objects.filter(
+        organ=organ, cancelled_at=None, purchased_on__range=_between(year)
+    ).values_list("pk", "purchased_on", "amount", "organisation")
+    for key, purchased_on, amount, organisation in rows.iterator(chunk_size=CHUNK):
+        yield PurchaseEntry(f"purchases:{key}", purchased_on, amount, organisation)
+
+
+def register_counts(organ: Organ, year: int) -> dict[str, int]:
+    """Return how many rows each register has for the year; a constant number of queries."""
+    counts = dict.fromkeys(COUNTED_WORDS, 0) | count_by_register(organ, year)
+    for key, kind in KINDS.items():
+        rows = kind.model.objects.filter(organ=organ, cancelled_at=None, **kind.fixed)
+        if key == "power_items":
+            begins, ends = _between(year)
+            rows = rows.filter(Q(to_on=None) | Q(to_on__gte=begins), from_on__lte=ends)
+        else:
+            rows = rows.filter(year=year)
+        counts[key] = rows.count()
+    return counts
+
+
+def zero_reports(organ: Organ, year: int) -> dict[str, ZeroReport]:
+    """Return the year's zero reports by register."""
+    found = ZeroReport.objects.filter(organ=organ, year=year).select_related("by")
+    return {report.register: report for report in found}
+
+
+def register_states(
+    counts: Mapping[str, int], confirmed: Mapping[str, ZeroReport]
+) -> dict[str, RegisterState]:
+    """Return what is known of each register: it has rows, was confirmed empty, or neither."""
+    states: dict[str, RegisterState] = {}
+    for key in COUNTED_WORDS:
+        if counts.get(key):
+            states[key] = "kept"
+        elif key in confirmed:
+            states[key] = "none" if confirmed[key].state == "none" else "not_kept"
+        else:
+            states[key] = "unconfirmed"
+    return states
+
+
+def opening_balances(organ: Organ, year: int) -> dict[str, Value]:
+    """Return the cells of last year's report that were carried into the year."""
+    rows = OpeningBalance.objects.filter(organ=organ, year=year).values_list("cell", "value")
+    return {
+        cell: value if _KINDS_OF_CELLS[cell] == "amount" else int(value) for cell, value in rows
+    }
+
+
+def broken_rows() -> Iterator[str]:
+    """Yield a sentence for every row version that is not what its hash says.
+
+    So also for every row that differs from its newest version, or has none.
+    """
+    for version in RowVersion.objects.order_by("pk").iterator(chunk_size=CHUNK):
+        if text_hash(version.text) != version.sha256:
+            word = KINDS[version.register].label
+            yield f"{word}台账一行的第{version.number}版与摘要不符：这一版被改动。"
+    for kind in KINDS.values():
+        newest = RowVersion.objects.filter(
+            register=kind.key, row=OuterRef("pk"), number=OuterRef("row_version")
+        )
+        rows = kind.model.objects.filter(**kind.fixed).select_related("organ").order_by("pk")
+        rows = rows.annotate(kept=Subquery(newest.values("text")))
+        for row in rows.iterator(chunk_size=CHUNK):
+            if row.kept != row_text(kind, row):
+                yield (
+                    f"{row.organ.name}{row.year}年{kind.label}台账第“{row.serial}”号"
+                    "与最后版本不符：没有经过办理就被改动。"
+                )

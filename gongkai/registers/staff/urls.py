@@ -1,0 +1,19 @@
+"""Addresses of the registers room."""
+
+from django.urls import path
+
+from gongkai.registers.staff import imports, views
+
+app_name = "registers"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("zero/<int:year>/<slug:register>/", views.zero, name="zero"),
+    path("opening/<int:year>/", views.opening, name="opening"),
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/new/", imports.begin, name="import_begin"),
+    path("imports/<int:pk>/", imports.review, name="import"),
+    path("rows/<slug:register>/", views.rows, name="rows"),
+    path("rows/<slug:register>/new/", views.add, name="add"),
+    path("rows/<slug:register>/<int:pk>/", views.edit, name="edit"),
+    path("rows/<slug:register>/<int:pk>/cancel/", views.cancel, name="cancel"),
+]

@@ -1,0 +1,345 @@
+"""The registers of a year: what each holds, which are confirmed empty, their rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from gongkai.accounts.forms import ReasonForm, act_on_form
+from gongkai.errors import InvalidInput
+from gongkai.exchange.reading import read_report_bytes
+from gongkai.organs.doors import StaffRequest, staff
+from gongkai.registers.forms import OpeningForm, RowForm, ZeroForm
+from gongkai.registers.kinds import KINDS, RegisterKind
+from gongkai.registers.models import COUNTED_WORDS, RegisterRow
+from gongkai.registers.operations import (
+    add_row,
+    cancel_row,
+    change_row,
+    confirm_zero,
+    set_opening_balances,
+    withdraw_zero,
+)
+from gongkai.registers.permissions import REGISTERS
+from gongkai.registers.queries import (
+    opening_balances,
+    register_counts,
+    register_states,
+    standing_rows,
+    zero_reports,
+)
+from gongkai.statute.annual_report.forms import form_for_year
+from gongkai.statute.annual_report.report import plain_amount
+
+PAGE = 50
+FIRST_YEAR, LAST_YEAR = 2008, 2100
+STATE_WORDS = {
+    "kept": ("有记录", "ok"),
+    "none": ("零报告", "ok"),
+    "not_kept": ("未建台账", "soon"),
+    "unconfirmed": ("待确认", "late"),
+}
+#: Registers whose rows are records or cases, not rows of this room.
+ELSEWHERE = {"documents": "document", "briefs": "brief"}
+
+
+def year_of(request: StaffRequest) -> int:
+    """Return the year in the address, else last year until March and then this year."""
+    text = request.GET.get("year", "")
+    if text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        return int(text)
+    today = request.today
+    return today.year - 1 if today.month <= 3 else today.year
+
+
+@staff(REGISTERS, "view")
+def overview(request: StaffRequest) -> HttpResponse:
+    """Show every register of a year with its state."""
+    organ, year = request.organ, year_of(request)
+    counts, confirmed = register_counts(organ, year), zero_reports(organ, year)
+    states = register_states(counts, confirmed)
+    lines = []
+    for key, word in COUNTED_WORDS.items():
+        if key in KINDS:
+            url = reverse("registers:rows", args=[organ.slug, key]) + f"?year={year}"
+        elif key in ELSEWHERE:
+            url = reverse("records:list", args=[organ.slug]) + f"?kind={ELSEWHERE[key]}&year={year}"
+        else:
+            url = ""
+        state, tone = STATE_WORDS[states[key]]
+        lines.append(
+            {
+                "key": key,
+                "word": word,
+                "url": url,
+                "count": counts[key],
+                "state": state,
+                "tone": tone,
+                "report": confirmed.get(key),
+                "may_confirm": not counts[key],
+            }
+        )
+    context = {
+        "year": year,
+        "lines": lines,
+        "opening": len(opening_balances(organ, year)),
+        "may_confirm": REGISTERS.may(request.user, "confirm", organ, on=request.today),
+        "may_import": REGISTERS.may(request.user, "import", organ, on=request.today),
+    }
+    return render(request, "registers/overview.html", context)
+
+
+def _kind(register: str) -> RegisterKind:
+    if register not in KINDS:
+        raise Http404
+    return KINDS[register]
+
+
+@staff(REGISTERS, "view")
+def rows(request: StaffRequest, register: str) -> HttpResponse:
+    """Show a register's rows, newest first."""
+    kind = _kind(register)
+    found = standing_rows(request.organ, kind)
+    year = request.GET.get("year", "")
+    if year.isdigit():
+        found = found.filter(year=int(year))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "kind": kind,
+        "year": year,
+        "page": page,
+        "page_url": f"?year={year}&" if year.isdigit() else "?",
+        "lines": [line_of(kind, row) for row in page.object_list],
+        "heads": heads_of(kind),
+        "may_edit": REGISTERS.may(request.user, "edit", request.organ, on=request.today),
+    }
+    return render(request, "registers/rows.html", context)
+
+
+def heads_of(kind: RegisterKind) -> list[str]:
+    """Return the heads of the table of a register."""
+    heads = {column.key: column.head for column in kind.layout.columns}
+    return [heads["id"], heads["title"], *(heads.get(name, "台账") for name in kind.fields)]
+
+
+def line_of(kind: RegisterKind, row: RegisterRow) -> dict[str, Any]:
+    """Return a row's cells as text, words for slugs."""
+    cells = []
+    for name in kind.fields:
+        display = getattr(row, f"get_{name}_display", None)
+        value = display() if display else getattr(row, name)
+        cells.append("" if value is None else value)
+    return {"row": row, "cells": cells}
+
+
+@staff(REGISTERS, "edit")
+def add(request: StaffRequest, register: str) -> HttpResponse:
+    """Add a row."""
+    kind, organ = _kind(register), request.organ
+    back = reverse("registers:rows", args=[organ.slug, register])
+    form = RowForm(kind, request.POST or None, initial={kind.day: request.today})
+
+    def save(form: RowForm) -> str:
+        add_row(
+            organ,
+            kind,
+            form.content,
+            by=request.user,  # type: ignore[arg-type]
+            at=request.now,
+            key=form.cleaned_data["key"],
+        )
+        return back
+
+    return act_on_form(
+        request,
+        form,
+        save,
+        template="accounts/form.html",
+        context={"title": f"登记{kind.label}", "lead": kind.layout.purpose, "back": back},
+        done="已登记。",
+    )
+
+
+def _row(request: StaffRequest, kind: RegisterKind, pk: int) -> Any:
+    found = (
+        kind.model.objects.visible_to(request.user, on=request.today)
+        .filter(organ=request.organ, pk=pk, **kind.fixed)
+        .select_related("organ")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+@staff(REGISTERS, "edit")
+def edit(request: StaffRequest, register: str, pk: int) -> HttpResponse:
+    """Change a row."""
+    kind = _kind(register)
+    row = _row(request, kind, pk)
+    back = reverse("registers:rows", args=[request.organ.slug, register])
+    names = ("serial", "title", "note", *kind.fields)
+    initial = {name: getattr(row, name) for name in names} | {"seen": row.row_version}
+    form = RowForm(kind, request.POST or None, initial=initial)
+
+    def save(form: RowForm) -> str:
+        change_row(
+            row,
+            kind,
+            form.content,
+            seen=form.cleaned_data["seen"],
+            by=request.user,  # type: ignore[arg-type]
+            at=request.now,
+            key=form.cleaned_data["key"],
+        )
+        return back
+
+    cancel_url = reverse("registers:cancel", args=[request.organ.slug, register, pk])
+    return act_on_form(
+        request,
+        form,
+        save,
+        template="registers/row.html",
+        context={
+            "title": f"修改{kind.label}",
+            "back": back,
+            "row": row,
+            "cancel_url": cancel_url,
+        },
+        done="已保存。",
+    )
+
+
+@staff(REGISTERS, "edit")
+def cancel(request: StaffRequest, register: str, pk: int) -> HttpResponse:
+    """Cancel a row entered by mistake."""
+    kind = _kind(register)
+    row = _row(request, kind, pk)
+    back = reverse("registers:rows", args=[request.organ.slug, register])
+    form = ReasonForm(request.POST or None, initial={"seen": row.row_version})
+
+    def save(form: ReasonForm) -> str:
+        cancel_row(
+            row,
+            kind,
+            reason=form.cleaned_data["reason"],
+            seen=form.cleaned_data["seen"],
+            by=request.user,  # type: ignore[arg-type]
+            at=request.now,
+            key=form.cleaned_data["key"],
+        )
+        return back
+
+    return act_on_form(
+        request,
+        form,
+        save,
+        template="accounts/form.html",
+        context={
+            "title": "注销登记",
+            "lead": f"“{row.title}”将不再计入台账和年报，内容保留可查。",
+            "submit": "注销登记",
+            "back": back,
+        },
+        done="已注销登记。",
+    )
+
+
+@staff(REGISTERS, "confirm")
+def zero(request: StaffRequest, year: int, register: str) -> HttpResponse:
+    """Confirm that a register has nothing for the year, or take that back."""
+    organ = request.organ
+    if register not in COUNTED_WORDS:
+        raise Http404
+    back = reverse("registers:overview", args=[organ.slug]) + f"?year={year}"
+    existing = zero_reports(organ, year).get(register)
+    form = ZeroForm(
+        request.POST or None,
+        initial={"state": existing.state, "post": existing.post} if existing else {"state": "none"},
+    )
+
+    def save(form: ZeroForm) -> str:
+        if "withdraw" in request.POST:
+            withdraw_zero(
+                organ,
+                year,
+                register,
+                by=request.user,  # type: ignore[arg-type]
+                at=request.now,
+                key=form.cleaned_data["key"],
+            )
+        else:
+            confirm_zero(
+                organ,
+                year,
+                register,
+                form.cleaned_data["state"],
+                post=form.cleaned_data["post"],
+                by=request.user,  # type: ignore[arg-type]
+                at=request.now,
+                key=form.cleaned_data["key"],
+            )
+        return back
+
+    return act_on_form(
+        request,
+        form,
+        save,
+        template="registers/zero.html",
+        context={
+            "title": f"{year}年{COUNTED_WORDS[register]}：零报告",
+            "back": back,
+            "existing": existing,
+        },
+        done="已记录。",
+    )
+
+
+@staff(REGISTERS, "import")
+def opening(request: StaffRequest, year: int) -> HttpResponse:
+    """Show last year's figures and take them from last year's report."""
+    organ = request.organ
+    form = OpeningForm(request.POST or None, request.FILES or None)
+    balances = opening_balances(organ, year)
+    names = form_for_year(max(year - 1, 2019)).cells
+
+    def save(form: OpeningForm) -> str:
+        file = form.cleaned_data["file"]
+        last = read_report_bytes(file.read(), name=file.name)
+        if last.year is not None and last.year != year - 1:
+            raise InvalidInput(
+                f"这是{last.year}年的年报，需要{year - 1}年的。请重新选择。", code="wrong_year"
+            )
+        set_opening_balances(
+            organ,
+            year,
+            last.cells,
+            source=last.source.sha256 if last.source else file.name,
+            by=request.user,  # type: ignore[arg-type]
+            at=request.now,
+            key=form.cleaned_data["key"],
+        )
+        return request.path
+
+    return act_on_form(
+        request,
+        form,
+        save,
+        template="registers/opening.html",
+        context={
+            "year": year,
+            "balances": [
+                (
+                    names[cell].name if cell in names else cell,
+                    value if isinstance(value, int) else plain_amount(value),  # type: ignore[arg-type]
+                )
+                for cell, value in balances.items()
+            ],
+            "back": reverse("registers:overview", args=[organ.slug]) + f"?year={year}",
+        },
+        done="已读入上年数据，请与原件核对。",
+    )

@@ -1,0 +1,147 @@
+"""The report as it stands now: the year's ledger from the records, counted and checked.
+
+Every change of an organ is a deed, and every deed moves the head of the organ's chain; so the
+head's hash tells exactly when a compiled report still holds.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from threading import Lock
+
+from gongkai.audit.queries import head_of
+from gongkai.exchange.registers.folder import contradicted_zero_report
+from gongkai.organs.models import Organ
+from gongkai.records.queries import document_entries
+from gongkai.registers.models import COUNTED_WORDS
+from gongkai.registers.queries import (
+    charge_entries,
+    handled_entries,
+    opening_balances,
+    power_item_entries,
+    purchase_entries,
+    register_counts,
+    register_states,
+    zero_reports,
+)
+from gongkai.reports.models import AnnualReport, Snapshot
+from gongkai.reports.snapshots import report_of_snapshot
+from gongkai.statute.annual_report.compilation import compile_report
+from gongkai.statute.annual_report.forms import form_for_year
+from gongkai.statute.annual_report.ledger import (
+    ApplicationEntry,
+    DisputeEntry,
+    FeeEntry,
+    Ledger,
+)
+from gongkai.statute.annual_report.report import Report, Value
+from gongkai.statute.clocks import ApplicationFacts
+
+#: How many compiled reports a process keeps.
+KEPT = 8
+_kept: OrderedDict[tuple[int, int, str], Report] = OrderedDict()
+_lock = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLedger:
+    """What applications and disputes hand to the year's ledger.
+
+    ``counts`` has the number of rows of the registers applications, reviews and suits, from which
+    their state (kept, or to be confirmed as empty) is told.
+    """
+
+    applications: tuple[ApplicationEntry, ...] = ()
+    disputes: tuple[DisputeEntry, ...] = ()
+    fees: tuple[FeeEntry, ...] = ()
+    facts: Mapping[str, ApplicationFacts] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def case_ledger(organ: Organ, year: int) -> CaseLedger:
+    """Return the year's applications and disputes; the site does not keep any yet."""
+    return CaseLedger()
+
+
+def ledger_of(organ: Organ, year: int, cases: CaseLedger) -> Ledger:
+    """Return the ledger of an organ's year; a constant number of queries."""
+    counts = register_counts(organ, year) | dict(cases.counts)
+    return Ledger(
+        organ=organ.name,
+        level=organ.level,
+        documents=tuple(document_entries(organ, year)),
+        applications=cases.applications,
+        disputes=cases.disputes,
+        handled=tuple(handled_entries(organ, year)),
+        power_items=tuple(power_item_entries(organ, year)),
+        charges=tuple(charge_entries(organ, year)),
+        purchases=tuple(purchase_entries(organ, year)),
+        fees=cases.fees,
+        states=register_states(counts, zero_reports(organ, year)),
+        opening=opening_balances(organ, year),
+        counts_fees_as_charges=organ.counts_fees_as_charges,
+    )
+
+
+def compile_now(report: AnnualReport) -> Report:
+    """Return the report as the records have it at this moment, with findings and provenance."""
+    key = (report.pk, report.year, head_of(report.organ.slug))
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    compiled = compile_year(report.organ, report.year)
+    with _lock:
+        _kept[key] = compiled
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return compiled
+
+
+def compile_year(organ: Organ, year: int) -> Report:
+    """Return the report of an organ's year from its records, with the texts of its draft if any."""
+    report = AnnualReport.objects.filter(organ=organ, year=year).first()
+    cases = case_ledger(organ, year)
+    ledger = ledger_of(organ, year, cases)
+    counts = register_counts(organ, year)
+    contradicted = [
+        contradicted_zero_report(COUNTED_WORDS[register], counts[register])
+        for register in zero_reports(organ, year)
+        if counts.get(register)
+    ]
+    texts = report.sections.order_by("pk").values_list("section", "text") if report else ()
+    return compile_report(
+        ledger,
+        year=year,
+        prose={section: text for section, text in texts if text},
+        previous=previous_report(organ, year),
+        facts=cases.facts,
+        notices=contradicted,
+        overrides=overridden_cells(report) if report else {},
+    )
+
+
+def overridden_cells(report: AnnualReport) -> dict[str, Value]:
+    """Return the figures set by hand that stand, by cell."""
+    kinds = form_for_year(report.year).cells
+    standing = report.overrides.filter(lifted_at=None).values_list("cell", "value")
+    return {cell: _value(value, kinds[cell].kind) for cell, value in standing}
+
+
+def _value(value: Decimal | None, kind: str) -> Value:
+    if value is None or kind == "amount":
+        return value
+    return int(value)
+
+
+def previous_report(organ: Organ, year: int) -> Report | None:
+    """Return last year's newest signed report of the organ, None where there is none."""
+    snapshot = (
+        Snapshot.objects.filter(report__organ=organ, report__year=year - 1)
+        .order_by("-number")
+        .first()
+    )
+    return report_of_snapshot(snapshot) if snapshot else None

@@ -1,0 +1,12 @@
+"""Signed reports are only ever added."""
+
+from django.db import migrations
+
+from gongkai.audit.immutable import append_only
+
+
+class Migration(migrations.Migration):
+    """Triggers against UPDATE and DELETE."""
+
+    dependencies = [("reports", "0001_initial")]
+    operations = [append_only("reports_snapshot")]

@@ -1,0 +1,120 @@
+"""Files of a report: downloads, the January bundle, and the Word file that comes back."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from gongkai.accounts.forms import KeyForm, act_on_form
+from gongkai.errors import WrongState
+from gongkai.exchange.composition import report_title
+from gongkai.exchange.writing import KINDS, render_report
+from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.files import get
+from gongkai.records.models import StoredFile
+from gongkai.reports.bundling import bundle_of
+from gongkai.reports.forms import WordForm
+from gongkai.reports.operations import receive_word, take_over_sections
+from gongkai.reports.permissions import REPORTS
+from gongkai.reports.queries import FROZEN, newest_snapshot, report_shown
+from gongkai.reports.returned import read_returned
+from gongkai.reports.snapshots import report_of_snapshot
+from gongkai.reports.staff.views import report_of
+
+
+def _attachment(data: bytes, name: str, media_type: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+@staff(REPORTS, "view")
+def download(request: StaffRequest, year: int, kind: str) -> HttpResponse:
+    """Give out the report in one format: the signed text, else the draft, which says so."""
+    report = report_of(request, year)
+    if kind not in KINDS:
+        raise Http404
+    snapshot = newest_snapshot(report) if report.state in FROZEN else None
+    shown = report_of_snapshot(snapshot) if snapshot else report_shown(report)
+    data = render_report(shown, kind, font_folders=settings.FONT_FOLDERS)
+    draft = "" if snapshot else "（未签发）"
+    return _attachment(data, f"{report_title(shown)}{draft}.{kind}", "application/octet-stream")
+
+
+@staff(REPORTS, "publish")
+def bundle(request: StaffRequest, year: int) -> HttpResponse:
+    """Give out the January bundle of the signed report."""
+    report = report_of(request, year)
+    snapshot = newest_snapshot(report) if report.state in FROZEN else None
+    if snapshot is None:
+        raise WrongState("年报还没有签发。签发之后才能下载报送材料。", code="report_state")
+    data = bundle_of(report, snapshot, on=request.today, font_folders=settings.FONT_FOLDERS)
+    name = f"{report_title(report_of_snapshot(snapshot))}报送材料.zip"
+    return _attachment(data, name, "application/zip")
+
+
+@staff(REPORTS, "edit")
+def word(request: StaffRequest, year: int) -> HttpResponse:
+    """Take an edited Word file in."""
+    report = report_of(request, year)
+    slug = request.organ.slug
+    form = WordForm(request.POST or None, request.FILES or None)
+
+    def save(form: WordForm) -> str:
+        file = form.cleaned_data["file"]
+        data = file.read()
+        read_returned(report, report_shown(report), data, name=file.name)
+        kept = receive_word(
+            report,
+            data,
+            name=file.name,
+            by=request.user,  # type: ignore[arg-type]
+            at=request.now,
+            key=form.cleaned_data["key"],
+        )
+        return reverse("reports:take_over", args=[slug, year, kept.pk])
+
+    context = {
+        "title": f"读回改过的 Word：{year}年年报",
+        "lead": "读出后先给您看改了哪些、哪些数还连着台账；确认之前什么也不改。",
+        "submit": "下一步",
+        "back": reverse("reports:page", args=[slug, year]),
+    }
+    return act_on_form(request, form, save, template="accounts/form.html", context=context)
+
+
+@staff(REPORTS, "edit")
+def take_over(request: StaffRequest, year: int, file: int) -> HttpResponse:
+    """Show what an edited Word file changes, and take it over."""
+    report = report_of(request, year)
+    kept = (
+        StoredFile.objects.visible_to(request.user, on=request.today)
+        .filter(organ=request.organ, pk=file, kind="docx", record=None)
+        .first()
+    )
+    if kept is None:
+        raise Http404
+    back = reverse("reports:page", args=[request.organ.slug, year])
+    returned = read_returned(report, report_shown(report), get(kept.sha256), name=kept.name)
+
+    def save(form: KeyForm) -> str:
+        take_over_sections(
+            report,
+            returned.texts(),
+            sha256=kept.sha256,
+            by=request.user,  # type: ignore[arg-type]
+            at=request.now,
+            key=form.cleaned_data["key"],
+        )
+        return back
+
+    return act_on_form(
+        request,
+        KeyForm(request.POST or None),
+        save,
+        template="reports/word.html",
+        context={"file": kept, "returned": returned, "year": year, "back": back},
+        done="文字已读回。",
+    )

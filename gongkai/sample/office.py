@@ -1,0 +1,156 @@
+"""The sample office in the site: its year from a register folder, its people named by role."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from gongkai.accounts.models import User
+from gongkai.organs.models import Appointment, Office, Organ, Post, PublicChange, Supervision
+from gongkai.registers.loading import load_folder
+from gongkai.reports.operations import start_report
+from gongkai.sample import sample_folder
+
+SLUG = "kangchuan"
+YEAR = 2020
+SINCE = date(2019, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePost:
+    """A post of the sample: office, name, role, seat in the leading group, duties, who signs in."""
+
+    office: str
+    name: str
+    role: str
+    duties: str
+    seat: str = ""
+    username: str = ""
+
+
+POSTS = (
+    SamplePost("", "工委书记", "", "统筹政务公开工作", "head", ""),
+    SamplePost(
+        "", "办事处主任", "principal", "审定重大事项的公开，签发年度报告", "deputy", "主要负责人"
+    ),
+    SamplePost(
+        "",
+        "办事处副主任（分管政务公开）",
+        "leader_in_charge",
+        "审核拟公开的信息，签发年度报告",
+        "deputy",
+        "分管领导",
+    ),
+    SamplePost(
+        "党政办公室",
+        "党政办公室主任",
+        "lead_office",
+        "政府信息公开工作机构负责人，编制年度报告",
+        "member",
+        "党政办主任",
+    ),
+    SamplePost(
+        "党政办公室",
+        "政府信息员",
+        "information_officer",
+        "登记政府信息和台账，维护公开内容，编制年度报告",
+        "",
+        "信息员",
+    ),
+    SamplePost(
+        "党政办公室", "保密审查员", "secrecy_reviewer", "公开前的保密审查", "", "保密审查员"
+    ),
+    SamplePost("党政办公室", "舆情员", "opinion_officer", "公开前的舆情风险评估", "", ""),
+    SamplePost(
+        "便民服务中心", "便民服务中心主任", "office_head", "行政许可、其他服务事项台账", "member"
+    ),
+    SamplePost(
+        "综合执法办公室", "综合执法办公室主任", "office_head", "行政处罚、行政强制台账", "member"
+    ),
+    SamplePost("财政所", "财政所所长", "office_head", "采购、收费台账", "member", "财政所所长"),
+    SamplePost("社区", "社区填报员", "community_worker", "社区公开事项的填报", "", "社区填报员"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSite:
+    """What was made: the organ, and the accounts with the password that all of them share."""
+
+    organ: Organ
+    usernames: tuple[str, ...]
+    password: str
+
+
+def load_sample_site(*, at: datetime, password: str = "") -> SampleSite | None:
+    """Make the sample office with its people, registers and a report in the works.
+
+    None when it is there already. The password is drawn anew for each installation, never fixed.
+    """
+    if Organ.objects.filter(slug=SLUG).exists():
+        return None
+    password = password or secrets.token_urlsafe(9)
+    with transaction.atomic():
+        organ = _organs()
+        usernames = _people(organ, password)
+        administrator = User.objects.create_superuser(
+            "系统管理员", password=password, name="系统管理员（示例）"
+        )
+        texts = load_folder(organ, sample_folder(f"{SLUG}/{YEAR}"), year=YEAR, by=None, at=at)
+        start_report(organ, YEAR, by=None, at=at, texts=texts)
+        PublicChange.objects.create(organ=organ, topic="organ", at=at)
+    return SampleSite(organ, (*usernames, administrator.username), password)
+
+
+def _organs() -> Organ:
+    organ = Organ.objects.create(
+        slug=SLUG,
+        name="康川街道办事处",
+        code="KCJD",
+        level="street",
+        region="示例区",
+        submits_to="示例区人民政府办公室",
+        contact="党政办公室",
+        address="示例区康川路1号（示例地址）",
+        office_hours="工作日9:00—12:00，14:30—18:00",
+        is_sample=True,
+    )
+    district = Organ.objects.create(
+        slug="shili-district",
+        name="示例区人民政府办公室",
+        code="SLQ",
+        level="county_department",
+        region="示例区",
+        has_portal=False,
+        is_sample=True,
+    )
+    Supervision.objects.create(parent=district, child=organ, kind="supervises", from_on=SINCE)
+    Supervision.objects.create(parent=district, child=organ, kind="sums", from_on=SINCE)
+    return organ
+
+
+def _people(organ: Organ, password: str) -> list[str]:
+    offices = {
+        name: Office.objects.create(organ=organ, name=name, is_lead=name == "党政办公室")
+        for name in dict.fromkeys(post.office for post in POSTS if post.office)
+    }
+    usernames = []
+    for order, told in enumerate(POSTS):
+        post = Post.objects.create(
+            organ=organ,
+            office=offices.get(told.office),
+            name=told.name,
+            role=told.role,
+            seat=told.seat,
+            duties=told.duties,
+            order=order,
+        )
+        if told.username:
+            user = User.objects.create_user(
+                told.username, password=password, name=f"{told.username}（示例）"
+            )
+            Appointment.objects.create(post=post, user=user, from_on=SINCE)
+            usernames.append(told.username)
+    return usernames

@@ -1,0 +1,167 @@
+"""Registers: rows, zero reports and opening balances; a blank register is not a zero."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from gongkai.accounts.models import User
+from gongkai.errors import InvalidInput, WrongState
+from gongkai.organs.models import Organ
+from gongkai.records.operations import EditedElsewhere
+from gongkai.registers.kinds import KINDS
+from gongkai.registers.models import COUNTED_WORDS, Purchase, RowVersion
+from gongkai.registers.operations import (
+    add_row,
+    cancel_row,
+    change_row,
+    confirm_zero,
+    set_opening_balances,
+    withdraw_zero,
+)
+from gongkai.registers.queries import (
+    broken_rows,
+    opening_balances,
+    register_counts,
+    register_states,
+    zero_reports,
+)
+from gongkai.reports.compiling import compile_year
+from gongkai.statute.annual_report.report import Report
+from tests.office import AT, purchase
+
+pytestmark = pytest.mark.django_db
+PURCHASES = KINDS["purchases"]
+
+
+def _states(office: Organ) -> dict[str, str]:
+    return dict(register_states(register_counts(office, 2020), zero_reports(office, 2020)))
+
+
+def test_a_row_keeps_every_version(office: Organ, clerk: User) -> None:
+    row = add_row(office, PURCHASES, purchase(), by=clerk, at=AT)
+    change_row(row, PURCHASES, purchase(title="文件柜"), seen=1, by=clerk, at=AT)
+
+    assert [v.number for v in RowVersion.objects.order_by("number")] == [1, 2]
+    assert list(broken_rows()) == []
+    with pytest.raises(EditedElsewhere):
+        change_row(row, PURCHASES, purchase(), seen=1, by=clerk, at=AT)
+
+
+def test_a_row_changed_behind_our_back_is_named(office: Organ, clerk: User) -> None:
+    add_row(office, PURCHASES, purchase(), by=clerk, at=AT)
+    Purchase.objects.update(amount=1)
+
+    assert [m for m in broken_rows() if "采购台账第“900”号" in m]
+
+
+def test_a_number_given_twice_and_a_negative_amount_are_refused(office: Organ, clerk: User) -> None:
+    add_row(office, PURCHASES, purchase(), by=clerk, at=AT)
+
+    with pytest.raises(InvalidInput, match="已有序号“900”"):
+        add_row(office, PURCHASES, purchase(), by=clerk, at=AT)
+    with pytest.raises(InvalidInput, match="不能是负数"):
+        add_row(office, PURCHASES, purchase(serial="901", amount="-1"), by=clerk, at=AT)
+
+
+def test_a_power_item_ends_after_it_begins(office: Organ, clerk: User) -> None:
+    content = {
+        "serial": "1",
+        "title": "户外广告设置许可",
+        "register": "licensing",
+        "from_on": date(2020, 5, 1),
+        "to_on": date(2020, 4, 1),
+        "note": "",
+    }
+
+    with pytest.raises(InvalidInput, match="早于开始日期"):
+        add_row(office, KINDS["power_items"], content, by=clerk, at=AT)
+
+
+def test_an_empty_register_is_blank_until_somebody_confirms_it(office: Organ, clerk: User) -> None:
+    def cells() -> Report:
+        return compile_year(office, 2020)
+
+    assert cells().cells["t2.penalties.decisions"] is None
+    confirm_zero(office, 2020, "penalties", "none", by=clerk, at=AT)
+    assert cells().cells["t2.penalties.decisions"] == 0
+    withdraw_zero(office, 2020, "penalties", by=clerk, at=AT)
+    assert cells().cells["t2.penalties.decisions"] is None
+    confirm_zero(office, 2020, "penalties", "not_kept", by=clerk, at=AT)
+    assert cells().cells["t2.penalties.decisions"] is None
+
+
+def test_a_register_with_rows_is_not_confirmed_as_empty(office: Organ, clerk: User) -> None:
+    add_row(office, PURCHASES, purchase(), by=clerk, at=AT)
+
+    with pytest.raises(WrongState, match="已有1行记录"):
+        confirm_zero(office, 2020, "purchases", "none", by=clerk, at=AT)
+
+    assert _states(office)["purchases"] == "kept"
+
+
+def test_a_cancelled_row_counts_no_more(office: Organ, clerk: User) -> None:
+    row = add_row(office, PURCHASES, purchase(), by=clerk, at=AT)
+    cancel_row(row, PURCHASES, reason="重复", seen=1, by=clerk, at=AT)
+
+    assert _states(office)["purchases"] == "unconfirmed"
+
+
+def test_only_central_purchases_are_counted(office: Organ, clerk: User) -> None:
+    add_row(office, PURCHASES, purchase(), by=clerk, at=AT)
+    add_row(
+        office,
+        PURCHASES,
+        purchase(serial="901", organisation="dispersed"),
+        by=clerk,
+        at=AT,
+    )
+
+    assert compile_year(office, 2020).cells["t2.procurement.projects"] == 1
+
+
+def test_opening_balances_carry_over(office: Organ, clerk: User) -> None:
+    last = {"t3.carried_out.person": 2, "t3.carried_out.total": 2, "t2.rules.made": None}
+
+    set_opening_balances(office, 2020, last, source="上年年报", by=clerk, at=AT)
+
+    assert opening_balances(office, 2020) == {
+        "t3.carried_out.person": 2,
+        "t3.carried_out.total": 2,
+    }
+
+
+def test_the_overview_takes_the_same_queries_with_many_rows(
+    office: Organ, as_clerk: Client, clerk: User, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(80):
+        add_row(office, PURCHASES, purchase(serial=str(number)), by=clerk, at=AT)
+
+    with django_assert_max_num_queries(18):
+        page = as_clerk.get("/office/kangchuan/registers/?year=2020")
+    with django_assert_max_num_queries(6):
+        as_clerk.get("/office/kangchuan/registers/rows/purchases/?year=2020")
+
+    assert "80" in page.content.decode()
+
+
+@pytest.mark.parametrize("register", sorted(COUNTED_WORDS))
+def test_every_register_can_be_confirmed_on_its_page(
+    office: Organ, as_clerk: Client, register: str
+) -> None:
+    address = f"/office/kangchuan/registers/zero/2020/{register}/"
+    key = as_clerk.get(address).context["form"]["key"].value()
+
+    answer = as_clerk.post(address, {"key": key, "state": "none", "post": "主任"})
+
+    assert answer.status_code == 302
+    assert zero_reports(office, 2020)[register].confirmed_by == "主任"
+
+
+@pytest.mark.parametrize("register", sorted(KINDS))
+def test_every_register_has_its_list_and_form(
+    office: Organ, as_clerk: Client, register: str
+) -> None:
+    assert as_clerk.get(f"/office/kangchuan/registers/rows/{register}/").status_code == 200
+    assert as_clerk.get(f"/office/kangchuan/registers/rows/{register}/new/").status_code == 200
