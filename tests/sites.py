@@ -1,0 +1,174 @@
+"""Whole sites in processes of their own: a copy of one migrated template with the sample office.
+
+The template is made once for each engine and set of migrations, and found again by their hash.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from tests.office import PASSWORD
+
+ROOT = Path(__file__).parents[1]
+URL = os.environ.get("DATABASE_URL", "")
+_MAKE = f"""
+from django.core.management import call_command
+from gongkai.cli.django_start import start_django
+start_django()
+call_command("migrate", interactive=False, verbosity=0)
+from gongkai.sample.office import load_sample_site
+from tests.office import AT
+load_sample_site(at=AT, password={PASSWORD!r})
+"""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site's data folder and database, used by commands run in processes of their own."""
+
+    folder: Path
+    url: str = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return the environment of its processes."""
+        return dict(os.environ) | {
+            "GONGKAI_DATA": str(self.folder),
+            "DATABASE_URL": self.url,
+            "DJANGO_SETTINGS_MODULE": "gongkai.config.settings",
+            "PYTHONPATH": str(ROOT),
+        }
+
+    def command(self, *words: object) -> list[str]:
+        """Return the command line of ``gongkai``."""
+        return [sys.executable, "-m", "gongkai.cli", *(str(word) for word in words)]
+
+    def run(self, *words: object) -> subprocess.CompletedProcess[str]:
+        """Run ``gongkai`` over the site."""
+        return self._finish(self.command(*words))
+
+    def python(self, code: str) -> subprocess.CompletedProcess[str]:
+        """Run a piece of Python over the site."""
+        started = "from gongkai.cli.django_start import start_django; start_django()\n"
+        return self._finish([sys.executable, "-c", started + code])
+
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        """Start a process over the site."""
+        return subprocess.Popen(
+            command,
+            env=self.environment,
+            cwd=ROOT,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def _finish(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command,
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+
+def _key() -> str:
+    digest = hashlib.sha256()
+    sources = [*ROOT.glob("gongkai/*/migrations/*.py"), *ROOT.glob("gongkai/sample/**/*.*")]
+    for path in sorted(sources):
+        if path.suffix in (".py", ".csv", ".md"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@contextmanager
+def new_site(folder: Path) -> Iterator[Site]:
+    """Give a site of its own with the sample office; its database goes when it is done with."""
+    with empty_site(folder, template=_template()) as site:
+        yield site
+
+
+@contextmanager
+def empty_site(folder: Path, *, template: str = "") -> Iterator[Site]:
+    """Give a site without anything in it, or with what the template holds."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not URL:
+        if template:
+            shutil.copy(template, folder / "gongkai.sqlite3")
+        yield Site(folder)
+        return
+    name = f"gongkai_{uuid.uuid4().hex[:12]}"
+    _sql(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+    try:
+        yield Site(folder, _with_name(name))
+    finally:
+        _sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _template() -> str:
+    """Return the template's file or database name, made where it is missing."""
+    key = _key()
+    cache = ROOT / ".pytest_cache" / f"site-{key}"
+    if not URL:
+        if not (cache / "gongkai.sqlite3").exists():
+            temporary = cache.with_name(f"{cache.name}-{uuid.uuid4().hex[:8]}")
+            _make(Site(temporary))
+            if cache.exists():
+                shutil.rmtree(temporary)
+            else:
+                temporary.rename(cache)
+        return str(cache / "gongkai.sqlite3")
+    name = f"gongkai_template_{key}"
+    if not _sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
+        temporary_name = f"gongkai_making_{uuid.uuid4().hex[:8]}"
+        _sql(f"CREATE DATABASE {temporary_name}")
+        _make(Site(cache, _with_name(temporary_name)))
+        try:
+            _sql(f"ALTER DATABASE {temporary_name} RENAME TO {name}")
+        except Exception:
+            # Another process was quicker.
+            _sql(f"DROP DATABASE {temporary_name}")
+    return name
+
+
+def _make(site: Site) -> None:
+    site.folder.mkdir(parents=True, exist_ok=True)
+    made = subprocess.run(
+        [sys.executable, "-c", _MAKE],
+        env=site.environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    # A copied file must be whole without its log.
+    if not site.url:
+        import sqlite3
+
+        connection = sqlite3.connect(site.folder / "gongkai.sqlite3")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+
+
+def _with_name(name: str) -> str:
+    return urlunsplit(urlsplit(URL)._replace(path=f"/{name}"))
+
+
+def _sql(statement: str) -> list[tuple[object, ...]]:
+    import psycopg
+
+    with psycopg.connect(URL, autocommit=True) as connection:
+        done = connection.execute(statement)
+        return done.fetchall() if done.description else []
