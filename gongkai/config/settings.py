@@ -147,6 +147,7 @@ LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/office/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "gongkai.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "gongkai.accounts.sign_in.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

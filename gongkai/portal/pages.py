@@ -58,9 +58,11 @@ def organ_files(organ: Organ) -> dict[Path, bytes]:
     reports = list(published_reports(organ))
     here = Path(organ.slug)
     return {
-        here / "index.html": _page("portal/organ.html", "../", organ=organ, reports=reports),
+        here / "index.html": _page(
+            "portal/organ.html", "../", here="organ", organ=organ, reports=reports
+        ),
         here / "reports/index.html": _page(
-            "portal/reports.html", "../../", organ=organ, reports=reports
+            "portal/reports.html", "../../", here="reports", organ=organ, reports=reports
         ),
     }
 
@@ -94,6 +96,7 @@ def report_files(report: AnnualReport) -> dict[Path, bytes]:
     files[here / "index.html"] = _page(
         "portal/report.html",
         "../../../",
+        here="reports",
         organ=report.organ,
         report=report,
         snapshot=snapshot,

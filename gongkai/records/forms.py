@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.db.models import Q
 
 from gongkai.accounts.forms import DeedForm, VersionedForm, row_fields
 from gongkai.records.content import CONTENT
@@ -70,5 +71,5 @@ class RecordFilter(filters.FilterSet):  # type: ignore[misc]
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         """Narrow to titles and document numbers that contain every word."""
         for word in value.split():
-            rows = rows.filter(title__icontains=word) | rows.filter(number__icontains=word)
+            rows = rows.filter(Q(title__icontains=word) | Q(number__icontains=word))
         return rows

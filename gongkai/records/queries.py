@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from django.db.models import Q, QuerySet
 
@@ -68,6 +69,8 @@ def ledger_rows(organ: Organ, year: int) -> QuerySet[Record]:
 def document_entries(organ: Organ, year: int) -> Iterator[DocumentEntry]:
     """Yield the ledger's documents and briefs for the report of a year. One query."""
     rows = ledger_rows(organ, year).values_list(*_LEDGER_COLUMNS)
+    # A handful of combinations serves thousands of documents.
+    split_channels = cache(lambda text: tuple(text.split("、")) if text else ())
     for row in rows.iterator(chunk_size=5_000):
         (key, kind, issuer, attribute, dated, rank, published, repealed, expired) = row[:9]
         title, column, channels = row[9:]
@@ -84,7 +87,7 @@ def document_entries(organ: Organ, year: int) -> Iterator[DocumentEntry]:
             "repealed" if repealed else "expired" if expired else "",
             title,
             column,
-            tuple(channels.split("、")) if channels else (),
+            split_channels(channels),
         )
 
 

@@ -6,8 +6,10 @@ head's hash tells exactly when a compiled report still holds.
 
 from __future__ import annotations
 
+import gc
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from threading import Lock
@@ -103,6 +105,27 @@ def compile_now(report: AnnualReport) -> Report:
 
 def compile_year(organ: Organ, year: int) -> Report:
     """Return the report of an organ's year from its records, with the texts of its draft if any."""
+    with _without_collection():
+        return _compile(organ, year)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Keep Python's search for cycles away while a ledger is built.
+
+    A ledger is hundreds of thousands of plain values without a cycle; looking through them again
+    and again takes a third of the time.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _compile(organ: Organ, year: int) -> Report:
     report = AnnualReport.objects.filter(organ=organ, year=year).first()
     cases = case_ledger(organ, year)
     ledger = ledger_of(organ, year, cases)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from gongkai.organs.ownership import Owned, OwnedQuerySet
 from gongkai.organs.permissions import Person, organs_where
 from gongkai.organs.roles import INSIDERS
 from gongkai.records.models import StoredFile
+from gongkai.statute.annual_report.report import plain_amount
 
 STATES: dict[str, str] = {
     "draft": "编制中",
@@ -132,6 +134,25 @@ class Override(ReportRow):
 
     def __str__(self) -> str:
         return self.cell
+
+    @property
+    def counted_text(self) -> str:
+        """Return the counted figure as people read it."""
+        return figure_text(self.counted)
+
+    @property
+    def value_text(self) -> str:
+        """Return the figure set by hand as people read it."""
+        return figure_text(self.value)
+
+
+def figure_text(value: Decimal | int | None) -> str:
+    """Return a figure without needless zeros; a blank is told as such.
+
+    >>> figure_text(Decimal("89.00")), figure_text(None)
+    ('89', '空')
+    """
+    return "空" if value is None else plain_amount(Decimal(value))
 
 
 class Verdict(ReportRow):

@@ -29,9 +29,9 @@ pytestmark = pytest.mark.django_db
 HEADS = ["编号", "采购项目", "采购方式", "日期", "金额（元）"]
 
 
-def rows_of(count: int = 500) -> list[list[Any]]:
+def rows_of(count: int = 500, *, year: int = 2020) -> list[list[Any]]:
     """Return a register of purchases as an office keeps it, with heads of its own."""
-    first = date(2020, 1, 2)
+    first = date(year, 1, 2)
     return [
         [n, f"办公用品第{n}批", "政府集中采购", (first + timedelta(days=n % 300)), 100 + n]
         for n in range(1, count + 1)

@@ -73,7 +73,7 @@ def _overridden(counted: Report, overrides: Mapping[str, Value]) -> list[Finding
             expected=_told(counted.cells.get(cell)),
             found=_told(value),
             message=(
-                f"“{names[cell].name}”由人工改为{_told(value)}，"
+                f"{names[cell].name}由人工改为{_told(value)}，"
                 f"台账算出的是{_told(counted.cells.get(cell))}。"
                 "请尽量补正台账后撤销改数。"
             ),

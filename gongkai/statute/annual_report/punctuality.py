@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 
 from gongkai.errors import DataMissing
-from gongkai.statute.annual_report.ledger import ApplicationEntry, DocumentEntry, Ledger
+from gongkai.statute.annual_report.ledger import ApplicationEntry, Ledger
 from gongkai.statute.clocks import ApplicationFacts, answer_clock, publication_due
 from gongkai.statute.findings import Finding
 
@@ -66,10 +67,12 @@ def _late_answer(entry: ApplicationEntry, due: date, closed: date) -> Finding:
 
 
 def _late_publications(ledger: Ledger, year: int) -> Iterator[Finding]:
+    # Many documents share a day: each day's term is worked out once.
+    due_for = cache(_publication_due)
     for entry in ledger.documents:
         if entry.issuer != "own" or entry.attribute != "open" or entry.dated_on.year != year:
             continue
-        due = _publication_due(entry)
+        due = due_for(entry.dated_on)
         if due is not None and entry.published_on is not None and entry.published_on > due:
             yield Finding(
                 code="publication_overdue",
@@ -85,8 +88,8 @@ def _late_publications(ledger: Ledger, year: int) -> Iterator[Finding]:
             )
 
 
-def _publication_due(entry: DocumentEntry) -> date | None:
+def _publication_due(dated_on: date) -> date | None:
     try:
-        return publication_due(entry.dated_on).due_on
+        return publication_due(dated_on).due_on
     except DataMissing:
         return None

@@ -1,0 +1,148 @@
+"""A real site and a real browser for the journeys."""
+
+import os
+import re
+import shutil
+import socket
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Download, Page, sync_playwright
+
+from tests.office import PASSWORD
+from tests.sites import ROOT, Site, new_site
+
+IMAGES = ROOT / "docs" / "images" / "manual"
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 800}
+
+
+@dataclass
+class Visit:
+    """Somebody at the site: the page, the address it begins with, and where pictures go."""
+
+    page: Page
+    base: str
+    pictures: Path
+
+    def go(self, address: str) -> None:
+        """Open a page of the site; anything but success fails the journey."""
+        answer = self.page.goto(self.base + address)
+        assert answer is not None
+        assert answer.ok, (address, answer.status)
+
+    def sign_in(self, username: str) -> None:
+        """Sign in with the mouse."""
+        self.go("/account/login/?next=/office/")
+        self.page.get_by_label("登录名").fill(username)
+        self.page.get_by_label("密码").fill(PASSWORD)
+        self.page.get_by_role("button", name="登录").click()
+        self.page.wait_for_url("**/office/**")
+
+    def sign_out(self) -> None:
+        """Sign out."""
+        self.page.get_by_role("button", name="退出").click()
+
+    def click(self, name: str) -> None:
+        """Click the button or link with exactly this name and wait for the page it leads to."""
+        button = self.page.locator("main").get_by_role("button", name=name, exact=True)
+        with self.page.expect_navigation():
+            button.or_(self.page.get_by_role("link", name=name, exact=True)).first.click()
+
+    def download(self, name: str) -> Download:
+        """Click the link with exactly this name and return the file that comes."""
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("link", name=name, exact=True).click()
+        return waiting.value
+
+    def text(self) -> str:
+        """Return the text of the page's content."""
+        return self.page.locator("main").inner_text()
+
+    def picture(self, name: str, *, whole: bool = False) -> None:
+        """Take a picture for the manual."""
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=self.pictures / f"{name}.png", full_page=whole)
+
+
+def _browser_path() -> str | None:
+    return next((p for n in ("chromium", "chromium-browser") if (p := shutil.which(n))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start a browser; without one the journeys are skipped, unless the gate demands them."""
+    path = _browser_path()
+    if path is None and not os.environ.get("GONGKAI_REQUIRE_BROWSER"):
+        pytest.skip("没有安装 Chromium：apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-quic", "--lang=zh-CN"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """Return a site with the sample office."""
+    with new_site(tmp_path / "site") as made:
+        yield made
+
+
+@pytest.fixture
+def served(site: Site) -> Iterator[str]:
+    """Run the site and give its address."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    running = site.start(*site.command("site", "run", "--port", port))
+    base = f"http://127.0.0.1:{port}"
+    until = time.monotonic() + 30
+    while True:
+        try:
+            with urllib.request.urlopen(f"{base}/health", timeout=5):
+                break
+        except OSError:
+            assert time.monotonic() < until, "the site did not start"
+            time.sleep(0.1)
+    yield base
+    running.terminate()
+    _, told = running.communicate(timeout=30)
+    failures = re.findall(r'.*"level": "error".*', told)
+    assert failures == []
+
+
+@pytest.fixture
+def visit(browser: Browser, served: str, tmp_path: Path) -> Iterator[Callable[..., Visit]]:
+    """Return a function that opens the site for somebody, wide or as on a phone."""
+    pictures = IMAGES if os.environ.get("GONGKAI_UPDATE_SCREENSHOTS") else tmp_path / "pictures"
+    contexts = []
+
+    def open_site(*, phone: bool = False) -> Visit:
+        context = browser.new_context(
+            viewport=PHONE if phone else WIDE,  # type: ignore[arg-type]
+            locale="zh-CN",
+            has_touch=phone,
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda told: (
+                pytest.fail(f"{page.url}: {told.text}")
+                if told.type == "error" and "Content Security Policy" in told.text
+                else None
+            ),
+        )
+        return Visit(page, served, pictures)
+
+    yield open_site
+    for context in contexts:
+        context.close()
