@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.decorators import secure_admin_login
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -12,6 +13,8 @@ from gongkai.accounts.models import User
 admin.site.site_header = "gongkai 系统设置"
 admin.site.site_title = "系统设置"
 admin.site.index_title = "机构、人员与账号"
+# The set-up pages are entered by the same door as all others, second factor and lock included.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.unregister(Group)
 
 
@@ -33,9 +36,8 @@ class NewUser(forms.ModelForm):  # type: ignore[type-arg]
         return user
 
 
-@admin.register(User)
-class Users(UserAdmin):  # type: ignore[type-arg]
-    """Users; their duties are appointments."""
+class UserSetup(UserAdmin):  # type: ignore[type-arg]
+    """Users; their duties are appointments. The organs room registers it, with its trail."""
 
     add_form = NewUser
     list_display = ("username", "name", "is_active", "is_staff", "last_login")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,6 +40,23 @@ def entry_hash(*, algorithm: str, organ: str, sequence: int, previous_hash: str,
         }
     )
     return hashlib.new(algorithm, frame.encode()).hexdigest()
+
+
+def seal(table: str, rows: Sequence[tuple[int, str]]) -> dict[str, Any]:
+    """Return what a deed keeps of the versions it added: how many, between which keys, a digest.
+
+    ``rows`` are key and hash of each version in order of their keys.
+
+    >>> seal("records", [(3, "aa"), (5, "bb")])["last"]
+    5
+    """
+    return {
+        "count": len(rows),
+        "digest": text_hash("\n".join(sha256 for _, sha256 in rows)),
+        "first": rows[0][0],
+        "last": rows[-1][0],
+        "table": table,
+    }
 
 
 def text_hash(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from gongkai.accounts.models import User
-from gongkai.audit.chain import canonical, entry_hash, moment, text_hash
+from gongkai.audit.chain import canonical, entry_hash, moment, seal, text_hash
 from gongkai.audit.models import Chain, Checkpoint, Entry
 from gongkai.errors import WrongState
 
@@ -41,6 +41,11 @@ class Deed:
         """Name the object and the details, which must hold no personal data."""
         self.target = target
         self.details |= details
+
+    def seal(self, table: str, rows: Sequence[tuple[int, str]]) -> None:
+        """Bind the versions that the deed added: key and hash of each, in order of their keys."""
+        if rows:
+            self.details.setdefault("sealed", []).append(seal(table, rows))
 
 
 @contextmanager

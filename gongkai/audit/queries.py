@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from gongkai.audit.chain import entry_hash, text_hash
+from gongkai.audit.chain import entry_hash, seal, text_hash
 from gongkai.audit.immutable import APPEND_ONLY, DEEDS
 from gongkai.audit.models import Chain, Checkpoint, Entry
 
@@ -89,10 +89,14 @@ def _breaks_of(chain: Chain) -> Iterator[str]:
 def _breaks_of_checkpoints() -> Iterator[str]:
     previous = ""
     for checkpoint in Checkpoint.objects.order_by("pk"):
-        content = json.loads(checkpoint.text)
         where = f"{checkpoint.at:%Y-%m-%d %H:%M}的检查点"
-        if text_hash(checkpoint.text) != checkpoint.hash or content["previous"] != previous:
-            yield f"{where}被改动，或它前面的检查点被删去。"
+        if text_hash(checkpoint.text) != checkpoint.hash:
+            yield f"{where}的内容与摘要不符：检查点被改动。"
+            previous = checkpoint.hash
+            continue
+        content = json.loads(checkpoint.text)
+        if content["previous"] != previous:
+            yield f"{where}与前一个接不上：前面的检查点被删去或改动。"
         for organ, head in content["heads"].items():
             found = Entry.objects.filter(
                 chain__organ=organ, sequence=head["sequence"], hash=head["hash"]
@@ -100,6 +104,49 @@ def _breaks_of_checkpoints() -> Iterator[str]:
             if not found:
                 yield f"{where}记下的审计链“{organ}”第{head['sequence']}条已不是原来的内容。"
         previous = checkpoint.hash
+
+
+def unsealed(table: str, organ: str, rows: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """Yield a sentence for every deed whose versions are not those it added, and for stray ones.
+
+    ``rows`` are key and hash of all versions of the organ in the table, in order of their keys.
+    """
+    seals = [
+        (told["first"], sequence, told)
+        for sequence, text in Entry.objects.filter(chain__organ=organ, text__contains='"sealed"')
+        .order_by("sequence")
+        .values_list("sequence", "text")
+        .iterator(chunk_size=2_000)
+        for told in _details(text).get("sealed", ())
+        if told["table"] == table
+    ]
+    waiting = iter(rows)
+    row = next(waiting, None)
+    strays = 0
+    for first, sequence, told in sorted(seals, key=lambda row: row[:2]):
+        while row is not None and row[0] < first:
+            strays += 1
+            row = next(waiting, None)
+        found = []
+        while row is not None and row[0] <= told["last"]:
+            found.append(row)
+            row = next(waiting, None)
+        if not found or seal(table, found) != told:
+            yield (
+                f"审计链“{organ}”第{sequence}条办理的版本应有{told['count']}个，"
+                f"现有{len(found)}个或内容不同：版本被增加、删去或改动。"
+            )
+    strays += (row is not None) + sum(1 for _ in waiting)
+    if strays:
+        yield f"“{organ}”有{strays}个版本不是任何一次办理留下的：有人直接写入了数据库。"
+
+
+def _details(text: str) -> dict[str, Any]:
+    try:
+        details: dict[str, Any] = json.loads(text)["details"]
+    except (ValueError, KeyError, TypeError):
+        return {}
+    return details
 
 
 def missing_triggers() -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from datetime import datetime
 
+from gongkai.errors import InvalidInput
+
 SETTINGS = "gongkai.config.settings"
 
 
@@ -14,6 +16,30 @@ def start_django() -> None:
     import django
 
     django.setup()
+
+
+def migrate() -> None:
+    """Bring the database up to this version."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def require_database() -> None:
+    """Raise InvalidInput, saying what to do, where there is no database or it was never set up."""
+    from django.db import DatabaseError, connection
+
+    try:
+        is_there = "organs_organ" in connection.introspection.table_names()
+    except DatabaseError as error:
+        raise InvalidInput(
+            "数据库连不上。请检查 DATABASE_URL，以及数据库是否在运行。", code="database_unreachable"
+        ) from error
+    if not is_there:
+        raise InvalidInput(
+            "数据库还没有建立。请先运行一次 gongkai site run，或从备份恢复。", code="database_empty"
+        )
 
 
 def now() -> datetime:

@@ -69,6 +69,9 @@ def read_environment(env: Env | None = None) -> Environment:
 
 def _refuse_unfit(environment: Environment) -> None:
     problems = []
+    missing = [str(folder) for folder in environment.font_folders if not folder.is_dir()]
+    if missing:
+        problems.append(f"GONGKAI_FONTS 指向的文件夹不存在：{'、'.join(missing)}")
     if environment.audit_algorithm not in ("sha256", "sm3"):
         problems.append("GONGKAI_AUDIT_ALGORITHM 只能是 sha256 或 sm3")
     if environment.is_production:
@@ -78,6 +81,8 @@ def _refuse_unfit(environment: Environment) -> None:
             problems.append("GONGKAI_HOSTS 没有写明网站的域名")
         if not environment.database_url:
             problems.append("DATABASE_URL 没有设置")
+        if not environment.proxies:
+            problems.append("GONGKAI_PROXIES 没有写明前面有几层代理（HTTPS 由代理承担）")
         if environment.public_folder.is_relative_to(environment.data_folder):
             problems.append("GONGKAI_PUBLIC 不能在数据文件夹（GONGKAI_DATA）里面")
     if problems:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from gongkai.organs.models import Organ
 from gongkai.organs.permissions import ORGANS, Policy
 from gongkai.records.permissions import RECORDS
 from gongkai.registers.permissions import REGISTERS
@@ -23,10 +24,13 @@ ENTRIES: tuple[tuple[str, str, Policy, str], ...] = (
 
 
 def menu(request: HttpRequest) -> dict[str, Any]:
-    """Return the entries that this person may open, with the current one marked."""
+    """Return the entries that this person may open, with the current one marked.
+
+    Pages that belong to no organ say so too when the site holds a sample.
+    """
     organ = getattr(request, "organ", None)
     if organ is None or not request.user.is_authenticated:
-        return {}
+        return {"is_sample_site": Organ.objects.filter(is_sample=True).exists()}
     today = request.today  # type: ignore[attr-defined]
     entries = [
         {

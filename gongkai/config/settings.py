@@ -90,11 +90,11 @@ _SQLITE_OPTIONS = {
     ),
 }
 DATABASES: dict[str, dict[str, Any]]
+ENVIRONMENT.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 if ENVIRONMENT.database_url:
     DATABASES = {"default": dict(parse_database_url(ENVIRONMENT.database_url, conn_max_age=60))}
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:
-    ENVIRONMENT.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
@@ -103,6 +103,13 @@ else:
     }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = _SQLITE_OPTIONS
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "gongkai_cache",
+    }
+}
 
 # --- Language and time: statutory days are Beijing days -------------------------------------------
 LANGUAGE_CODE = "zh-hans"
@@ -155,8 +162,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-# django-axes counts failures in the database; allauth's own limits need a shared cache.
-ACCOUNT_RATE_LIMITS = False
+# Wrong passwords are counted by django-axes; wrong codes of the second factor by allauth, in a
+# cache that all processes share.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
+MFA_ADAPTER = "gongkai.accounts.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "gongkai"
 AXES_FAILURE_LIMIT = 5
@@ -167,7 +176,7 @@ AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.proxies or None
+AXES_CLIENT_IP_CALLABLE = "gongkai.accounts.addresses.client_address"
 
 # --- Sessions, cookies, headers -------------------------------------------------------------------
 SESSION_COOKIE_AGE = ENVIRONMENT.session_hours * 3600

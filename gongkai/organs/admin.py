@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
+from gongkai.accounts.admin import UserSetup
+from gongkai.accounts.models import User
 from gongkai.audit.operations import deed
-from gongkai.organs.models import Appointment, Office, Organ, Post, Supervision
+from gongkai.organs.models import Appointment, Office, Organ, Post, PublicChange, Supervision
+
+#: The chain of what is done to the site as a whole.
+SITE = "site"
 
 
 class Recorded(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -42,6 +49,16 @@ class Organs(Recorded):
     def organ_of(self, row: Organ) -> str:
         """Return the organ's own slug."""
         return row.slug
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Keep the slug of an organ: its trail and its public addresses hang on it."""
+        return ("slug",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        """Save, record, and ask for the public pages to follow."""
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            PublicChange.objects.create(organ_id=obj.pk, topic="organ", at=timezone.localtime())
 
 
 @admin.register(Supervision)
@@ -81,3 +98,27 @@ class Appointments(Recorded):
     def organ_of(self, row: Appointment) -> str:
         """Return the post's organ."""
         return row.post.organ.slug
+
+
+@admin.register(User)
+class Users(UserSetup):
+    """Users. What is done to accounts stands in a chain of the site itself."""
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        """Record a new account."""
+        self._record(request, obj, "added")
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        """Record a changed account, a new password included."""
+        self._record(request, obj, "changed")
+        return super().log_change(request, obj, message)
+
+    def _record(self, request: HttpRequest, user: User, word: str) -> None:
+        now = timezone.localtime()
+        with deed(f"setup.user_{word}", organ=SITE, by=request.user, at=now) as done:  # type: ignore[arg-type]
+            done.on(f"user:{user.pk}")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Say no: deeds point at people. An account that is over is switched off."""
+        return False

@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -15,10 +16,28 @@ from gongkai.statute.catalogue import words
 LEVELS = [(word.slug, word.label) for word in words("levels")]
 
 
+#: Words that addresses of the site begin with; no organ may be called so.
+RESERVED = frozenset(
+    {"account", "assets", "health", "index", "office", "reports", "setup", "site", "static"}
+)
+
+
+def refuse_reserved(slug: str) -> None:
+    """Raise ValidationError for a slug that is an address of the site."""
+    if slug in RESERVED:
+        raise ValidationError("这个代号是网站自己的网址，请换一个。", code="slug_reserved")
+
+
 class Organ(models.Model):
     """An 行政机关 and its public contact data."""
 
-    slug = models.SlugField("代号", max_length=64, unique=True, help_text="用在网址里，不再改动")
+    slug = models.SlugField(
+        "代号",
+        max_length=64,
+        unique=True,
+        help_text="用在网址里，不再改动",
+        validators=[refuse_reserved],
+    )
     name = models.CharField("全称", max_length=120, unique=True)
     code = models.CharField("索引号前缀", max_length=32, blank=True)
     level = models.CharField("层级", max_length=32, choices=LEVELS)
@@ -165,6 +184,11 @@ class Appointment(DatedRow):
     def __str__(self) -> str:
         return f"{self.user}·{self.post}"
 
+    def clean(self) -> None:
+        """Refuse standing in for somebody who holds another post."""
+        if self.acting_for and self.acting_for.post_id != self.post_id:
+            raise ValidationError({"acting_for": "代行职责只能代本岗位的任职人员。"})
+
 
 class PublicChange(models.Model):
     """What the public must come to see: written in the deed's transaction, done by the worker.
@@ -178,7 +202,8 @@ class PublicChange(models.Model):
     reference = models.CharField("对象", max_length=64, blank=True)
     at = models.DateTimeField("时间")
     done_at = models.DateTimeField("完成时间", null=True)
-    attempts = models.PositiveSmallIntegerField("次数", default=0)
+    attempts = models.PositiveIntegerField("次数", default=0)
+    tried_at = models.DateTimeField("最近尝试", null=True)
     problem = models.CharField("问题", max_length=200, blank=True)
 
     class Meta:

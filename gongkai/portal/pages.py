@@ -45,7 +45,12 @@ def site_files() -> dict[Path, bytes]:
     """Return what belongs to the whole site: home, style, checkpoints of the audit trail."""
     organs = Organ.objects.filter(has_portal=True).order_by("name")
     files = {
-        Path("index.html"): _page("portal/home.html", "", organs=organs),
+        Path("index.html"): _page(
+            "portal/home.html",
+            "",
+            organs=organs,
+            is_sample_site=any(organ.is_sample for organ in organs),
+        ),
         Path("checkpoints.json"): _checkpoints(),
     }
     for package, source, target in _STYLES:

@@ -7,11 +7,11 @@ forgotten; writing the same page twice does no harm.
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+import shutil
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import F
 
 from gongkai.audit.operations import add_checkpoint
 from gongkai.exchange.writing.files import write_files
@@ -28,12 +28,14 @@ def write_due_pages(*, at: datetime) -> int:
     """
     done = 0
     waiting = PublicChange.objects.filter(done_at=None).select_related("organ").order_by("pk")
-    for change in waiting[:500]:
+    for change in waiting.iterator(chunk_size=500):
+        if change.tried_at and at < change.tried_at + _pause(change.attempts):
+            continue
         try:
-            _write(files_for(change))
+            _carry_out(change)
         except Exception as error:
             PublicChange.objects.filter(pk=change.pk).update(
-                attempts=F("attempts") + 1, problem=str(error)[:200]
+                attempts=change.attempts + 1, tried_at=at, problem=str(error)[:200]
             )
             logger.exception("public_page_failed", extra={"event": change.topic})
         else:
@@ -44,11 +46,32 @@ def write_due_pages(*, at: datetime) -> int:
     return done
 
 
+def _pause(attempts: int) -> timedelta:
+    """Return how long to wait after so many failures: seconds first, at last an hour."""
+    return timedelta(seconds=min(2 ** min(attempts, 12), 3600))
+
+
+def _carry_out(change: PublicChange) -> None:
+    if change.organ.has_portal:
+        _write(files_for(change))
+    else:
+        _remove(change.organ)
+        _write(site_files())
+
+
+def _remove(organ: Organ) -> None:
+    """Take an organ's pages away at once: first out of sight, then off the disk."""
+    folder: Path = settings.PUBLIC_FOLDER / organ.slug
+    if folder.is_dir():
+        aside = folder.with_name(f".removed-{organ.slug}")
+        shutil.rmtree(aside, ignore_errors=True)
+        folder.rename(aside)
+        shutil.rmtree(aside)
+
+
 def files_for(change: PublicChange) -> dict[Path, bytes]:
     """Return the files that a change touches, by their place in the public folder."""
     organ = change.organ
-    if not organ.has_portal:
-        return {}
     files = organ_files(organ) | site_files()
     for report in published_reports(organ):
         if change.topic == "organ" or str(report.year) == change.reference:

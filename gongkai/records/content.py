@@ -37,8 +37,10 @@ CONTENT = (
 
 
 def content_text(record: Record) -> str:
-    """Return the canonical JSON of a record's content."""
-    return canonical({name: _plain(getattr(record, name)) for name in CONTENT})
+    """Return the canonical JSON of a record's content, with whose it is and whether it stands."""
+    names = (*CONTENT, "organ_id", "public_id", "index_number", "year", "cancel_reason")
+    content = {name: _plain(getattr(record, name)) for name in names}
+    return canonical(content | {"is_cancelled": record.cancelled_at is not None})
 
 
 def content_hash(text: str) -> str:

@@ -91,7 +91,9 @@ def put(data: bytes) -> str:
         return sha256
     temporary = ""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in (path.parents[2], path.parents[1], path.parent):
+            # One by one: with parents=True only the last would be closed to others.
+            folder.mkdir(exist_ok=True, mode=0o700)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
         with os.fdopen(handle, "wb") as file:
             file.write(data)

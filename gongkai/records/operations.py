@@ -11,9 +11,10 @@ from typing import Any
 import nh3
 from django.db import IntegrityError
 from django.db.models import F
+from django.utils.html import linebreaks
 
 from gongkai.accounts.models import User
-from gongkai.audit.operations import deed
+from gongkai.audit.operations import Deed, deed
 from gongkai.errors import InvalidInput, WrongState
 from gongkai.organs.models import Organ
 from gongkai.records.content import CONTENT, content_hash, content_text
@@ -84,11 +85,20 @@ def take_index_numbers(organ: Organ, year: int, how_many: int) -> list[str]:
 
 
 def clean_body(text: str) -> str:
-    """Return the body as safe HTML: tables and plain marks stay, scripts and styles go."""
+    """Return the body as safe HTML: tables and plain marks stay, scripts and styles go.
+
+    Plain text becomes paragraphs, one for each block of lines.
+    """
+    if "<" not in text:
+        return linebreaks(text, autoescape=True) if text.strip() else ""
     return nh3.clean(
         text,
         tags=_BODY_TAGS,
-        attributes={"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}},
+        attributes={
+            "a": {"href"},
+            "td": {"colspan", "rowspan"},
+            "th": {"colspan", "rowspan", "scope"},
+        },
         link_rel="noopener noreferrer",
         url_schemes={"http", "https", "mailto"},
     )
@@ -103,7 +113,7 @@ def add_record(
     with _explaining(record), deed("record.added", organ=organ.slug, by=by, at=at, key=key) as done:
         record.index_number = take_index_numbers(organ, record.year, 1)[0]
         record.save(force_insert=True)
-        _add_versions([record], by=by, at=at)
+        _add_versions([record], done, by=by, at=at)
         done.on(f"record:{record.public_id}", version=1)
     return record
 
@@ -133,20 +143,14 @@ def change_record(
         _explaining(record),
         deed("record.changed", organ=record.organ.slug, by=by, at=at, key=key) as done,
     ):
-        current: Record = (
-            Record.objects.select_for_update().select_related("organ").get(pk=record.pk)
-        )
-        if current.cancelled_at:
-            raise WrongState("这条信息已注销登记，不能修改。", code="record_cancelled")
-        if current.row_version != seen:
-            raise EditedElsewhere("这条信息")
+        current = _standing(record, seen, doing="修改")
         before = {name: getattr(current, name) for name in CONTENT}
         _set_content(current, content)
         changed = [name for name in CONTENT if getattr(current, name) != before[name]]
         if changed:
             current.row_version = seen + 1
             current.save(force_update=True)
-            _add_versions([current], by=by, at=at)
+            _add_versions([current], done, by=by, at=at)
         done.on(f"record:{current.public_id}", version=current.row_version, fields=changed)
     return current
 
@@ -159,12 +163,22 @@ def cancel_record(
     if not reason.strip():
         raise InvalidInput("请写明注销登记的原因，例如“与序号12重复”。", code="reason_missing")
     with deed("record.cancelled", organ=record.organ.slug, by=by, at=at, key=key) as done:
-        changed = Record.objects.filter(pk=record.pk, row_version=seen, cancelled_at=None).update(
-            cancelled_at=at, cancel_reason=reason.strip()[:200]
-        )
-        if not changed:
-            raise EditedElsewhere("这条信息")
-        done.on(f"record:{record.public_id}")
+        current = _standing(record, seen, doing="再次注销")
+        current.cancelled_at, current.cancel_reason = at, reason.strip()[:200]
+        current.row_version = seen + 1
+        current.save(force_update=True)
+        _add_versions([current], done, by=by, at=at)
+        done.on(f"record:{record.public_id}", version=current.row_version)
+
+
+def _standing(record: Record, seen: int, *, doing: str) -> Record:
+    """Return the record locked, as it stands, provided that it is what the person saw."""
+    current: Record = Record.objects.select_for_update().select_related("organ").get(pk=record.pk)
+    if current.cancelled_at:
+        raise WrongState(f"这条信息已注销登记，不能{doing}。", code="record_cancelled")
+    if current.row_version != seen:
+        raise EditedElsewhere("这条信息")
+    return current
 
 
 def attach_file(
@@ -189,9 +203,14 @@ def keep_file(organ: Organ, data: bytes, *, name: str, by: User, at: datetime) -
 
 
 def add_records(
-    organ: Organ, contents: Sequence[dict[str, Any]], *, by: User | None, at: datetime
+    organ: Organ,
+    contents: Sequence[dict[str, Any]],
+    done: Deed,
+    *,
+    by: User | None,
+    at: datetime,
 ) -> list[Record]:
-    """Add many records; call it inside a deed, which answers for all of them."""
+    """Add many records inside a deed, which answers for all of them."""
     records = [build_record(organ, content) for content in contents]
     for year in sorted({record.year for record in records}):
         of_year = [record for record in records if record.year == year]
@@ -199,7 +218,7 @@ def add_records(
         for record, number in zip(of_year, numbers, strict=True):
             record.index_number = number
     Record.objects.bulk_create(records, batch_size=BATCH)
-    _add_versions(records, by=by, at=at)
+    _add_versions(records, done, by=by, at=at)
     return records
 
 
@@ -213,7 +232,7 @@ def _set_content(record: Record, content: dict[str, Any]) -> None:
     record.year = dated.year
 
 
-def _add_versions(records: Iterable[Record], *, by: User | None, at: datetime) -> None:
+def _add_versions(records: Iterable[Record], done: Deed, *, by: User | None, at: datetime) -> None:
     versions = []
     for record in records:
         text = content_text(record)
@@ -228,6 +247,7 @@ def _add_versions(records: Iterable[Record], *, by: User | None, at: datetime) -
             )
         )
     Version.objects.bulk_create(versions, batch_size=BATCH)
+    done.seal("records", [(version.pk, version.sha256) for version in versions])
 
 
 @contextmanager

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from gongkai.audit.queries import unsealed
 from gongkai.organs.models import Organ
 from gongkai.records.content import content_hash, content_text
 from gongkai.records.files import problem_of
@@ -101,7 +102,7 @@ def count_by_register(organ: Organ, year: int) -> dict[str, int]:
 
 
 def broken_versions() -> Iterator[str]:
-    """Yield a sentence for every version that is not what its hash says.
+    """Yield a sentence for every version that is not what its hash says or no deed added.
 
     So also for every record that differs from its newest version.
     """
@@ -113,6 +114,14 @@ def broken_versions() -> Iterator[str]:
         is_newest = version.number == version.record.row_version
         if is_newest and version.text != content_text(version.record):
             yield f"{where}现在的内容与第{version.number}版不符：没有经过办理就被改动。"
+    newest = Version.objects.filter(record=OuterRef("pk"), number=OuterRef("row_version"))
+    for record in Record.objects.filter(~Exists(newest)).order_by("pk"):
+        yield f"政府信息“{record.index_number}”没有第{record.row_version}版：版本被删去。"
+    for organ in Organ.objects.order_by("pk"):
+        rows = Version.objects.filter(record__organ=organ).order_by("pk")
+        yield from unsealed(
+            "records", organ.slug, rows.values_list("pk", "sha256").iterator(chunk_size=5_000)
+        )
 
 
 def broken_files() -> Iterator[str]:

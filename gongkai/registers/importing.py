@@ -15,7 +15,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from gongkai.accounts.models import User
-from gongkai.audit.operations import deed
+from gongkai.audit.operations import Deed, deed
 from gongkai.errors import InvalidInput, WrongState
 from gongkai.exchange.files import LARGEST_FILE_BYTES
 from gongkai.exchange.registers.entries import wrong_order
@@ -130,9 +130,9 @@ def guessed_mapping(sheet: Sheet, register: Register) -> dict[str, dict[str, Any
     places: dict[str, dict[str, Any]] = (
         {column.key: {"place": place} for place, column in heads.columns.items()} if heads else {}
     )
-    for key, text in (("issuer", "办事处"), ("attribute", "主动公开")):
-        if any(column.key == key for column in register.columns):
-            places.setdefault(key, {"text": text})
+    # An office's own register of dispatches; whether a document is open is never assumed.
+    if any(column.key == "issuer" for column in register.columns):
+        places.setdefault("issuer", {"text": "办事处"})
     return places
 
 
@@ -258,7 +258,7 @@ def confirm_import(begun: Import, *, by: User, at: datetime, key: str | None = N
             )
             if not closed:
                 raise WrongState("这次导入已经结束，没有重复写入。", code="import_closed")
-            _write(begun, seen, by=by, at=at)
+            _write(begun, seen, done, by=by, at=at)
             done.on(
                 f"import:{begun.pk}",
                 register=begun.register,
@@ -275,11 +275,11 @@ def confirm_import(begun: Import, *, by: User, at: datetime, key: str | None = N
     return begun
 
 
-def _write(current: Import, seen: Preview, *, by: User, at: datetime) -> None:
+def _write(current: Import, seen: Preview, done: Deed, *, by: User, at: datetime) -> None:
     if current.register in KINDS:
-        add_rows(current.organ, KINDS[current.register], seen.new, by=by, at=at)
+        add_rows(current.organ, KINDS[current.register], seen.new, done, by=by, at=at)
     else:
-        add_records(current.organ, seen.new, by=by, at=at)
+        add_records(current.organ, seen.new, done, by=by, at=at)
 
 
 def drop_import(begun: Import, *, by: User, at: datetime) -> None:

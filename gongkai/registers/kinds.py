@@ -79,8 +79,9 @@ def row_content(kind: RegisterKind, values: Mapping[str, Any]) -> dict[str, Any]
 
 def row_text(kind: RegisterKind, row: RegisterRow) -> str:
     """Return the canonical JSON of a row's content, as its versions keep it."""
-    names = ("serial", "title", "note", *kind.fields)
-    return canonical({name: _plain(getattr(row, name)) for name in names})
+    names = ("serial", "title", "note", "organ_id", "year", "cancel_reason", *kind.fields)
+    content = {name: _plain(getattr(row, name)) for name in names}
+    return canonical(content | {"is_cancelled": row.cancelled_at is not None})
 
 
 def _plain(value: Any) -> Any:

@@ -36,11 +36,11 @@ def load_folder(
         counts = {}
         for key in ("documents", "briefs"):
             contents = [record_content(key, row.values) for row in tables[key].records]
-            add_records(organ, contents, by=by, at=at)
+            add_records(organ, contents, done, by=by, at=at)
             counts[key] = len(contents)
         for key, kind in KINDS.items():
             rows = [row_content(kind, row.values) for row in tables[key].records]
-            add_rows(organ, kind, rows, by=by, at=at)
+            add_rows(organ, kind, rows, done, by=by, at=at)
             counts[key] = len(rows)
         ZeroReport.objects.bulk_create(
             ZeroReport(

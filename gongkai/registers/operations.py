@@ -12,7 +12,7 @@ from django.db import IntegrityError
 
 from gongkai.accounts.models import User
 from gongkai.audit.chain import text_hash
-from gongkai.audit.operations import deed
+from gongkai.audit.operations import Deed, deed
 from gongkai.errors import InvalidInput, WrongState
 from gongkai.organs.models import Organ
 from gongkai.records.operations import BATCH, EditedElsewhere
@@ -60,7 +60,7 @@ def add_row(
         _explaining(kind, content),
         deed("register.row_added", organ=organ.slug, by=by, at=at, key=key) as done,
     ):
-        row = add_rows(organ, kind, [content], by=by, at=at)[0]
+        row = add_rows(organ, kind, [content], done, by=by, at=at)[0]
         done.on(f"{kind.key}:{row.pk}", version=1)
     return row
 
@@ -69,19 +69,25 @@ def add_rows(
     organ: Organ,
     kind: RegisterKind,
     contents: Sequence[Mapping[str, Any]],
+    done: Deed,
     *,
     by: User | None,
     at: datetime,
 ) -> list[RegisterRow]:
-    """Add many rows with their first versions; call it inside a deed, which answers for all."""
+    """Add many rows with their first versions inside a deed, which answers for all of them."""
     rows = [kind.model(organ=organ, **content) for content in contents]
     kind.model.objects.bulk_create(rows, batch_size=BATCH)
-    _add_versions(kind, rows, by=by, at=at)
+    _add_versions(kind, rows, done, by=by, at=at)
     return rows
 
 
 def _add_versions(
-    kind: RegisterKind, rows: Sequence[RegisterRow], *, by: User | None, at: datetime
+    kind: RegisterKind,
+    rows: Sequence[RegisterRow],
+    done: Deed,
+    *,
+    by: User | None,
+    at: datetime,
 ) -> None:
     versions = []
     for row in rows:
@@ -99,6 +105,7 @@ def _add_versions(
             )
         )
     RowVersion.objects.bulk_create(versions, batch_size=BATCH)
+    done.seal("registers", [(version.pk, version.sha256) for version in versions])
 
 
 def change_row(
@@ -118,18 +125,29 @@ def change_row(
         _explaining(kind, content),
         deed("register.row_changed", organ=row.organ.slug, by=by, at=at, key=key) as done,
     ):
-        current: RegisterRow = kind.model.objects.select_for_update().get(pk=row.pk)
-        if current.cancelled_at or current.row_version != seen:
-            raise EditedElsewhere("这一行")
+        current = _standing(kind, row, seen)
         changed = [name for name, value in content.items() if getattr(current, name) != value]
         for name, value in content.items():
             setattr(current, name, value)
-        current.row_version = seen + 1
-        current.save()
-        current.refresh_from_db()
-        _add_versions(kind, [current], by=by, at=at)
+        _save_next(kind, current, done, by=by, at=at)
         done.on(f"{kind.key}:{row.pk}", version=current.row_version, fields=changed)
     return current
+
+
+def _standing(kind: RegisterKind, row: RegisterRow, seen: int) -> RegisterRow:
+    """Return the row locked, as it stands, provided that it is what the person saw."""
+    current: RegisterRow = kind.model.objects.select_for_update().get(pk=row.pk)
+    if current.cancelled_at or current.row_version != seen:
+        raise EditedElsewhere("这一行")
+    return current
+
+
+def _save_next(kind: RegisterKind, row: RegisterRow, done: Deed, *, by: User, at: datetime) -> None:
+    row.row_version += 1
+    row.save()
+    # As the database keeps it: text typed into a form has become numbers and days.
+    row.refresh_from_db()
+    _add_versions(kind, [row], done, by=by, at=at)
 
 
 def cancel_row(
@@ -147,12 +165,10 @@ def cancel_row(
     if not reason.strip():
         raise InvalidInput("请写明注销登记的原因。", code="reason_missing")
     with deed("register.row_cancelled", organ=row.organ.slug, by=by, at=at, key=key) as done:
-        changed = kind.model.objects.filter(pk=row.pk, row_version=seen, cancelled_at=None).update(
-            cancelled_at=at, cancel_reason=reason.strip()[:200]
-        )
-        if not changed:
-            raise EditedElsewhere("这一行")
-        done.on(f"{kind.key}:{row.pk}")
+        current = _standing(kind, row, seen)
+        current.cancelled_at, current.cancel_reason = at, reason.strip()[:200]
+        _save_next(kind, current, done, by=by, at=at)
+        done.on(f"{kind.key}:{row.pk}", version=current.row_version)
 
 
 def _whole(kind: RegisterKind, content: dict[str, Any]) -> dict[str, Any]:

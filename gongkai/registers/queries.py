@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from gongkai.audit.chain import text_hash
+from gongkai.audit.queries import unsealed
 from gongkai.organs.models import Organ
 from gongkai.records.queries import count_by_register
 from gongkai.registers.kinds import KINDS, RegisterKind, row_text
@@ -144,23 +145,34 @@ def opening_balances(organ: Organ, year: int) -> dict[str, Value]:
 
 
 def broken_rows() -> Iterator[str]:
-    """Yield a sentence for every row version that is not what its hash says.
+    """Yield a sentence for every row version that is not what its hash says or no deed added.
 
-    So also for every row that differs from its newest version, or has none.
+    So also for every row that differs from its newest version or has none, and for versions
+    whose row is gone.
     """
     for version in RowVersion.objects.order_by("pk").iterator(chunk_size=CHUNK):
         if text_hash(version.text) != version.sha256:
             word = KINDS[version.register].label
             yield f"{word}台账一行的第{version.number}版与摘要不符：这一版被改动。"
     for kind in KINDS.values():
-        newest = RowVersion.objects.filter(
-            register=kind.key, row=OuterRef("pk"), number=OuterRef("row_version")
+        yield from _broken_rows_of(kind)
+    for organ in Organ.objects.order_by("pk"):
+        rows = RowVersion.objects.filter(organ=organ).order_by("pk")
+        yield from unsealed(
+            "registers", organ.slug, rows.values_list("pk", "sha256").iterator(chunk_size=CHUNK)
         )
-        rows = kind.model.objects.filter(**kind.fixed).select_related("organ").order_by("pk")
-        rows = rows.annotate(kept=Subquery(newest.values("text")))
-        for row in rows.iterator(chunk_size=CHUNK):
-            if row.kept != row_text(kind, row):
-                yield (
-                    f"{row.organ.name}{row.year}年{kind.label}台账第“{row.serial}”号"
-                    "与最后版本不符：没有经过办理就被改动。"
-                )
+
+
+def _broken_rows_of(kind: RegisterKind) -> Iterator[str]:
+    versions = RowVersion.objects.filter(register=kind.key)
+    newest = versions.filter(row=OuterRef("pk"), number=OuterRef("row_version"))
+    rows = kind.model.objects.filter(**kind.fixed).select_related("organ").order_by("pk")
+    for row in rows.annotate(kept=Subquery(newest.values("text"))).iterator(chunk_size=CHUNK):
+        if row.kept != row_text(kind, row):
+            yield (
+                f"{row.organ.name}{row.year}年{kind.label}台账第“{row.serial}”号"
+                "与最后版本不符：没有经过办理就被改动。"
+            )
+    gone = versions.filter(~Exists(rows.filter(pk=OuterRef("row"))), number=1).count()
+    if gone:
+        yield f"{kind.label}台账有{gone}行没有经过办理就被删去，版本还在。"

@@ -64,8 +64,8 @@ def check_sheet(report: AnnualReport, snapshot: Snapshot) -> CheckSheet:
         set_by_hand=[
             SetByHand(
                 names[told["cell"]].name,
-                told["counted"] or "空",
-                told["value"] or "空",
+                told["counted"],
+                told["value"],
                 told["reason"],
                 told["by"] or "",
             )

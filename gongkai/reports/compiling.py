@@ -83,9 +83,15 @@ def ledger_of(organ: Organ, year: int, cases: CaseLedger) -> Ledger:
         purchases=tuple(purchase_entries(organ, year)),
         fees=cases.fees,
         states=register_states(counts, zero_reports(organ, year)),
-        opening=opening_balances(organ, year),
+        opening=opening_balances(organ, year) or _last_figures(organ, year),
         counts_fees_as_charges=organ.counts_fees_as_charges,
     )
+
+
+def _last_figures(organ: Organ, year: int) -> dict[str, Value]:
+    """Return the figures of last year's report signed here, where none were read in or typed."""
+    last = previous_report(organ, year)
+    return {c: value for c, value in last.cells.items() if value is not None} if last else {}
 
 
 def compile_now(report: AnnualReport) -> Report:

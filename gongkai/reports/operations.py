@@ -15,19 +15,41 @@ from django.conf import settings
 from gongkai.accounts.models import User
 from gongkai.audit.chain import text_hash
 from gongkai.audit.operations import deed
+from gongkai.audit.queries import trail
 from gongkai.errors import InvalidInput, NotPermitted, WrongState
 from gongkai.organs.models import Organ, PublicChange
 from gongkai.records.models import StoredFile
 from gongkai.records.operations import EditedElsewhere, keep_file
 from gongkai.reports.compiling import case_ledger, compile_now, ledger_of
 from gongkai.reports.findings import judged_findings
-from gongkai.reports.models import STATES, AnnualReport, Override, Section, Snapshot, Verdict
+from gongkai.reports.models import (
+    STATES,
+    AnnualReport,
+    Override,
+    Section,
+    Snapshot,
+    Verdict,
+    figure_text,
+)
 from gongkai.reports.permissions import REPORTS
 from gongkai.reports.snapshots import report_digest, snapshot_text
 from gongkai.reports.wording import OPTIONAL, WRITTEN, opening_text
 from gongkai.statute.annual_report.forms import form_for_year
 from gongkai.statute.annual_report.narrative import Facts, resolve_prose
 from gongkai.statute.annual_report.report import Report, Value
+
+#: Kinds of file that a scan comes in.
+SCANS = ("pdf", "jpg", "png")
+#: Deeds after which a person does not sign the report.
+OWN_WORK = frozenset(
+    {
+        "report.text_written",
+        "report.word_taken_over",
+        "report.figure_overridden",
+        "report.finding_judged",
+        "report.checked",
+    }
+)
 
 
 def start_report(
@@ -304,6 +326,8 @@ def sign_report(
         if signed_on > at.date():
             raise InvalidInput("签字日期不能晚于今天。请核对。", code="date_in_future")
         kept = keep_file(organ, scan[1], name=scan[0], by=by, at=at)
+        if kept.kind not in SCANS:
+            raise InvalidInput("扫描件请用 PDF、JPG 或 PNG。", code="unsupported_kind")
     with deed("report.signed", organ=organ.slug, by=by, at=at, key=key) as done:
         current = _locked(report)
         _require_state(current, "checked", doing="签发")
@@ -323,9 +347,9 @@ def sign_report(
 
 
 def _refuse_own_work(report: AnnualReport, by: User) -> None:
-    wrote = report.sections.filter(by=by, row_version__gt=1).exists()
-    overrode = report.overrides.filter(by=by).exists()
-    if wrote or overrode or report.checked_by_id == by.pk:
+    """Whoever wrote, set by hand or checked anything of it may not sign: the trail tells."""
+    traces = trail(report.organ.slug, target_of(report))
+    if any(trace.by == by.pk and trace.deed in OWN_WORK for trace in traces):
         raise NotPermitted(
             "您编写或核对过这份年报，不能由您签发。请由其他领导签发，或线下签字后上传扫描件。",
             code="own_work",
@@ -365,9 +389,9 @@ def _overrides_told(report: AnnualReport) -> list[dict[str, Any]]:
             "at": row.at.isoformat(),
             "by": row.by.name if row.by else None,
             "cell": row.cell,
-            "counted": _text(row.counted),
+            "counted": figure_text(row.counted),
             "reason": row.reason,
-            "value": _text(row.value),
+            "value": figure_text(row.value),
         }
         for row in report.overrides.filter(lifted_at=None).select_related("by").order_by("pk")
     ]

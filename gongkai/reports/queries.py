@@ -19,7 +19,7 @@ from gongkai.registers.queries import (
     rows_by_entry,
     zero_reports,
 )
-from gongkai.reports.compiling import compile_now
+from gongkai.reports.compiling import compile_now, previous_report
 from gongkai.reports.findings import judged_findings
 from gongkai.reports.models import AnnualReport, Snapshot
 from gongkai.reports.snapshots import frozen_report
@@ -96,7 +96,7 @@ def missing_for(report: AnnualReport, compiled: Report) -> list[Missing]:
         for key, state in states.items()
         if state == "unconfirmed"
     ]
-    if not opening_balances(organ, year):
+    if not opening_balances(organ, year) and previous_report(organ, year) is None:
         missing.append(Missing("opening", f"没有{year - 1}年的数据，结转和增减不能核对"))
     texts = dict(report.sections.values_list("section", "text"))
     headings = {section.id: section.heading for section in compiled.official_form.sections}

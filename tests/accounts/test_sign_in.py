@@ -1,10 +1,13 @@
 """Sign-in: no registration, a lock after wrong passwords, a second factor, strict headers."""
 
 import logging
+from dataclasses import replace
+from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from gongkai.accounts.addresses import client_address
 from gongkai.accounts.models import User
 from gongkai.config.environment import read_environment
 from gongkai.errors import InvalidInput
@@ -133,7 +136,13 @@ def test_production_refuses_to_start_and_names_everything_missing(
     with pytest.raises(InvalidInput) as caught:
         read_environment()
 
-    for name in ("GONGKAI_SECRET_KEY", "GONGKAI_HOSTS", "DATABASE_URL", "GONGKAI_PUBLIC"):
+    for name in (
+        "GONGKAI_SECRET_KEY",
+        "GONGKAI_HOSTS",
+        "DATABASE_URL",
+        "GONGKAI_PUBLIC",
+        "GONGKAI_PROXIES",
+    ):
         assert name in caught.value.message
 
 
@@ -142,3 +151,54 @@ def test_a_setting_that_is_no_number_is_named(monkeypatch: pytest.MonkeyPatch) -
 
     with pytest.raises(InvalidInput, match="GONGKAI_SESSION_HOURS"):
         read_environment()
+
+
+@pytest.mark.django_db
+def test_the_set_up_pages_are_entered_by_the_same_door(client: Client) -> None:
+    """Django's own sign-in page would ask for no second factor."""
+    for address in ("/setup/", "/setup/login/?next=/setup/"):
+        answer = client.get(address, follow=True)
+        assert answer.redirect_chain[-1][0].startswith(LOGIN)
+
+
+@pytest.mark.django_db
+def test_codes_of_the_second_factor_cannot_be_guessed_without_end(
+    client: Client, clerk: User
+) -> None:
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import (
+        TOTP,
+        format_hotp_value,
+        generate_totp_secret,
+        hotp_value,
+        yield_hotp_counters_from_time,
+    )
+
+    secret = generate_totp_secret()
+    TOTP.activate(clerk, secret)
+    assert secret not in str(Authenticator.objects.get().data), "kept in the clear"
+    client.post(LOGIN, {"login": "信息员", "password": PASSWORD})
+    for _ in range(5):
+        client.post("/account/2fa/authenticate/", {"code": "000000"})
+
+    right = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    client.post("/account/2fa/authenticate/", {"code": right})
+
+    assert client.get("/office/kangchuan/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("proxies", "told", "address"),
+    [
+        (0, "9.9.9.9", "127.0.0.1"),
+        (1, "9.9.9.9, 8.8.8.8", "8.8.8.8"),
+        (2, "9.9.9.9, 8.8.8.8, 7.7.7.7", "8.8.8.8"),
+        (2, "8.8.8.8", "127.0.0.1"),
+    ],
+)
+def test_only_our_own_proxies_are_believed(
+    rf: RequestFactory, settings: Any, proxies: int, told: str, address: str
+) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, proxies=proxies)
+
+    assert client_address(rf.get("/", headers={"x-forwarded-for": told})) == address

@@ -170,3 +170,9 @@ def test_a_checkpoint_is_added_only_when_something_was_done() -> None:
 
 def test_every_append_only_table_has_its_triggers(db: None) -> None:
     assert list(missing_triggers()) == []
+
+
+def test_a_checkpoint_that_is_no_text_of_ours_is_named() -> None:
+    Checkpoint.objects.create(at=AT, text="not json", hash="0")
+
+    assert [m for m in broken_links() if "检查点被改动" in m]

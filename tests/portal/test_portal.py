@@ -92,7 +92,8 @@ def test_a_page_that_cannot_be_written_is_tried_again(
         broken.setattr("gongkai.portal.worker.write_files", full)
         assert write_due_pages(at=AT) == 0
     assert PublicChange.objects.get().attempts == 1
-    assert write_due_pages(at=AT) == 1
+    assert write_due_pages(at=AT + timedelta(seconds=1)) == 0, "it waits a little"
+    assert write_due_pages(at=AT + timedelta(seconds=3)) == 1
     assert "0000-1234567" in (settings.PUBLIC_FOLDER / "kangchuan/index.html").read_text()
 
 
@@ -152,3 +153,41 @@ def test_an_office_without_portal_has_no_pages(office: Organ, clerk: User) -> No
     write_all_pages()
 
     assert not (settings.PUBLIC_FOLDER / "kangchuan").exists()
+
+
+def test_pages_are_taken_away_when_an_office_leaves_the_portal(
+    published: AnnualReport,
+) -> None:
+    Organ.objects.update(has_portal=False)
+    PublicChange.objects.create(organ=published.organ, topic="organ", at=AT)
+
+    write_due_pages(at=AT)
+
+    assert not (settings.PUBLIC_FOLDER / "kangchuan").exists()
+    assert "kangchuan" not in (settings.PUBLIC_FOLDER / "index.html").read_text()
+    assert list(settings.PUBLIC_FOLDER.glob(".removed*")) == []
+
+
+def test_a_page_that_always_fails_holds_up_no_other(
+    office: Organ, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gongkai.portal import worker
+    from tests.office import make_organ
+
+    other = make_organ("elsewhere")
+    for organ in (office, other):
+        PublicChange.objects.create(organ=organ, topic="organ", at=AT)
+    really = worker.files_for
+
+    def fail_for_one(change: PublicChange) -> dict[Path, bytes]:
+        if change.organ == office:
+            raise ZeroDivisionError
+        return really(change)
+
+    monkeypatch.setattr(worker, "files_for", fail_for_one)
+    for minutes in range(0, 600, 10):
+        write_due_pages(at=AT + timedelta(minutes=minutes))
+
+    assert PublicChange.objects.get(organ=other).done_at == AT
+    # Seconds between the first tries, an hour between the last.
+    assert 10 < PublicChange.objects.get(organ=office).attempts < 30

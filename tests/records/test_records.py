@@ -98,6 +98,7 @@ def test_pasted_html_loses_what_runs(office: Organ, clerk: User) -> None:
     assert "onclick" not in record.body
     assert "script" not in record.body
     assert "<img" not in record.body
+    assert "javascript" not in record.body
     assert '<td colspan="2">丙</td>' in record.body
 
 
@@ -234,3 +235,48 @@ def test_a_form_sent_twice_registers_once(office: Organ, as_clerk: Client) -> No
     assert first.status_code == 302
     assert "已经办过了" in second.content.decode()
     assert Record.objects.count() == 1
+
+
+def test_links_and_typed_lines_of_a_body_stay(office: Organ, clerk: User) -> None:
+    linked = add_record(
+        office, document(body='<p><a href="https://gov.example/1">甲</a></p>'), by=clerk, at=AT
+    )
+    typed = add_record(office, document(body="第一段\n\n第二段 a<b"), by=clerk, at=AT)
+    plain = add_record(office, document(body="第一段\n\n第二段"), by=clerk, at=AT)
+
+    assert 'href="https://gov.example/1"' in linked.body
+    assert "第一段" in typed.body
+    assert plain.body == "<p>第一段</p>\n\n<p>第二段</p>"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"cancelled_at": AT}, {"year": 2019}, {"index_number": "X"}, {"row_version": 7}],
+    ids=str,
+)
+def test_anything_changed_without_a_deed_is_named(
+    office: Organ, clerk: User, change: dict[str, Any]
+) -> None:
+    record = add_record(office, document(), by=clerk, at=AT)
+    cancelled = add_record(office, document(title="另一件"), by=clerk, at=AT)
+    cancel_record(cancelled, reason="误登", seen=1, by=clerk, at=AT)
+    assert list(broken_versions()) == []
+
+    Record.objects.filter(pk=record.pk).update(**change)
+
+    assert len(list(broken_versions())) == 1
+
+
+def test_a_forged_version_with_a_fitting_hash_is_named(office: Organ, clerk: User) -> None:
+    from gongkai.records.content import content_hash, content_text
+    from gongkai.records.models import Version
+
+    record = add_record(office, document(), by=clerk, at=AT)
+    record.title, record.row_version = "伪造的标题", 2
+    record.save()
+    text = content_text(record)
+    Version.objects.create(
+        record=record, number=2, text=text, sha256=content_hash(text), by=clerk, at=AT
+    )
+
+    assert [m for m in broken_versions() if "不是任何一次办理留下的" in m]

@@ -135,6 +135,11 @@ def test_documents_and_briefs_become_records(office: Organ, clerk: User) -> None
         "康〔2020〕2号\t办法\t2020-03-05\t2"
     )
     begun = begin_import(office, "documents", 2020, text.encode(), name="粘贴.txt", by=clerk, at=AT)
+    # Whether a document is open is never assumed: somebody says it for all rows, or maps a column.
+    assert "公开属性" in preview(begun).errors[0].message
+    begun = change_mapping(
+        begun, begun.mapping | {"attribute": {"text": "主动公开"}}, by=clerk, at=AT
+    )
 
     done = confirm_import(begun, by=clerk, at=AT)
 

@@ -165,3 +165,17 @@ def test_every_register_has_its_list_and_form(
 ) -> None:
     assert as_clerk.get(f"/office/kangchuan/registers/rows/{register}/").status_code == 200
     assert as_clerk.get(f"/office/kangchuan/registers/rows/{register}/new/").status_code == 200
+
+
+def test_a_deleted_row_and_a_deleted_version_are_named(office: Organ, clerk: User) -> None:
+    add_row(office, PURCHASES, purchase(), by=clerk, at=AT)
+    Purchase.objects.all().delete()
+
+    assert [m for m in broken_rows() if "没有经过办理就被删去" in m]
+
+
+def test_a_row_added_without_a_deed_is_named(office: Organ, clerk: User) -> None:
+    add_row(office, PURCHASES, purchase(), by=clerk, at=AT)
+    Purchase.objects.create(organ=office, year=2020, **purchase(serial="901"))
+
+    assert [m for m in broken_rows() if "“901”" in m]

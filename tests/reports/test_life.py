@@ -19,7 +19,7 @@ from gongkai.records.models import Record
 from gongkai.records.operations import EditedElsewhere, add_record, cancel_record
 from gongkai.registers.models import Purchase, ZeroReport
 from gongkai.reports.bundling import bundle_of
-from gongkai.reports.compiling import compile_now
+from gongkai.reports.compiling import CaseLedger, compile_now, compile_year, ledger_of
 from gongkai.reports.findings import judged_findings
 from gongkai.reports.models import AnnualReport, Override, Snapshot
 from gongkai.reports.operations import (
@@ -165,6 +165,35 @@ def test_nobody_signs_their_own_work(report: AnnualReport) -> None:
 
     with pytest.raises(NotPermitted, match="不能由您签发"):
         sign_report(again(report), by=both, at=AT)
+
+
+def test_whoever_wrote_before_the_last_writer_does_not_sign_either(
+    report: AnnualReport, clerk: User
+) -> None:
+    both = make_person(report.organ, "information_officer")
+    make_person(report.organ, "leader_in_charge")
+    post = report.organ.posts.get(role="leader_in_charge")
+    post.appointments.create(user=both, from_on=date(2020, 1, 1))
+    write_section(report, "overview", "先写的", seen=1, by=both, at=AT)
+    write_section(again(report), "overview", "后写的", seen=2, by=clerk, at=AT)
+    check_report(again(report), by=clerk, at=AT)
+
+    with pytest.raises(NotPermitted, match="不能由您签发"):
+        sign_report(again(report), by=both, at=AT)
+
+
+def test_last_years_report_signed_here_gives_the_opening_figures(
+    report: AnnualReport, clerk: User, leader: User
+) -> None:
+    override_cell(report, "t2.rules.disclosed_total", 3, reason="历年累计", by=clerk, at=AT)
+    for row in judged_findings(report, compile_now(report)):
+        judge_finding(again(report), row.fingerprint, "confirmed", reason="是", by=clerk, at=AT)
+    signed(report, clerk, leader)
+
+    following = compile_year(report.organ, 2021)
+
+    assert "t2_previous_change" not in [finding.code for finding in following.findings]
+    assert ledger_of(report.organ, 2021, CaseLedger()).opening["t2.rules.disclosed_total"] == 3
 
 
 def test_a_wet_signature_is_kept_with_its_scan(report: AnnualReport, clerk: User) -> None:

@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from gongkai.cli.django_start import start_django
+from gongkai.cli.django_start import require_database, start_django
 from gongkai.cli.output import (
     EXIT_CLEAN,
     EXIT_FINDINGS,
@@ -53,6 +53,7 @@ def run_compile(arguments: argparse.Namespace) -> int:
 
 def _compile_from_site(slug: str, year: int) -> Report:
     start_django()
+    require_database()
     from gongkai.organs.models import Organ
     from gongkai.reports.compiling import compile_year
 
@@ -104,13 +105,12 @@ def run_write(arguments: argparse.Namespace) -> int:
 
 
 def _font_folders() -> tuple[Path, ...]:
-    """Return the office's own font folder, set in the environment as GONGKAI_FONTS."""
-    folder = os.environ.get("GONGKAI_FONTS")
-    if not folder:
-        return ()
-    if not Path(folder).is_dir():
-        raise InvalidInput(
-            f"环境变量 GONGKAI_FONTS 指向的文件夹“{folder}”不存在。请改正或取消设置。",
-            code="font_folder_missing",
-        )
-    return (Path(folder),)
+    """Return the office's own font folders, parted by commas in the variable GONGKAI_FONTS."""
+    folders = [Path(name) for name in os.environ.get("GONGKAI_FONTS", "").split(",") if name]
+    for folder in folders:
+        if not folder.is_dir():
+            raise InvalidInput(
+                f"环境变量 GONGKAI_FONTS 指向的文件夹“{folder}”不存在。请改正或取消设置。",
+                code="font_folder_missing",
+            )
+    return tuple(folders)

@@ -6,7 +6,7 @@ import argparse
 import getpass
 import sys
 
-from gongkai.cli.django_start import start_django
+from gongkai.cli.django_start import require_database, start_django
 from gongkai.cli.output import EXIT_CLEAN, say
 from gongkai.errors import InvalidInput
 
@@ -14,6 +14,7 @@ from gongkai.errors import InvalidInput
 def run_account(arguments: argparse.Namespace) -> int:
     """Make an account or set its password anew."""
     start_django()
+    require_database()
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
 

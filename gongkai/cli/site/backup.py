@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gongkai.cli.django_start import now, start_django
+from gongkai.cli.django_start import migrate, now, require_database, start_django
 from gongkai.cli.output import EXIT_CLEAN, EXIT_FINDINGS, say
 from gongkai.errors import InvalidInput
 
@@ -32,6 +32,7 @@ FORMAT = 1
 def run_backup(arguments: argparse.Namespace) -> int:
     """Write a backup; the site goes on meanwhile."""
     start_django()
+    require_database()
     from django.conf import settings
     from django.db import connection
 
@@ -154,12 +155,10 @@ def run_restore(arguments: argparse.Namespace) -> int:
             path.chmod(0o600)
             path.replace(target)
         _load(dump)
-    from django.core.management import call_command
-
     from gongkai.cli.site.checking import site_findings
     from gongkai.portal.worker import write_all_pages
 
-    call_command("migrate", interactive=False, verbosity=0)
+    migrate()
     pages = write_all_pages()
     broken = [finding for finding in site_findings() if finding.level == "error"]
     for finding in broken:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from gongkai.cli.django_start import start_django
+from gongkai.cli.django_start import require_database, start_django
 from gongkai.cli.output import EXIT_CLEAN, EXIT_FINDINGS, print_findings, print_json, say
 from gongkai.statute.findings import Finding
 
@@ -13,6 +13,7 @@ from gongkai.statute.findings import Finding
 def run_check(arguments: argparse.Namespace) -> int:
     """Check and tell everything found; 1 when anything is broken."""
     start_django()
+    require_database()
     findings = list(site_findings())
     if arguments.json:
         print_json({"findings": [finding.as_json() for finding in findings]})

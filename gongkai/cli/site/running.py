@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gongkai.cli.django_start import SETTINGS, now, start_django
+from gongkai.cli.django_start import SETTINGS, migrate, now, start_django
 from gongkai.cli.output import EXIT_CLEAN, EXIT_FAILURE, say
 from gongkai.errors import InvalidInput
 
@@ -30,7 +30,7 @@ def run_site(arguments: argparse.Namespace) -> int:
     """Bring the database up to date and run the site until it is stopped."""
     _refuse_taken_port(arguments.host, arguments.port)
     start_django()
-    _migrate()
+    migrate()
     return _supervise(arguments, ())
 
 
@@ -43,7 +43,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
 
     if settings.ENVIRONMENT.is_production:
         raise InvalidInput("正式环境不能装入示例。请去掉 GONGKAI_PRODUCTION 后再试。", code="usage")
-    _migrate()
+    migrate()
     from gongkai.portal.worker import write_all_pages
     from gongkai.sample.office import load_sample_site
 
@@ -61,12 +61,6 @@ def _keep_password(folder: Path, usernames: Sequence[str], password: str) -> Non
     path.write_text(
         f"登录名：{'、'.join(usernames)}\n密码（都一样）：{password}\n", encoding="utf-8"
     )
-
-
-def _migrate() -> None:
-    from django.core.management import call_command
-
-    call_command("migrate", interactive=False, verbosity=0)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import gongkai.organs.models
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -28,6 +30,7 @@ class Migration(migrations.Migration):
                         help_text="用在网址里，不再改动",
                         max_length=64,
                         unique=True,
+                        validators=[gongkai.organs.models.refuse_reserved],
                         verbose_name="代号",
                     ),
                 ),
@@ -235,7 +238,8 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(blank=True, max_length=64, verbose_name="对象")),
                 ("at", models.DateTimeField(verbose_name="时间")),
                 ("done_at", models.DateTimeField(null=True, verbose_name="完成时间")),
-                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="次数")),
+                ("attempts", models.PositiveIntegerField(default=0, verbose_name="次数")),
+                ("tried_at", models.DateTimeField(null=True, verbose_name="最近尝试")),
                 ("problem", models.CharField(blank=True, max_length=200, verbose_name="问题")),
                 (
                     "organ",
