@@ -63,10 +63,26 @@ class RecordFilter(filters.FilterSet):  # type: ignore[misc]
     kind = filters.ChoiceFilter(label="类别", choices=list(KINDS.items()), empty_label="全部类别")
     attribute = filters.ChoiceFilter(label="公开属性", choices=ATTRIBUTES, empty_label="全部属性")
     year = filters.NumberFilter(label="年度")
+    state = filters.ChoiceFilter(
+        label="登记",
+        choices=[("cancelled", "已注销")],
+        empty_label="在册",
+        method="by_state",
+    )
 
     class Meta:
         model = Record
-        fields = ("title", "kind", "attribute", "year")
+        fields = ("title", "kind", "attribute", "year", "state")
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Narrow to what stands unless cancelled rows are asked for."""
+        if not self.form.cleaned_data.get("state"):
+            queryset = queryset.filter(cancelled_at=None)
+        return super().filter_queryset(queryset)
+
+    def by_state(self, rows: Any, name: str, value: str) -> Any:
+        """Narrow to what was cancelled."""
+        return rows.exclude(cancelled_at=None)
 
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         """Narrow to titles and document numbers that contain every word."""

@@ -34,9 +34,9 @@ _LEDGER_COLUMNS = (
 )
 
 
-def standing_records(organ: Organ) -> QuerySet[Record]:
-    """Return the organ's records that are not cancelled, newest first."""
-    found: QuerySet[Record] = Record.objects.filter(organ=organ, cancelled_at=None)
+def records_of(organ: Organ) -> QuerySet[Record]:
+    """Return the organ's records, cancelled ones too, newest first."""
+    found: QuerySet[Record] = Record.objects.filter(organ=organ)
     return found.order_by("-dated_on", "-pk")
 
 
@@ -95,7 +95,8 @@ def document_entries(organ: Organ, year: int) -> Iterator[DocumentEntry]:
 def count_by_register(organ: Organ, year: int) -> dict[str, int]:
     """Return how many documents and briefs the organ has in the year, by register."""
     counts = dict.fromkeys(REGISTER_OF_KIND.values(), 0)
-    kinds = standing_records(organ).filter(year=year).order_by().values_list("kind", flat=True)
+    standing = records_of(organ).filter(year=year, cancelled_at=None)
+    kinds = standing.order_by().values_list("kind", flat=True)
     for kind, register in REGISTER_OF_KIND.items():
         counts[register] = kinds.filter(kind=kind).count()
     return counts

@@ -12,6 +12,7 @@ from gongkai.exchange.registers.matching import Heads
 from gongkai.registers.importing import IMPORTABLE
 from gongkai.registers.kinds import RegisterKind
 from gongkai.registers.models import ZERO_STATES
+from gongkai.statute.annual_report.forms import Form
 
 _ROW = ("serial", "title")
 
@@ -38,12 +39,31 @@ class ZeroForm(DeedForm):
 
 
 class OpeningForm(DeedForm):
-    """Last year's report as a file, or its figures pasted."""
+    """Last year's report as a file."""
 
     file = forms.FileField(
         label="上年年报文件",
         help_text="网页、Word、Excel、文本或 JSON。数据读出后请与原件核对。",
     )
+
+
+#: Columns of last year's report that this year's begins with: stocks and what was carried over.
+_CARRIED = frozenset({"disclosed_total", "in_force", "previous", "change"})
+
+
+class TypedOpeningForm(DeedForm):
+    """The figures of last year's report that this year begins with, typed. Empty is not 0."""
+
+    def __init__(self, form: Form, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for cell in form.cells.values():
+            if cell.row == "carried_out" or (cell.table == "t2" and cell.column in _CARRIED):
+                self.fields[cell.id] = forms.IntegerField(
+                    label=cell.name,
+                    required=False,
+                    min_value=None if cell.kind == "change" else 0,
+                    max_value=1_000_000_000,
+                )
 
 
 class BeginForm(DeedForm):

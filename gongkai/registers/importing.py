@@ -141,6 +141,30 @@ def sheet_of(begun: Import) -> Sheet:
     return sheets_of(get(begun.file.sha256), begun.file.name)[begun.sheet]
 
 
+def sheets_with_rows(begun: Import) -> list[tuple[int, str]]:
+    """Return place and name of each sheet of the kept file that holds anything."""
+    sheets = sheets_of(get(begun.file.sha256), begun.file.name)
+    return [(place, sheet.name) for place, sheet in enumerate(sheets) if sheet.rows]
+
+
+def change_sheet(begun: Import, place: int, *, by: User, at: datetime) -> Import:
+    """Read another sheet of the file; its columns are guessed anew."""
+    REGISTERS.require(by, "import", begun.organ, on=at.date())
+    if place not in dict(sheets_with_rows(begun)):
+        raise InvalidInput("文件里没有这张工作表。请从列表中选择。", code="no_such_sheet")
+    sheet = sheets_of(get(begun.file.sha256), begun.file.name)[place]
+    mapping = guessed_mapping(sheet, register_of(begun.register))
+    with deed("import.sheet_chosen", organ=begun.organ.slug, by=by, at=at) as done:
+        changed = Import.objects.filter(pk=begun.pk, state="open").update(
+            sheet=place, mapping=mapping
+        )
+        if not changed:
+            raise WrongState("这次导入已经结束。请重新导入。", code="import_closed")
+        done.on(f"import:{begun.pk}", sheet=place)
+    begun.refresh_from_db()
+    return begun
+
+
 def change_mapping(
     begun: Import, mapping: Mapping[str, Mapping[str, Any]], *, by: User, at: datetime
 ) -> Import:

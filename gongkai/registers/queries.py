@@ -38,10 +38,16 @@ CHUNK = 5_000
 _KINDS_OF_CELLS = {cell.id: cell.kind for f in FORM_IDS for cell in get_form(f).cells.values()}
 
 
-def standing_rows(organ: Organ, kind: RegisterKind) -> QuerySet[Any]:
-    """Return a register's rows that are not cancelled, newest first."""
-    rows = kind.model.objects.filter(organ=organ, cancelled_at=None, **kind.fixed)
+def rows_of(organ: Organ, kind: RegisterKind, *, cancelled: bool = False) -> QuerySet[Any]:
+    """Return a register's rows that stand, or those that were cancelled, newest first."""
+    rows = kind.model.objects.filter(organ=organ, cancelled_at__isnull=not cancelled, **kind.fixed)
     return rows.order_by(f"-{kind.day}", "-pk")
+
+
+def versions_of(kind: RegisterKind, row: RegisterRow) -> QuerySet[RowVersion]:
+    """Return what a row said in each of its versions, newest first."""
+    found: QuerySet[RowVersion] = RowVersion.objects.filter(register=kind.key, row=row.pk)
+    return found.select_related("by").order_by("-number")
 
 
 def rows_by_entry(organ: Organ, ids: Sequence[str]) -> dict[str, list[RegisterRow]]:

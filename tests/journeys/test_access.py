@@ -21,6 +21,8 @@ STAFF_PAGES = (
     f"{OFFICE}/registers/rows/purchases/new/",
     f"{OFFICE}/registers/zero/2026/penalties/",
     f"{OFFICE}/registers/opening/2020/",
+    f"{OFFICE}/registers/opening/2020/typed/",
+    f"{OFFICE}/registers/rows/purchases/1/",
     f"{OFFICE}/registers/imports/",
     f"{OFFICE}/registers/imports/new/",
     f"{OFFICE}/reports/",

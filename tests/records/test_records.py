@@ -280,3 +280,22 @@ def test_a_forged_version_with_a_fitting_hash_is_named(office: Organ, clerk: Use
     )
 
     assert [m for m in broken_versions() if "不是任何一次办理留下的" in m]
+
+
+def test_what_was_cancelled_can_be_found_and_every_version_read(
+    office: Organ, as_clerk: Client, clerk: User
+) -> None:
+    record = add_record(office, document(), by=clerk, at=AT)
+    change_record(record, document(title="改过的标题"), seen=1, by=clerk, at=AT)
+    cancel_record(record, reason="误登", seen=2, by=clerk, at=AT)
+    base = "/office/kangchuan/records/"
+
+    assert "改过的标题" not in as_clerk.get(base).content.decode()
+    assert "改过的标题" in as_clerk.get(base, {"state": "cancelled"}).content.decode()
+    pages = [
+        as_clerk.get(f"{base}{record.public_id}/versions/{n}/").content.decode() for n in (1, 2, 3)
+    ]
+    assert "冬季供暖" in pages[0]
+    assert "改过的标题" in pages[1]
+    assert "这一版是注销登记" in pages[2]
+    assert as_clerk.get(f"{base}{record.public_id}/versions/4/").status_code == 404

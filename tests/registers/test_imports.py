@@ -225,3 +225,25 @@ def test_the_pages_lead_from_paste_to_rows(office: Organ, as_clerk: Client) -> N
 
     assert "新登记4行" in page.content.decode()
     assert Purchase.objects.count() == 4
+
+
+def test_another_sheet_of_the_workbook_can_be_chosen(
+    office: Organ, as_clerk: Client, clerk: User
+) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.add_worksheet("说明").write(0, 0, "本台账由党政办填写")
+        sheet = book.add_worksheet("采购")
+        for row, line in enumerate([HEADS, [1, "纸", "政府集中采购", "2020-02-03", 5]]):
+            for place, value in enumerate(line):
+                sheet.write(row, place, value)
+    begun = begin_import(
+        office, "purchases", 2020, buffer.getvalue(), name="采购.xlsx", by=clerk, at=AT
+    )
+    address = f"/office/kangchuan/registers/imports/{begun.pk}/"
+    assert "办公用品" not in as_clerk.get(address).content.decode()
+
+    page = as_clerk.post(address, {"sheet": "1"}, follow=True).content.decode()
+
+    assert "政府集中采购" in page
+    assert as_clerk.post(address, {"sheet": "9"}).status_code == 409

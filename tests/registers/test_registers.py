@@ -179,3 +179,62 @@ def test_a_row_added_without_a_deed_is_named(office: Organ, clerk: User) -> None
     Purchase.objects.create(organ=office, year=2020, **purchase(serial="901"))
 
     assert [m for m in broken_rows() if "“901”" in m]
+
+
+def test_a_cancelled_row_can_be_found_and_its_versions_read(
+    office: Organ, as_clerk: Client, clerk: User
+) -> None:
+    row = add_row(office, PURCHASES, purchase(), by=clerk, at=AT)
+    change_row(row, PURCHASES, purchase(title="文件柜"), seen=1, by=clerk, at=AT)
+    cancel_row(row, PURCHASES, reason="重复", seen=2, by=clerk, at=AT)
+    base = "/office/kangchuan/registers/rows/purchases/"
+
+    assert "文件柜" not in as_clerk.get(base).content.decode()
+    assert "文件柜" in as_clerk.get(base, {"cancelled": "1"}).content.decode()
+    page = as_clerk.get(f"{base}{row.pk}/").content.decode()
+    assert "办公桌椅；采购日期：2020-05-06；金额（元）：1200.00；组织形式：政府集中采购" in page
+    assert "注销登记；序号：900" in page
+
+
+def test_opening_figures_can_be_typed_and_empty_is_not_zero(
+    office: Organ, as_clerk: Client, clerk: User
+) -> None:
+    set_opening_balances(
+        office, 2021, {"t2.procurement.projects": 89}, source="年报", by=clerk, at=AT
+    )
+    address = "/office/kangchuan/registers/opening/2021/typed/"
+    key = as_clerk.get(address).context["form"]["key"].value()
+
+    answer = as_clerk.post(
+        address, {"key": key, "t3.carried_out.person": "2", "t2.rules.disclosed_total": "0"}
+    )
+
+    assert answer.status_code == 302
+    assert opening_balances(office, 2021) == {
+        "t2.procurement.projects": 89,
+        "t2.rules.disclosed_total": 0,
+        "t3.carried_out.person": 2,
+    }
+
+
+def test_last_years_report_is_read_from_its_file(
+    office: Organ, as_clerk: Client, clerk: User
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from gongkai.exchange.writing import render_report
+    from tests.office import load_sample
+
+    load_sample(office)
+    data = render_report(compile_year(office, 2020), "docx")
+    address = "/office/kangchuan/registers/opening/2021/"
+    key = as_clerk.get(address).context["form"]["key"].value()
+
+    for year, status in ((2022, 400), (2021, 302)):
+        answer = as_clerk.post(
+            f"/office/kangchuan/registers/opening/{year}/",
+            {"key": key, "file": SimpleUploadedFile("年报.docx", data)},
+        )
+        assert answer.status_code == status
+
+    assert opening_balances(office, 2021)["t2.procurement.projects"] == 89

@@ -32,6 +32,9 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     verb = verbs.add_parser("restore", help=text, description=text + "。")
     verb.add_argument("file", metavar="备份文件", type=Path)
     verb.set_defaults(run=deferred("gongkai.cli.site.backup", "run_restore"))
+    text = "重写全部公开网页，例如升级或更换公开文件夹之后"
+    verb = verbs.add_parser("pages", help=text, description=text + "。")
+    verb.set_defaults(run=deferred("gongkai.cli.site.loops", "run_pages"))
     for name, text in (("worker", "只运行后台写页"), ("timer", "只运行定时任务")):
         verb = verbs.add_parser(name, help=text, description=text + "，供正式部署时分别托管。")
         verb.set_defaults(run=deferred("gongkai.cli.site.loops", f"run_{name}"))

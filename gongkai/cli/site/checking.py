@@ -31,16 +31,16 @@ def site_findings() -> Iterator[Finding]:
     from gongkai.registers.queries import broken_rows
     from gongkai.reports.snapshots import broken_snapshots
 
-    for code, broken in (
-        ("audit_chain_broken", broken_links()),
-        ("trigger_missing", missing_triggers()),
-        ("version_changed", broken_versions()),
-        ("version_changed", broken_rows()),
-        ("file_changed", broken_files()),
-        ("snapshot_changed", broken_snapshots()),
-    ):
-        for message in broken:
-            yield Finding(code=code, level="error", message=message)
+    for message in broken_links():
+        yield Finding(code="audit_chain_broken", level="error", message=message)
+    for message in missing_triggers():
+        yield Finding(code="trigger_missing", level="error", message=message)
+    for message in (*broken_versions(), *broken_rows()):
+        yield Finding(code="version_changed", level="error", message=message)
+    for message in broken_files():
+        yield Finding(code="file_changed", level="error", message=message)
+    for message in broken_snapshots():
+        yield Finding(code="snapshot_changed", level="error", message=message)
     yield from _settings_findings()
 
 

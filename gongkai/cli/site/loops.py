@@ -9,8 +9,8 @@ import threading
 import time
 from collections.abc import Callable
 
-from gongkai.cli.django_start import now, start_django
-from gongkai.cli.output import EXIT_CLEAN
+from gongkai.cli.django_start import now, require_database, start_django
+from gongkai.cli.output import EXIT_CLEAN, say
 
 WORKER_SECONDS = 1.0
 TIMER_SECONDS = 60.0
@@ -25,6 +25,16 @@ def run_worker(arguments: argparse.Namespace) -> int:
     from gongkai.portal.worker import write_due_pages
 
     return _loop(lambda: write_due_pages(at=now()), WORKER_SECONDS)
+
+
+def run_pages(arguments: argparse.Namespace) -> int:
+    """Write the whole public folder anew."""
+    start_django()
+    require_database()
+    from gongkai.portal.worker import write_all_pages
+
+    say(f"已重写{write_all_pages()}个公开网页文件。")
+    return EXIT_CLEAN
 
 
 def run_timer(arguments: argparse.Namespace) -> int:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("<slug:public_id>/", views.detail, name="detail"),
     path("<slug:public_id>/edit/", views.edit, name="edit"),
     path("<slug:public_id>/cancel/", views.cancel, name="cancel"),
+    path("<slug:public_id>/versions/<int:number>/", views.version, name="version"),
     path("<slug:public_id>/files/", views.attach, name="attach"),
 ]

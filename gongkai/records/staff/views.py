@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -20,7 +21,7 @@ from gongkai.records.forms import FileForm, RecordFilter, RecordForm
 from gongkai.records.models import Record, StoredFile
 from gongkai.records.operations import add_record, attach_file, cancel_record, change_record
 from gongkai.records.permissions import RECORDS
-from gongkai.records.queries import standing_records
+from gongkai.records.queries import records_of
 from gongkai.statute.catalogue import label_of
 
 PAGE = 50
@@ -43,7 +44,7 @@ def page_url(request: HttpRequest) -> str:
 @staff(RECORDS, "view")
 def record_list(request: StaffRequest) -> HttpResponse:
     """Show the records, newest first, narrowed by the filter in the address."""
-    narrowed = RecordFilter(request.GET, standing_records(request.organ))
+    narrowed = RecordFilter(request.GET, records_of(request.organ))
     page = Paginator(narrowed.qs.defer("body"), PAGE).get_page(request.GET.get("page"))
     context = {
         "filter": narrowed,
@@ -84,6 +85,24 @@ def detail(request: StaffRequest, public_id: str) -> HttpResponse:
         "may_edit": RECORDS.may(request.user, "edit", request.organ, on=request.today),
     }
     return render(request, "records/detail.html", context)
+
+
+@staff(RECORDS, "view")
+def version(request: StaffRequest, public_id: str, number: int) -> HttpResponse:
+    """Show what a record said in one of its versions."""
+    record = _record(request, public_id)
+    found = record.versions.select_related("by").filter(number=number).first()
+    if found is None:
+        raise Http404
+    told = json.loads(found.text)
+    labels = RecordForm().fields
+    context = {
+        "record": record,
+        "version": found,
+        "lines": [(labels[name].label, told.get(name)) for name in CONTENT if told.get(name)],
+        "is_cancelled": told.get("is_cancelled"),
+    }
+    return render(request, "records/version.html", context)
 
 
 @staff(RECORDS, "edit")

@@ -16,10 +16,12 @@ from gongkai.registers.importing import (
     PASTED,
     begin_import,
     change_mapping,
+    change_sheet,
     confirm_import,
     drop_import,
     preview,
     sheet_of,
+    sheets_with_rows,
 )
 from gongkai.registers.models import Import
 from gongkai.registers.permissions import REGISTERS
@@ -105,6 +107,9 @@ def review(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             if "drop" in request.POST:
                 drop_import(begun, by=request.user, at=request.now)  # type: ignore[arg-type]
+            elif "sheet" in request.POST and request.POST["sheet"].isdigit():
+                place = int(request.POST["sheet"])
+                change_sheet(begun, place, by=request.user, at=request.now)  # type: ignore[arg-type]
             elif "match" in request.POST:
                 form = MatchForm(register, heads, request.POST)
                 if form.is_valid():
@@ -123,6 +128,7 @@ def review(request: StaffRequest, pk: int) -> HttpResponse:
         "begun": begun,
         "register": register,
         "problem": problem,
+        "sheets": sheets_with_rows(begun),
         "match": MatchForm(register, heads, initial=match_initial(begun.mapping)),
         "head_row": heads.row.number,
         "shown_rows": sheet.rows[:ROWS_SHOWN],

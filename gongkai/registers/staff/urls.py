@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.overview, name="overview"),
     path("zero/<int:year>/<slug:register>/", views.zero, name="zero"),
     path("opening/<int:year>/", views.opening, name="opening"),
+    path("opening/<int:year>/typed/", views.opening_typed, name="opening_typed"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/new/", imports.begin, name="import_begin"),
     path("imports/<int:pk>/", imports.review, name="import"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,9 +14,10 @@ from gongkai.accounts.forms import ReasonForm, act_on_form
 from gongkai.errors import InvalidInput
 from gongkai.exchange.reading import read_report_bytes
 from gongkai.organs.doors import StaffRequest, staff
-from gongkai.registers.forms import OpeningForm, RowForm, ZeroForm
+from gongkai.records.staff.views import page_url
+from gongkai.registers.forms import OpeningForm, RowForm, TypedOpeningForm, ZeroForm
 from gongkai.registers.kinds import KINDS, RegisterKind
-from gongkai.registers.models import COUNTED_WORDS, RegisterRow
+from gongkai.registers.models import COUNTED_WORDS, RegisterRow, RowVersion
 from gongkai.registers.operations import (
     add_row,
     cancel_row,
@@ -29,7 +31,8 @@ from gongkai.registers.queries import (
     opening_balances,
     register_counts,
     register_states,
-    standing_rows,
+    rows_of,
+    versions_of,
     zero_reports,
 )
 from gongkai.statute.annual_report.forms import form_for_year
@@ -37,6 +40,8 @@ from gongkai.statute.annual_report.report import plain_amount
 
 PAGE = 50
 FIRST_YEAR, LAST_YEAR = 2008, 2100
+#: Before it there were no statutory tables.
+FIRST_YEAR_OF_FORMS = 2019
 STATE_WORDS = {
     "kept": ("有记录", "ok"),
     "none": ("零报告", "ok"),
@@ -103,7 +108,8 @@ def _kind(register: str) -> RegisterKind:
 def rows(request: StaffRequest, register: str) -> HttpResponse:
     """Show a register's rows, newest first."""
     kind = _kind(register)
-    found = standing_rows(request.organ, kind)
+    cancelled = "cancelled" in request.GET
+    found = rows_of(request.organ, kind, cancelled=cancelled)
     year = request.GET.get("year", "")
     if year.isdigit():
         found = found.filter(year=int(year))
@@ -112,7 +118,8 @@ def rows(request: StaffRequest, register: str) -> HttpResponse:
         "kind": kind,
         "year": year,
         "page": page,
-        "page_url": f"?year={year}&" if year.isdigit() else "?",
+        "page_url": page_url(request),
+        "cancelled": cancelled,
         "lines": [line_of(kind, row) for row in page.object_list],
         "heads": heads_of(kind),
         "may_edit": REGISTERS.may(request.user, "edit", request.organ, on=request.today),
@@ -209,9 +216,26 @@ def edit(request: StaffRequest, register: str, pk: int) -> HttpResponse:
             "back": back,
             "row": row,
             "cancel_url": cancel_url,
+            "versions": [told_version(kind, version) for version in versions_of(kind, row)],
         },
         done="已保存。",
     )
+
+
+def told_version(kind: RegisterKind, version: RowVersion) -> tuple[RowVersion, str]:
+    """Return a version with its content in a line: heads and values."""
+    told = json.loads(version.text)
+    heads = dict(zip(("serial", "title", *kind.fields), heads_of(kind), strict=True))
+    words = {
+        name: dict(getattr(kind.model._meta.get_field(name), "flatchoices", ()))
+        for name in kind.fields
+    }
+    parts = [
+        f"{head}：{words.get(name, {}).get(told[name], told[name])}"
+        for name, head in heads.items()
+        if told.get(name) not in (None, "")
+    ]
+    return version, "；".join(["注销登记", *parts] if told.get("is_cancelled") else parts)
 
 
 @staff(REGISTERS, "edit")
@@ -305,7 +329,7 @@ def opening(request: StaffRequest, year: int) -> HttpResponse:
     organ = request.organ
     form = OpeningForm(request.POST or None, request.FILES or None)
     balances = opening_balances(organ, year)
-    names = form_for_year(max(year - 1, 2019)).cells
+    names = form_for_year(max(year - 1, FIRST_YEAR_OF_FORMS)).cells
 
     def save(form: OpeningForm) -> str:
         file = form.cleaned_data["file"]
@@ -339,7 +363,43 @@ def opening(request: StaffRequest, year: int) -> HttpResponse:
                 )
                 for cell, value in balances.items()
             ],
+            "typed_url": reverse("registers:opening_typed", args=[organ.slug, year]),
             "back": reverse("registers:overview", args=[organ.slug]) + f"?year={year}",
         },
         done="已读入上年数据，请与原件核对。",
+    )
+
+
+@staff(REGISTERS, "import")
+def opening_typed(request: StaffRequest, year: int) -> HttpResponse:
+    """Take the few figures of last year's report that this year begins with from the keyboard."""
+    organ = request.organ
+    balances = opening_balances(organ, year)
+    back = reverse("registers:opening", args=[organ.slug, year])
+    last_form = form_for_year(max(year - 1, FIRST_YEAR_OF_FORMS))
+    form = TypedOpeningForm(last_form, request.POST or None, initial=balances)
+
+    def save(form: TypedOpeningForm) -> str:
+        set_opening_balances(
+            organ,
+            year,
+            {**balances, **form.content},
+            source="typed",
+            by=request.user,  # type: ignore[arg-type]
+            at=request.now,
+            key=form.cleaned_data["key"],
+        )
+        return back
+
+    return act_on_form(
+        request,
+        form,
+        save,
+        template="accounts/form.html",
+        context={
+            "title": f"填写{year - 1}年年报的数据",
+            "lead": f"照着{year - 1}年年报填。没有的留空，留空不等于0；读入过的其他数不受影响。",
+            "back": back,
+        },
+        done="已保存，请与原件核对。",
     )

@@ -40,6 +40,9 @@ def download(request: StaffRequest, year: int, kind: str) -> HttpResponse:
     shown = report_of_snapshot(snapshot) if snapshot else report_shown(report)
     data = render_report(shown, kind, font_folders=settings.FONT_FOLDERS)
     draft = "" if snapshot else "（未签发）"
+    if report.state == "checked":
+        # Printed for a wet signature: the name of the file tells which text is signed.
+        draft = f"（待签发，核对码{report.checked_sha256[:12]}）"
     return _attachment(data, f"{report_title(shown)}{draft}.{kind}", "application/octet-stream")
 
 
