@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Make .venv with the locked packages: `scripts/setup.sh core` to run, `scripts/setup.sh dev` to test.
+# Make .venv with the locked packages: `scripts/setup.sh core` to run, `scripts/setup.sh postgres` to
+# run on PostgreSQL, `scripts/setup.sh dev` to test.
 # uv is used where it is installed (faster); otherwise pip, which honours the mirror the user has set.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -33,6 +34,18 @@ if command -v uv >/dev/null; then
 else
   .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r "$lock"
   .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+fi
+
+# The journeys of the tests need a browser and Chinese letters; without them they are skipped.
+if [ "$1" = dev ] && ! command -v chromium >/dev/null; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "正在安装浏览器 Chromium 和中文字体（供浏览器测试）…"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; } >/dev/null \
+      || say "没有装上 Chromium，浏览器测试将跳过。"
+  else
+    say "没有 Chromium，浏览器测试将跳过。可以安装：sudo apt-get install chromium fonts-noto-cjk"
+  fi
 fi
 touch ".venv/.ready-$1"
 [ "$1" = core ] || touch .venv/.ready-core

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -65,5 +66,6 @@ def _covered(sheet: Any) -> set[tuple[int, int]]:
 
 def _text(cell: Any) -> str:
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
+        # Never with an exponent: 0.000001 is what a cent in 万元 looks like.
+        return str(int(cell)) if cell.is_integer() else format(Decimal(repr(cell)), "f")
     return str(cell).strip()
