@@ -30,6 +30,8 @@ def test_the_clerk_ends_january(visit: Callable[..., Visit], site: Site) -> None
     clerk.sign_in("信息员")
     assert "2020年政府信息公开工作年度报告" in clerk.text()
     clerk.picture("desk")
+    clerk.go("/office/kangchuan/organ/")
+    clerk.picture("organ")
 
     # Every figure opens exactly its records.
     for figure, count in (("89", 89), ("47", 47), ("154", 154), ("105.46万元", 89)):
