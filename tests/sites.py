@@ -118,7 +118,7 @@ def empty_site(folder: Path, *, template: str = "") -> Iterator[Site]:
 def _template() -> str:
     """Return the template's file or database name, made where it is missing."""
     key = _key()
-    cache = ROOT / ".pytest_cache" / f"site-{key}"
+    cache = ROOT / ".pytest_cache" / f"site-{'postgresql' if URL else 'sqlite'}-{key}"
     if not URL:
         if not (cache / "gongkai.sqlite3").exists():
             temporary = cache.with_name(f"{cache.name}-{uuid.uuid4().hex[:8]}")
