@@ -65,7 +65,15 @@ class KeyForm(DeedForm):
     """A deed without anything to fill in."""
 
 
-Act = Callable[[Any], str]
+#: Who does a deed, when, and the form's key: the keyword arguments of every operation.
+Who = dict[str, Any]
+#: Carries a form out and returns the address to go to.
+Act = Callable[[Any, Who], str]
+
+
+def _who(request: HttpRequest, form: forms.Form) -> Who:
+    """Return who acts and when; the door of the view has put the moment on the request."""
+    return {"by": request.user, "at": request.now, "key": form.cleaned_data["key"]}  # type: ignore[attr-defined]
 
 
 def act_on_form(
@@ -87,7 +95,7 @@ def act_on_form(
         status = 400
         if form.is_valid():
             try:
-                address = act(form)
+                address = act(form, _who(request, form))
             except GongkaiError as error:
                 if error.code == "already_done":
                     messages.info(request, error.message)

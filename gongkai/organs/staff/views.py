@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from gongkai.accounts.forms import DeedForm, act_on_form, row_fields
+from gongkai.accounts.forms import DeedForm, Who, act_on_form, row_fields
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.organs.models import Organ
 from gongkai.organs.operations import CONTACT_FIELDS, change_contact
@@ -47,13 +47,11 @@ def contact(request: StaffRequest) -> HttpResponse:
     initial = {name: getattr(organ, name) for name in CONTACT_FIELDS}
     form = ContactForm(request.POST or None, initial=initial)
 
-    def save(form: ContactForm) -> str:
+    def save(form: ContactForm, who: Who) -> str:
         change_contact(
             organ,
             form.content,
-            by=request.user,  # type: ignore[arg-type]
-            at=request.now,
-            key=form.cleaned_data["key"],
+            **who,
         )
         return back
 

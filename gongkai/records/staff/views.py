@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from gongkai.accounts.forms import ReasonForm, act_on_form
+from gongkai.accounts.forms import ReasonForm, Who, act_on_form
 from gongkai.accounts.models import User
 from gongkai.audit.queries import trail
 from gongkai.organs.doors import StaffRequest, staff
@@ -119,13 +119,11 @@ def add(request: StaffRequest) -> HttpResponse:
         },
     )
 
-    def save(form: RecordForm) -> str:
+    def save(form: RecordForm, who: Who) -> str:
         record = add_record(
             organ,
             form.content,
-            by=request.user,  # type: ignore[arg-type]
-            at=request.now,
-            key=form.cleaned_data["key"],
+            **who,
         )
         return reverse("records:detail", args=[organ.slug, record.public_id])
 
@@ -151,14 +149,12 @@ def edit(request: StaffRequest, public_id: str) -> HttpResponse:
     initial = {name: getattr(record, name) for name in CONTENT} | {"seen": record.row_version}
     form = RecordForm(request.POST or None, initial=initial)
 
-    def save(form: RecordForm) -> str:
+    def save(form: RecordForm, who: Who) -> str:
         change_record(
             record,
             form.content,
             seen=form.cleaned_data["seen"],
-            by=request.user,  # type: ignore[arg-type]
-            at=request.now,
-            key=form.cleaned_data["key"],
+            **who,
         )
         return back
 
@@ -179,14 +175,12 @@ def cancel(request: StaffRequest, public_id: str) -> HttpResponse:
     back = reverse("records:detail", args=[request.organ.slug, public_id])
     form = ReasonForm(request.POST or None, initial={"seen": record.row_version})
 
-    def save(form: ReasonForm) -> str:
+    def save(form: ReasonForm, who: Who) -> str:
         cancel_record(
             record,
             reason=form.cleaned_data["reason"],
             seen=form.cleaned_data["seen"],
-            by=request.user,  # type: ignore[arg-type]
-            at=request.now,
-            key=form.cleaned_data["key"],
+            **who,
         )
         return back
 
@@ -212,15 +206,13 @@ def attach(request: StaffRequest, public_id: str) -> HttpResponse:
     back = reverse("records:detail", args=[request.organ.slug, public_id])
     form = FileForm(request.POST or None, request.FILES or None)
 
-    def save(form: FileForm) -> str:
+    def save(form: FileForm, who: Who) -> str:
         file = form.cleaned_data["file"]
         attach_file(
             record,
             file.read(),
             name=file.name,
-            by=request.user,  # type: ignore[arg-type]
-            at=request.now,
-            key=form.cleaned_data["key"],
+            **who,
         )
         return back
 

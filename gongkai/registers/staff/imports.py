@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from gongkai.accounts.forms import act_on_form
+from gongkai.accounts.forms import Who, act_on_form
 from gongkai.errors import GongkaiError
 from gongkai.exchange.registers.layout import register_of
 from gongkai.exchange.registers.matching import guess_heads
@@ -52,7 +52,7 @@ def begin(request: StaffRequest) -> HttpResponse:
         initial={"register": request.GET.get("register", "documents")},
     )
 
-    def save(form: BeginForm) -> str:
+    def save(form: BeginForm, who: Who) -> str:
         file = form.cleaned_data["file"]
         data = file.read() if file else form.cleaned_data["pasted"].encode()
         begun = begin_import(
@@ -61,9 +61,7 @@ def begin(request: StaffRequest) -> HttpResponse:
             year_of(request),
             data,
             name=file.name if file else PASTED,
-            by=request.user,  # type: ignore[arg-type]
-            at=request.now,
-            key=form.cleaned_data["key"],
+            **who,
         )
         return reverse("registers:import", args=[organ.slug, begun.pk])
 

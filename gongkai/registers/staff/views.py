@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from gongkai.accounts.forms import ReasonForm, act_on_form
+from gongkai.accounts.forms import ReasonForm, Who, act_on_form
 from gongkai.errors import InvalidInput
 from gongkai.exchange.reading import read_report_bytes
 from gongkai.organs.doors import StaffRequest, staff
@@ -150,14 +150,12 @@ def add(request: StaffRequest, register: str) -> HttpResponse:
     back = reverse("registers:rows", args=[organ.slug, register])
     form = RowForm(kind, request.POST or None, initial={kind.day: request.today})
 
-    def save(form: RowForm) -> str:
+    def save(form: RowForm, who: Who) -> str:
         add_row(
             organ,
             kind,
             form.content,
-            by=request.user,  # type: ignore[arg-type]
-            at=request.now,
-            key=form.cleaned_data["key"],
+            **who,
         )
         return back
 
@@ -193,15 +191,13 @@ def edit(request: StaffRequest, register: str, pk: int) -> HttpResponse:
     initial = {name: getattr(row, name) for name in names} | {"seen": row.row_version}
     form = RowForm(kind, request.POST or None, initial=initial)
 
-    def save(form: RowForm) -> str:
+    def save(form: RowForm, who: Who) -> str:
         change_row(
             row,
             kind,
             form.content,
             seen=form.cleaned_data["seen"],
-            by=request.user,  # type: ignore[arg-type]
-            at=request.now,
-            key=form.cleaned_data["key"],
+            **who,
         )
         return back
 
@@ -246,15 +242,13 @@ def cancel(request: StaffRequest, register: str, pk: int) -> HttpResponse:
     back = reverse("registers:rows", args=[request.organ.slug, register])
     form = ReasonForm(request.POST or None, initial={"seen": row.row_version})
 
-    def save(form: ReasonForm) -> str:
+    def save(form: ReasonForm, who: Who) -> str:
         cancel_row(
             row,
             kind,
             reason=form.cleaned_data["reason"],
             seen=form.cleaned_data["seen"],
-            by=request.user,  # type: ignore[arg-type]
-            at=request.now,
-            key=form.cleaned_data["key"],
+            **who,
         )
         return back
 
@@ -286,15 +280,13 @@ def zero(request: StaffRequest, year: int, register: str) -> HttpResponse:
         initial={"state": existing.state, "post": existing.post} if existing else {"state": "none"},
     )
 
-    def save(form: ZeroForm) -> str:
+    def save(form: ZeroForm, who: Who) -> str:
         if "withdraw" in request.POST:
             withdraw_zero(
                 organ,
                 year,
                 register,
-                by=request.user,  # type: ignore[arg-type]
-                at=request.now,
-                key=form.cleaned_data["key"],
+                **who,
             )
         else:
             confirm_zero(
@@ -303,9 +295,7 @@ def zero(request: StaffRequest, year: int, register: str) -> HttpResponse:
                 register,
                 form.cleaned_data["state"],
                 post=form.cleaned_data["post"],
-                by=request.user,  # type: ignore[arg-type]
-                at=request.now,
-                key=form.cleaned_data["key"],
+                **who,
             )
         return back
 
@@ -331,7 +321,7 @@ def opening(request: StaffRequest, year: int) -> HttpResponse:
     balances = opening_balances(organ, year)
     names = form_for_year(max(year - 1, FIRST_YEAR_OF_FORMS)).cells
 
-    def save(form: OpeningForm) -> str:
+    def save(form: OpeningForm, who: Who) -> str:
         file = form.cleaned_data["file"]
         last = read_report_bytes(file.read(), name=file.name)
         if last.year is not None and last.year != year - 1:
@@ -343,9 +333,7 @@ def opening(request: StaffRequest, year: int) -> HttpResponse:
             year,
             last.cells,
             source=last.source.sha256 if last.source else file.name,
-            by=request.user,  # type: ignore[arg-type]
-            at=request.now,
-            key=form.cleaned_data["key"],
+            **who,
         )
         return request.path
 
@@ -379,15 +367,13 @@ def opening_typed(request: StaffRequest, year: int) -> HttpResponse:
     last_form = form_for_year(max(year - 1, FIRST_YEAR_OF_FORMS))
     form = TypedOpeningForm(last_form, request.POST or None, initial=balances)
 
-    def save(form: TypedOpeningForm) -> str:
+    def save(form: TypedOpeningForm, who: Who) -> str:
         set_opening_balances(
             organ,
             year,
             {**balances, **form.content},
             source="typed",
-            by=request.user,  # type: ignore[arg-type]
-            at=request.now,
-            key=form.cleaned_data["key"],
+            **who,
         )
         return back
 

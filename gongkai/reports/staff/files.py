@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from gongkai.accounts.forms import KeyForm, act_on_form
+from gongkai.accounts.forms import KeyForm, Who, act_on_form
 from gongkai.errors import WrongState
 from gongkai.exchange.composition import report_title
 from gongkai.exchange.writing import KINDS, render_report
@@ -65,7 +65,7 @@ def word(request: StaffRequest, year: int) -> HttpResponse:
     slug = request.organ.slug
     form = WordForm(request.POST or None, request.FILES or None)
 
-    def save(form: WordForm) -> str:
+    def save(form: WordForm, who: Who) -> str:
         file = form.cleaned_data["file"]
         data = file.read()
         read_returned(report, report_shown(report), data, name=file.name)
@@ -73,9 +73,7 @@ def word(request: StaffRequest, year: int) -> HttpResponse:
             report,
             data,
             name=file.name,
-            by=request.user,  # type: ignore[arg-type]
-            at=request.now,
-            key=form.cleaned_data["key"],
+            **who,
         )
         return reverse("reports:take_over", args=[slug, year, kept.pk])
 
@@ -102,14 +100,12 @@ def take_over(request: StaffRequest, year: int, file: int) -> HttpResponse:
     back = reverse("reports:page", args=[request.organ.slug, year])
     returned = read_returned(report, report_shown(report), get(kept.sha256), name=kept.name)
 
-    def save(form: KeyForm) -> str:
+    def save(form: KeyForm, who: Who) -> str:
         take_over_sections(
             report,
             returned.texts(),
             sha256=kept.sha256,
-            by=request.user,  # type: ignore[arg-type]
-            at=request.now,
-            key=form.cleaned_data["key"],
+            **who,
         )
         return back
 

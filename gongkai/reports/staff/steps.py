@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from gongkai.accounts.forms import DeedForm, KeyForm, ReasonForm, act_on_form
+from gongkai.accounts.forms import DeedForm, KeyForm, ReasonForm, Who, act_on_form
 from gongkai.exchange.composition import report_title
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.reports.findings import judged_findings
@@ -37,7 +37,7 @@ from gongkai.reports.permissions import REPORTS
 from gongkai.reports.queries import report_shown
 from gongkai.reports.staff.views import findings_told, report_of
 
-Carry = Callable[[Any, dict[str, Any]], object]
+Carry = Callable[[Any, Who], object]
 
 
 def _page(request: StaffRequest, year: int) -> str:
@@ -61,13 +61,8 @@ def _step(
     """Show the form of a step or carry it out; ``carry`` gets the form and who, when, which key."""
     back = back or _page(request, report.year)
 
-    def act(form: DeedForm) -> str:
-        who_and_when = {
-            "by": request.user,
-            "at": request.now,
-            "key": form.cleaned_data["key"],
-        }
-        carry(form, who_and_when)
+    def act(form: DeedForm, who: Who) -> str:
+        carry(form, who)
         return back
 
     whole = {"title": title, "lead": lead, "submit": submit, "back": back, **(context or {})}

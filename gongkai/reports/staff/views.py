@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from gongkai.accounts.forms import act_on_form
+from gongkai.accounts.forms import Who, act_on_form
 from gongkai.accounts.models import User
 from gongkai.audit.queries import trail
 from gongkai.exchange.composition import report_title
@@ -185,15 +185,13 @@ def section(request: StaffRequest, year: int, section: str) -> HttpResponse:
         request.POST or None, initial={"text": current.text, "seen": current.row_version}
     )
 
-    def save(form: SectionForm) -> str:
+    def save(form: SectionForm, who: Who) -> str:
         write_section(
             report,
             section,
             form.cleaned_data["text"],
             seen=form.cleaned_data["seen"],
-            by=request.user,  # type: ignore[arg-type]
-            at=request.now,
-            key=form.cleaned_data["key"],
+            **who,
         )
         return back
 
