@@ -398,6 +398,9 @@ def test_the_bundle_holds_what_january_needs(
     }
     back = read_report_bytes(archive.read(f"{title}.docx"), name="年报.docx")
     assert back.cells["t2.procurement.projects"] == 89
+    assert "t2.procurement.amount,表二“政府集中采购”采购总金额,1054600,元" in archive.read(
+        "指标数据.csv"
+    ).decode("utf-8-sig")
     letter = "".join(p.text for p in Document(io.BytesIO(archive.read("报送函.docx"))).paragraphs)
     assert "示例区人民政府办公室" in letter
     sheet = Document(io.BytesIO(archive.read("校验单.docx")))

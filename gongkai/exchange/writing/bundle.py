@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from gongkai.exchange.composition import report_title
-from gongkai.exchange.layout import printed_value
+from gongkai.exchange.composition import report_title, title_lines
 from gongkai.exchange.writing import KINDS, render_report
 from gongkai.exchange.writing.docx import CREATED, with_fixed_dates
+from gongkai.statute.annual_report.amounts import amount_in_unit
 from gongkai.statute.annual_report.report import Report
 from gongkai.statute.findings import LEVEL_WORDS, Finding
 
@@ -92,11 +93,19 @@ def render_bundle(
 
 
 def figure_rows(report: Report) -> list[tuple[str, str, str, str]]:
-    """Return the cells in the form's order: id, name, printed value, unit of an amount."""
+    """Return the cells in the form's order: id, name, figure, unit of an amount."""
     return [
-        (cell.id, cell.name, printed_value(report, cell.id), report.units.get(cell.id, ""))
+        (cell.id, cell.name, _figure(report, cell.id), report.units.get(cell.id, ""))
         for cell in report.official_form.cells.values()
     ]
+
+
+def _figure(report: Report, cell: str) -> str:
+    """Return the figure alone, an amount in its unit; "" for a blank."""
+    value = report.cells.get(cell)
+    if isinstance(value, Decimal):
+        return amount_in_unit(value, report.units.get(cell, "元"))
+    return "" if value is None else str(value)
 
 
 def _figures_csv(report: Report) -> bytes:
@@ -121,15 +130,18 @@ def render_figures(report: Report) -> bytes:
         for row, (identifier, name, value, unit) in enumerate(figure_rows(report), start=1):
             sheet.write_string(row, 0, identifier, cell)
             sheet.write_string(row, 1, name, cell)
-            if value.isdigit():
-                sheet.write_number(row, 2, int(value), number)
+            if value:
+                sheet.write_number(row, 2, float(value), number)
             else:
-                sheet.write_string(row, 2, value, number)
+                sheet.write_blank(row, 2, None, number)
             sheet.write_string(row, 3, unit, cell)
         sheet.set_column(0, 0, 30)
         sheet.set_column(1, 1, 60)
         sheet.set_column(2, 3, 14)
         sheet.freeze_panes(1, 0)
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
     return buffer.getvalue()
 
 
@@ -137,7 +149,11 @@ def render_letter(report: Report, letter: Letter) -> bytes:
     """Return the covering letter (报送函) as a Word file in official layout."""
     document = _official_page()
     title = report_title(report)
-    _add(document, f"关于报送{title}的函", size=22, font="方正小标宋简体", centred=True)
+    first, *rest = title_lines(report)
+    for line in (
+        (f"关于报送{first}", *rest[:-1], f"{rest[-1]}的函") if rest else (f"关于报送{first}的函",)
+    ):
+        _add(document, line, size=22, font="方正小标宋简体", centred=True)
     _add(document, "")
     _add(document, f"{letter.to or '　　　　'}：")
     _add(
@@ -147,29 +163,28 @@ def render_letter(report: Report, letter: Letter) -> bytes:
         indented=True,
     )
     _add(document, "")
-    _add(document, f"附件：1.{title}", indented=True)
-    _add(document, "　　　2.年度报告校验单", indented=True)
-    _add(document, "　　　3.年度报告指标数据", indented=True)
+    for place, name in enumerate((title, "年度报告校验单", "年度报告指标数据"), start=1):
+        line = _add(document, f"{'附件：' if place == 1 else '　　　'}{place}.{name}")
+        # A second line begins under the name, as official documents have it.
+        line.paragraph_format.left_indent = Pt(32 + 4 * 16)
+        line.paragraph_format.first_line_indent = Pt(-4 * 16)
     for _ in range(2):
         _add(document, "")
     _add(document, letter.sender, right=True)
     _add(document, chinese_day(letter.dated_on), right=True)
-    if letter.contact or letter.phone:
+    told = [("联系人", letter.contact), ("联系电话", letter.phone)]
+    if line := "　".join(f"{word}：{text}" for word, text in told if text):
         _add(document, "")
-        _add(document, f"（联系人：{letter.contact}　联系电话：{letter.phone}）", indented=True)
+        _add(document, f"（{line}）", indented=True)
     return _saved(document)
 
 
 def render_check_sheet(report: Report, sheet: CheckSheet) -> bytes:
     """Return the check sheet (校验单) as a Word file: every finding with what was decided."""
     document = _official_page()
-    _add(
-        document,
-        f"{report_title(report)}校验单",
-        size=18,
-        font="方正小标宋简体",
-        centred=True,
-    )
+    for line in (*title_lines(report)[:-1], f"{title_lines(report)[-1]}校验单"):
+        _add(document, line, size=20, font="方正小标宋简体", centred=True)
+    _add(document, "")
     _table(
         document,
         ("项目", "内容"),
@@ -272,6 +287,8 @@ def _table(
 ) -> None:
     table = document.add_table(rows=0, cols=len(heads), style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     for line in (heads, *(rows or [("无", *[""] * (len(heads) - 1))])):
         cells = table.add_row().cells
         for cell, text, width in zip(cells, line, widths, strict=True):
@@ -280,7 +297,8 @@ def _table(
             run = cell.paragraphs[0].add_run(text)
             run.font.size = Pt(10.5)
             run.font.bold = line is heads
-            cell.paragraphs[0].paragraph_format.line_spacing = 1.3
+            form = cell.paragraphs[0].paragraph_format
+            form.line_spacing, form.space_before, form.space_after = 1.2, Pt(2), Pt(2)
 
 
 def _saved(document: Any) -> bytes:
