@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -38,6 +39,27 @@ def records_of(organ: Organ) -> QuerySet[Record]:
     """Return the organ's records, cancelled ones too, newest first."""
     found: QuerySet[Record] = Record.objects.filter(organ=organ)
     return found.order_by("-dated_on", "-pk")
+
+
+class ScannedOnce(Sequence[Record]):
+    """Records that a search found, for pages: the words are looked for once, not for every count.
+
+    Looking for words inside titles reads every row; the keys found are kept, rows are fetched
+    page by page.
+    """
+
+    def __init__(self, found: QuerySet[Record]) -> None:
+        self.found = found
+        self.keys = list(found.values_list("pk", flat=True))
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __getitem__(self, part: Any) -> Any:
+        keys = self.keys[part] if isinstance(part, slice) else [self.keys[part]]
+        rows = Record.objects.defer("body").in_bulk(keys)
+        found = [rows[key] for key in keys]
+        return found if isinstance(part, slice) else found[0]
 
 
 def records_by_entry(organ: Organ, ids: Sequence[str]) -> QuerySet[Record]:
