@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -134,12 +136,13 @@ def heads_of(kind: RegisterKind) -> list[str]:
 
 
 def line_of(kind: RegisterKind, row: RegisterRow) -> dict[str, Any]:
-    """Return a row's cells as text, words for slugs."""
+    """Return a row with its cells as text and whether each is a number, words for slugs."""
     cells = []
     for name in kind.fields:
         display = getattr(row, f"get_{name}_display", None)
         value = display() if display else getattr(row, name)
-        cells.append("" if value is None else value)
+        text = value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
+        cells.append((text, isinstance(value, (int, Decimal))))
     return {"row": row, "cells": cells}
 
 
