@@ -298,6 +298,7 @@ def test_one_command_starts_everything_and_stops_it(site: Site) -> None:
     running = site.start(*site.command("site", "run", "--port", port))
     try:
         _wait_for(lambda: _get(port) == 200)
+        _kill_child(running.pid, "site worker")
         assert site.python(SIGN).returncode == 0
         _wait_for(lambda: _get(port, "/kangchuan/reports/2020/") == 200)
         _wait_for(lambda: _get(port, "/checkpoints.json") == 200)
@@ -311,6 +312,14 @@ def test_one_command_starts_everything_and_stops_it(site: Site) -> None:
     assert "网站已启动" in told
     with pytest.raises(OSError, match="refused"):
         _get(port)
+
+
+def _kill_child(parent: int, words: str) -> None:
+    for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+        if words in Path(f"/proc/{child}/cmdline").read_text().replace("\0", " "):
+            os.kill(int(child), signal.SIGKILL)
+            return
+    raise AssertionError(f"no process of {parent} runs {words}")
 
 
 def _wait_for(what: Any, seconds: float = 30) -> None:

@@ -1,0 +1,73 @@
+"""Every list asks the database the same number of questions, however long it is."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from gongkai.accounts.models import User
+from gongkai.organs.models import Appointment, Organ, Post
+from gongkai.records.operations import add_record
+from gongkai.registers.importing import begin_import
+from gongkai.registers.kinds import KINDS
+from gongkai.registers.operations import add_row
+from gongkai.reports.findings import judged_findings
+from gongkai.reports.models import AnnualReport
+from gongkai.reports.operations import judge_finding, override_cell
+from gongkai.reports.queries import report_shown
+from tests.office import AT, SINCE, document, purchase
+
+LISTS = (
+    "",
+    "records/",
+    "records/?title=通知",
+    "records/?state=cancelled",
+    "registers/?year=2020",
+    "registers/rows/purchases/",
+    "registers/imports/",
+    "reports/",
+    "reports/2020/",
+    "reports/2020/cells/t2.procurement.projects/",
+    "reports/2020/references/1/",
+    "organ/",
+)
+
+
+def _questions(client: Client) -> dict[str, int]:
+    counts = {}
+    for address in LISTS:
+        client.get(f"/office/kangchuan/{address}")
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(f"/office/kangchuan/{address}").status_code == 200
+        counts[address] = len(asked)
+    return counts
+
+
+def _more_of_everything(office: Organ, clerk: User, report: AnnualReport, how_many: int) -> None:
+    for number in range(how_many):
+        add_record(office, document(title=f"通知{number}"), by=clerk, at=AT)
+        row = purchase(serial=f"x{how_many}-{number}")
+        add_row(office, KINDS["purchases"], row, by=clerk, at=AT)
+        begin_import(office, "purchases", 2020, b"a\tb", name="a.txt", by=clerk, at=AT)
+        AnnualReport.objects.create(organ=office, year=2030 + number + AnnualReport.objects.count())
+        post = Post.objects.create(
+            organ=office, name=f"岗{Post.objects.count()}", role="office_head", seat="member"
+        )
+        Appointment.objects.create(post=post, user=clerk, from_on=SINCE)
+    for cell in ("t2.rules.made", "t2.rules.disclosed", "t3.received.total")[:how_many]:
+        override_cell(report, cell, how_many, reason="试", by=clerk, at=AT)
+    for row_ in judged_findings(report, report_shown(report))[:how_many]:
+        judge_finding(report, row_.fingerprint, "dismissed", reason="试", by=clerk, at=AT)
+
+
+@pytest.mark.django_db
+def test_every_list_asks_a_constant_number_of_questions(
+    as_clerk: Client, office: Organ, clerk: User, report: AnnualReport
+) -> None:
+    _more_of_everything(office, clerk, report, 1)
+    with_few = _questions(as_clerk)
+    _more_of_everything(office, clerk, report, 25)
+    with_many = _questions(as_clerk)
+
+    assert with_many == with_few
+    assert max(with_few.values()) < 40
