@@ -65,6 +65,17 @@ class Policy:
 
 ORGANS = Policy(
     "organs",
-    {"view": EVERYBODY, "view_people": INSIDERS, "edit": CLERKS},
-    {"view": "查看机构信息", "view_people": "查看岗位和任职", "edit": "修改机构信息"},
+    {
+        "view": EVERYBODY,
+        "view_people": INSIDERS,
+        "edit": CLERKS,
+        # Not the clerk: whoever gives rights is not who works with them all day.
+        "appoint": frozenset({"lead_office", "principal"}),
+    },
+    {
+        "view": "查看机构信息",
+        "view_people": "查看岗位和任职",
+        "edit": "修改机构信息",
+        "appoint": "登记岗位和任职",
+    },
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from gongkai.accounts.models import User
 from gongkai.organs.models import Appointment, Office, Organ, Post
@@ -43,10 +43,27 @@ def chart_of(organ: Organ, *, on: date) -> Chart:
         office.pk: (office, []) for office in organ.offices.order_by("-is_lead", "pk")
     }
     for post in posts:
-        if post.role:
+        if post.role or not post.seat:
             offices.setdefault(post.office_id, (None, []))[1].append(post)
     chart.offices = list(offices.values())
     return chart
+
+
+def people_of(organ: Organ) -> QuerySet[User]:
+    """Return everybody who ever held a post of the organ: those it can choose from."""
+    held = Appointment.objects.filter(post__organ=organ)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name", "pk")
+
+
+def appointments_of(post: Post) -> QuerySet[Appointment]:
+    """Return who held or holds a post, newest first."""
+    found: QuerySet[Appointment] = post.appointments.select_related("user", "acting_for__user")
+    return found.order_by("-from_on", "-pk")
+
+
+def holders_to_act_for(post: Post, *, on: date) -> QuerySet[Appointment]:
+    """Return the appointments to a post that somebody can stand in for from the day on."""
+    return appointments_of(post).filter(Q(to_on=None) | Q(to_on__gte=on), acting_for=None)
 
 
 def holders_of(organ: Organ, roles: Sequence[str], *, on: date) -> list[User]:

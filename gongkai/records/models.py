@@ -98,7 +98,11 @@ class Record(Owned):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["organ", "-dated_on", "-id"], name="records_newest_first"),
+            models.Index(
+                fields=["organ", "-dated_on", "-id"],
+                condition=Q(cancelled_at=None),
+                name="records_newest_first",
+            ),
             models.Index(fields=["organ", "year", "kind"], name="records_of_year"),
         ]
 

@@ -41,22 +41,23 @@ def records_of(organ: Organ) -> QuerySet[Record]:
     return found.order_by("-dated_on", "-pk")
 
 
-class ScannedOnce(Sequence[Record]):
-    """Records that a search found, for pages: the words are looked for once, not for every count.
+class PagedByKey(Sequence[Record]):
+    """Records for pages: keys are counted and skipped inside an index, rows fetched by key.
 
-    Looking for words inside titles reads every row; the keys found are kept, rows are fetched
-    page by page.
+    A page far back costs what the first one does. ``scan``: the records were searched for words
+    inside titles, which reads every row; then all keys are kept, so that this is done once.
     """
 
-    def __init__(self, found: QuerySet[Record]) -> None:
-        self.found = found
-        self.keys = list(found.values_list("pk", flat=True))
+    def __init__(self, found: QuerySet[Record], *, scan: bool = False) -> None:
+        keys = found.values_list("pk", flat=True)
+        self.keys: Any = list(keys) if scan else keys
+        self.is_kept = scan
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.keys) if self.is_kept else self.keys.count()
 
     def __getitem__(self, part: Any) -> Any:
-        keys = self.keys[part] if isinstance(part, slice) else [self.keys[part]]
+        keys = list(self.keys[part]) if isinstance(part, slice) else [self.keys[part]]
         rows = Record.objects.defer("body").in_bulk(keys)
         found = [rows[key] for key in keys]
         return found if isinstance(part, slice) else found[0]

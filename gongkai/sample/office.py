@@ -21,7 +21,10 @@ SINCE = date(2019, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class SamplePost:
-    """A post of the sample: office, name, role, seat in the leading group, duties, who signs in."""
+    """A post of the sample: office, name, role, duties, seat in the leading group, who signs in.
+
+    Without ``username`` somebody holds the post and does not sign in, as leaders often do.
+    """
 
     office: str
     name: str
@@ -147,10 +150,12 @@ def _people(organ: Organ, password: str) -> list[str]:
             duties=told.duties,
             order=order,
         )
+        user = User.objects.create_user(
+            told.username or f"person-{organ.slug}-{order}",
+            password=password if told.username else None,
+            name=f"{told.username or told.name}（示例）",
+        )
+        Appointment.objects.create(post=post, user=user, from_on=SINCE)
         if told.username:
-            user = User.objects.create_user(
-                told.username, password=password, name=f"{told.username}（示例）"
-            )
-            Appointment.objects.create(post=post, user=user, from_on=SINCE)
             usernames.append(told.username)
     return usernames

@@ -7,13 +7,19 @@ from django.test import Client
 
 from gongkai.accounts.models import User
 from gongkai.audit.models import Entry
-from gongkai.errors import InvalidInput
-from gongkai.organs.models import Appointment, Organ, Post, Supervision
-from gongkai.organs.operations import appoint
+from gongkai.errors import InvalidInput, NotPermitted, WrongState
+from gongkai.organs.models import Appointment, Office, Organ, Post, Supervision
+from gongkai.organs.operations import (
+    POST_FIELDS,
+    appoint,
+    end_appointment,
+    save_office,
+    save_post,
+)
 from gongkai.organs.queries import chart_of, holders_of
 from gongkai.records.permissions import RECORDS
 from gongkai.sample.office import load_sample_site
-from tests.office import AT, PASSWORD
+from tests.office import AT, PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db
 DAY = AT.date()
@@ -117,3 +123,131 @@ def test_the_contact_page_changes_what_the_public_sees(office: Organ, as_clerk: 
 
     office.refresh_from_db()
     assert office.phone == "0000-12345"
+
+
+@pytest.fixture
+def head_of_office(office: Organ) -> User:
+    return make_person(office, "lead_office", username="党政办主任")
+
+
+@pytest.fixture
+def as_head(client: Client, head_of_office: User) -> Client:
+    client.force_login(head_of_office, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def _send(client: Client, address: str, **given: object) -> str:
+    """Fill a form in as the page offers it and send it; return where it leads, or what it says."""
+    page = client.get(address)
+    assert page.status_code == 200, address
+    form = page.context["form"]
+    filled = {
+        name: "" if form[name].value() is None else form[name].value() for name in form.fields
+    }
+    if not filled.get("is_lead"):
+        filled.pop("is_lead", None)
+    answer = client.post(address, filled | given)
+    return answer["Location"] if answer.status_code == 302 else answer.content.decode()
+
+
+def test_the_office_registers_a_post_its_holder_and_who_stands_in(
+    office: Organ, as_head: Client
+) -> None:
+    people = "/office/kangchuan/organ/"
+    _send(as_head, f"{people}offices/new/", name="党政办公室", is_lead="on")
+    _send(
+        as_head,
+        f"{people}posts/new/",
+        name="办事处副主任",
+        role="leader_in_charge",
+        seat="deputy",
+        office=office.offices.get().pk,
+    )
+    post = Post.objects.get(organ=office, name="办事处副主任")
+    _send(as_head, f"{people}posts/{post.pk}/appoint/", name="张某", from_on="2020-01-01")
+    held = post.appointments.get()
+
+    told = _send(
+        as_head,
+        f"{people}posts/{post.pk}/appoint/",
+        name="李某",
+        from_on="2021-01-10",
+        acting_for=held.pk,
+    )
+    assert "代行职责要写明到哪天为止" in told
+    _send(
+        as_head,
+        f"{people}posts/{post.pk}/appoint/",
+        name="李某",
+        from_on="2021-01-10",
+        to_on="2021-02-10",
+        acting_for=held.pk,
+    )
+
+    assert not held.user.has_usable_password()
+    assert chart_of(office, on=DAY).leading_group == [post]
+    assert [user.name for user in holders_of(office, ["leader_in_charge"], on=DAY)] == [
+        "张某",
+        "李某",
+    ]
+    page = as_head.get(people, {"on": "2021-01-15"}).content.decode()
+    assert "（代张某）" in page
+    assert "（代张某）" not in as_head.get(people, {"on": "2020-12-31"}).content.decode()
+    deeds = list(Entry.objects.order_by("pk").values_list("deed", flat=True))
+    assert deeds == ["office.added", "post.added", "post.appointed", "post.appointed"]
+
+
+def test_nobody_gives_rights_to_themselves(office: Organ, head_of_office: User) -> None:
+    principal = Post.objects.create(organ=office, name="主任", role="principal")
+    own = head_of_office.appointments.get()
+
+    with pytest.raises(NotPermitted, match="不能给自己"):
+        appoint(principal, head_of_office, from_on=DAY, by=head_of_office, at=AT)
+    content = {name: getattr(own.post, name) for name in POST_FIELDS} | {"role": "principal"}
+    with pytest.raises(NotPermitted, match="不能由您改"):
+        save_post(office, content, post=own.post, by=head_of_office, at=AT)
+
+    assert not Entry.objects.exists()
+
+
+def test_the_clerk_gives_no_rights(office: Organ, clerk: User) -> None:
+    with pytest.raises(NotPermitted, match="登记岗位和任职"):
+        appoint(_post(office), None, name="某人", from_on=DAY, by=clerk, at=AT)
+
+
+def test_an_appointment_ends_on_its_last_day_and_is_not_ended_again(
+    office: Organ, head_of_office: User, clerk: User
+) -> None:
+    appointment = clerk.appointments.get()
+
+    end_appointment(appointment, to_on=DAY, by=head_of_office, at=AT)
+
+    assert RECORDS.may(User.objects.get(pk=clerk.pk), "edit", office, on=DAY)
+    later = DAY + timedelta(days=1)
+    assert not RECORDS.may(User.objects.get(pk=clerk.pk), "edit", office, on=later)
+    with pytest.raises(WrongState, match="已经结束"):
+        end_appointment(appointment, to_on=later, by=head_of_office, at=AT + timedelta(days=1))
+
+
+def test_one_person_does_not_hold_a_post_twice_at_a_time(
+    office: Organ, head_of_office: User, clerk: User
+) -> None:
+    post = clerk.appointments.get().post
+
+    with pytest.raises(InvalidInput, match="已经任这个岗位"):
+        appoint(post, clerk, from_on=DAY, by=head_of_office, at=AT)
+
+
+def test_a_new_lead_office_takes_the_place_of_the_old_one(
+    office: Organ, head_of_office: User
+) -> None:
+    def add(name: str) -> Office:
+        content = {"name": name, "phone": "", "is_lead": True}
+        return save_office(office, content, by=head_of_office, at=AT)
+
+    add("党政办公室")
+    second = add("综合办公室")
+
+    assert list(office.offices.filter(is_lead=True)) == [second]
+    with pytest.raises(InvalidInput, match="已有名为“综合办公室”的科室"):
+        add("综合办公室")

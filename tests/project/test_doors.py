@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from gongkai.accounts.models import User
 from gongkai.audit.operations import add_checkpoint
-from gongkai.organs.models import Organ
+from gongkai.organs.models import Appointment, Office, Organ, Post
 from gongkai.organs.ownership import OwnedQuerySet
 from gongkai.portal.worker import write_due_pages
 from gongkai.records.models import Record, StoredFile
@@ -25,7 +25,7 @@ from gongkai.reports.findings import judged_findings
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.operations import check_report, override_cell, publish_report, sign_report
 from gongkai.reports.queries import report_shown
-from tests.office import AT, document, load_sample, make_organ, make_person
+from tests.office import AT, SINCE, document, load_sample, make_organ, make_person
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("accounts", "audit", "organs", "records", "registers", "reports", "portal", "desk")
@@ -126,12 +126,20 @@ def _addresses(organ: Organ) -> Iterator[tuple[str, str]]:
         "url": "x",
         "path": "x",
     }
+    post = Post.objects.filter(organ=organ).order_by("pk")[0]
+    rows = {
+        "imports": organ.pk_of_import,  # type: ignore[attr-defined]
+        "offices": Office.objects.get(organ=organ).pk,
+        "posts": post.pk,
+        "appointments": post.appointments.order_by("pk")[0].pk,
+    }
     for route, _ in _all_patterns():
         registers = sorted(COUNTED_WORDS) if "<slug:register>" in route else ["purchases"]
         for register in registers:
             values = given | {"register": register}
-            if "imports/<int:pk>" in route:
-                values["pk"] = str(organ.pk_of_import)  # type: ignore[attr-defined]
+            for part, pk in rows.items():
+                if f"{part}/<int:pk>" in route:
+                    values["pk"] = str(pk)
             address = re.sub(r"<(?:\w+:)?(\w+)>", lambda m, v=values: v.get(m[1], "1"), route)
             yield route, "/" + address.removeprefix("^").rstrip("$").replace("\\Z", "")
 
@@ -141,6 +149,8 @@ def closed_office(db: None) -> Organ:
     """Return an office whose every page holds a word that nobody else may see."""
     organ = make_organ("closed", name="保密街道办事处")
     clerk = make_person(organ, "information_officer")
+    Office.objects.create(organ=organ, name="不可外传的科室")
+    Post.objects.update(duties="不可外传的职责")
     report = load_sample(organ)
     record = add_record(organ, document(title="不可外传的标题", note="不可外传"), by=clerk, at=AT)
     attach_file(record, b"%PDF-1.7 secret", name="不可外传.pdf", by=clerk, at=AT)
@@ -205,10 +215,10 @@ def test_a_crawl_of_every_address_shows_strangers_nothing(
 def test_a_forged_organ_in_an_address_opens_nothing(closed_office: Organ, client: Client) -> None:
     """A clerk of one organ asks for another's record, file and row under their own organ's name."""
     own = make_organ("elsewhere")
-    client.force_login(
-        make_person(own, "information_officer"),
-        backend="django.contrib.auth.backends.ModelBackend",
-    )
+    person = make_person(own, "information_officer")
+    post = Post.objects.create(organ=own, name="党政办主任", role="lead_office")
+    Appointment.objects.create(post=post, user=person, from_on=SINCE)
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     forged = [
         address.replace("/closed/", "/elsewhere/")
         for route, address in _addresses(closed_office)

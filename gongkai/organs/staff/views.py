@@ -1,42 +1,42 @@
-"""Who is who in an organ, and its public contact data."""
+"""Who is who in an organ on a day, and its public contact data."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from gongkai.accounts.forms import DeedForm, Who, act_on_form, row_fields
+from gongkai.accounts.forms import Who, act_on_form
 from gongkai.organs.doors import StaffRequest, staff
-from gongkai.organs.models import Organ
+from gongkai.organs.forms import ContactForm
 from gongkai.organs.operations import CONTACT_FIELDS, change_contact
 from gongkai.organs.permissions import ORGANS
 from gongkai.organs.queries import chart_of
-
-
-class ContactForm(DeedForm):
-    """The public contact data of an organ."""
-
-    field_order = ("submits_to", "contact", "phone", "fax", "address", "postcode", "office_hours")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields |= row_fields(Organ, CONTACT_FIELDS)
-        self.order_fields(self.field_order)
 
 
 @staff(ORGANS, "view")
 def chart(request: StaffRequest) -> HttpResponse:
     """Show the leading group, the offices with posts and duties, and the contact data."""
     today = request.today
+    day = _day(request.GET.get("on", "")) or today
     sees_people = ORGANS.may(request.user, "view_people", request.organ, on=today)
     context = {
-        "chart": chart_of(request.organ, on=today) if sees_people else None,
+        "chart": chart_of(request.organ, on=day) if sees_people else None,
+        "day": day,
+        "is_today": day == today,
         "may_edit": ORGANS.may(request.user, "edit", request.organ, on=today),
+        "may_appoint": ORGANS.may(request.user, "appoint", request.organ, on=today),
     }
     return render(request, "organs/chart.html", context)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @staff(ORGANS, "edit")
@@ -48,11 +48,7 @@ def contact(request: StaffRequest) -> HttpResponse:
     form = ContactForm(request.POST or None, initial=initial)
 
     def save(form: ContactForm, who: Who) -> str:
-        change_contact(
-            organ,
-            form.content,
-            **who,
-        )
+        change_contact(organ, form.content, **who)
         return back
 
     return act_on_form(

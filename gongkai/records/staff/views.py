@@ -21,7 +21,7 @@ from gongkai.records.forms import FileForm, RecordFilter, RecordForm
 from gongkai.records.models import Record, StoredFile
 from gongkai.records.operations import add_record, attach_file, cancel_record, change_record
 from gongkai.records.permissions import RECORDS
-from gongkai.records.queries import ScannedOnce, records_of
+from gongkai.records.queries import PagedByKey, records_of
 from gongkai.statute.catalogue import label_of
 
 PAGE = 50
@@ -45,7 +45,7 @@ def page_url(request: HttpRequest) -> str:
 def record_list(request: StaffRequest) -> HttpResponse:
     """Show the records, newest first, narrowed by the filter in the address."""
     narrowed = RecordFilter(request.GET, records_of(request.organ))
-    found = ScannedOnce(narrowed.qs) if request.GET.get("title") else narrowed.qs.defer("body")
+    found = PagedByKey(narrowed.qs, scan=bool(request.GET.get("title")))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "filter": narrowed,
