@@ -13,7 +13,9 @@ from gongkai.errors import DataMissing
 from gongkai.organs.models import Organ, PublicChange
 from gongkai.organs.permissions import roles_by_organ
 from gongkai.organs.roles import CLERKS, SIGNERS
-from gongkai.registers.models import Import
+from gongkai.registers.models import COUNTED_WORDS, Import
+from gongkai.registers.permissions import REGISTERS
+from gongkai.registers.queries import unconfirmed_registers
 from gongkai.reports.models import AnnualReport
 from gongkai.statute.catalogue import report_level
 from gongkai.statute.clocks.report_dates import report_due
@@ -21,6 +23,8 @@ from gongkai.statute.clocks.report_dates import report_due
 Tone = Literal["late", "soon", "ok", ""]
 #: A calendar day this near is shown as near.
 NEAR_DAYS = 10
+#: Until this month the report on last year is being made.
+REPORT_TIME_ENDS = 3
 #: A public page that the worker could not write after so many attempts is late.
 ATTEMPTS = 3
 
@@ -66,6 +70,8 @@ def desk_of(user: User, organ: Organ, *, on: date) -> Desk:
         _add_unbegun(desk, organ, on)
         _add_imports(desk, organ)
         _add_public_pages(desk, organ)
+    if REGISTERS.may(user, "confirm", organ, on=on):
+        _add_unconfirmed(desk, organ, [report.year for report in reports], on)
     return desk
 
 
@@ -110,7 +116,7 @@ def _due(organ: Organ, year: int, on: date) -> tuple[date | None, str]:
 
 def _add_unbegun(desk: Desk, organ: Organ, on: date) -> None:
     """From December on, and until the next summer, ask for a report that nobody began."""
-    year = on.year if on.month == 12 else on.year - 1
+    year = _report_year(on)
     if 6 < on.month < 12 or AnnualReport.objects.filter(organ=organ, year=year).exists():
         return
     due_on, left = _due(organ, year, on)
@@ -123,6 +129,32 @@ def _add_unbegun(desk: Desk, organ: Organ, on: date) -> None:
         left,
     )
     (desk.late if is_late else desk.mine).append(item)
+
+
+def _add_unconfirmed(desk: Desk, organ: Organ, begun: list[int], on: date) -> None:
+    """Ask for the word on empty registers, for a report in the works or at report time."""
+    is_report_time = on.month == 12 or on.month <= REPORT_TIME_ENDS
+    asked = [*begun, _report_year(on)] if is_report_time else begun
+    if not asked:
+        return
+    year = max(asked)
+    waiting = unconfirmed_registers(organ, year)
+    if waiting:
+        names = "、".join(COUNTED_WORDS[key] for key in waiting[:3])
+        more = f"等{len(waiting)}本" if len(waiting) > 3 else ""
+        desk.mine.append(
+            Item(
+                "待确认",
+                "soon",
+                f"{year}年没有记录的台账：{names}{more}，请补录或确认零报告",
+                reverse("registers:overview", args=[organ.slug]) + f"?year={year}",
+            )
+        )
+
+
+def _report_year(on: date) -> int:
+    """Return the year that a report would be about: in December the running one."""
+    return on.year if on.month == 12 else on.year - 1
 
 
 def _add_imports(desk: Desk, organ: Organ) -> None:

@@ -17,6 +17,7 @@ from gongkai.statute.catalogue import words
 KINDS: dict[str, str] = {
     "document": "公文",
     "brief": "简报",
+    "incoming": "收文",
     "announcement": "公告公示",
     "other": "其他",
 }

@@ -115,14 +115,10 @@ def document_entries(organ: Organ, year: int) -> Iterator[DocumentEntry]:
         )
 
 
-def count_by_register(organ: Organ, year: int) -> dict[str, int]:
-    """Return how many documents and briefs the organ has in the year, by register."""
-    counts = dict.fromkeys(REGISTER_OF_KIND.values(), 0)
-    standing = records_of(organ).filter(year=year, cancelled_at=None)
-    kinds = standing.order_by().values_list("kind", flat=True)
-    for kind, register in REGISTER_OF_KIND.items():
-        counts[register] = kinds.filter(kind=kind).count()
-    return counts
+def records_by_register(organ: Organ, year: int) -> dict[str, QuerySet[Record]]:
+    """Return the documents and the briefs of the organ's year that stand, by register."""
+    standing: QuerySet[Record] = Record.objects.filter(organ=organ, year=year, cancelled_at=None)
+    return {register: standing.filter(kind=kind) for kind, register in REGISTER_OF_KIND.items()}
 
 
 def broken_versions() -> Iterator[str]:

@@ -29,13 +29,13 @@ from gongkai.organs.models import Organ
 from gongkai.records.files import get, put
 from gongkai.records.models import Record, StoredFile
 from gongkai.records.operations import add_records
-from gongkai.registers.kinds import KINDS, record_content, row_content
+from gongkai.registers.kinds import KINDS, RECORD_KINDS, record_content, row_content
 from gongkai.registers.models import Import
 from gongkai.registers.operations import add_rows
 from gongkai.registers.permissions import REGISTERS
 
 #: Registers that can be imported, in the order of the page.
-IMPORTABLE = ("documents", "briefs", *KINDS)
+IMPORTABLE = (*RECORD_KINDS, *KINDS)
 MOST_ROWS = 200_000
 PASTED = "粘贴的内容.txt"
 #: Pairs of days of which the second may not lie before the first.
@@ -258,9 +258,8 @@ def _rows_there(begun: Import, serials: set[str]) -> dict[tuple[int, str], Any]:
         kind = KINDS[begun.register]
         rows = kind.model.objects.filter(organ=begun.organ, cancelled_at=None, **kind.fixed)
     else:
-        kinds = {"documents": "document", "briefs": "brief"}
         rows = Record.objects.filter(
-            organ=begun.organ, cancelled_at=None, kind=kinds[begun.register]
+            organ=begun.organ, cancelled_at=None, kind=RECORD_KINDS[begun.register]
         )
     return {(row.year, row.serial): row for row in rows.iterator() if row.serial in serials}
 

@@ -62,6 +62,10 @@ KINDS: dict[str, RegisterKind] = {
 }
 
 
+#: Registers whose rows are records: key → kind of record.
+RECORD_KINDS = {"documents": "document", "briefs": "brief", "incoming": "incoming"}
+
+
 def row_content(kind: RegisterKind, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a row from what the reader of registers made of a line."""
     day: date = values[kind.day]
@@ -94,14 +98,15 @@ _BLANK: dict[str, Any] = {"quantity": 1, "source": "", "to_on": None}
 
 
 def record_content(key: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the content of a record from a line of 发文 or 简报."""
+    """Return the content of a record from a line of 发文, 简报 or 收文."""
     rank = values.get("rank") or ""
     return {
-        "kind": "document" if key == "documents" else "brief",
+        "kind": RECORD_KINDS[key],
         "serial": str(values["id"]),
         "number": values.get("number") or "",
         "title": values["title"],
-        "issuer": values.get("issuer") or "own",
+        "issuer": values.get("issuer") or ("superior" if key == "incoming" else "own"),
+        "maker": values.get("maker") or "",
         "dated_on": values["dated_on"],
         "published_on": values.get("published_on"),
         "repealed_on": values.get("repealed_on"),

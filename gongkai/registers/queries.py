@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from gongkai.audit.chain import text_hash
 from gongkai.audit.queries import unsealed
 from gongkai.organs.models import Organ
-from gongkai.records.queries import count_by_register
+from gongkai.records.queries import records_by_register
 from gongkai.registers.kinds import KINDS, RegisterKind, row_text
 from gongkai.registers.models import (
     COUNTED_WORDS,
@@ -107,9 +107,9 @@ def purchase_entries(organ: Organ, year: int) -> Iterator[PurchaseEntry]:
         yield PurchaseEntry(f"purchases:{key}", purchased_on, amount, organisation)
 
 
-def register_counts(organ: Organ, year: int) -> dict[str, int]:
-    """Return how many rows each register has for the year; a constant number of queries."""
-    counts = dict.fromkeys(COUNTED_WORDS, 0) | count_by_register(organ, year)
+def _standing(organ: Organ, year: int) -> dict[str, QuerySet[Any]]:
+    """Return the rows of each register that bear on the year."""
+    standing: dict[str, QuerySet[Any]] = {**records_by_register(organ, year)}
     for key, kind in KINDS.items():
         rows = kind.model.objects.filter(organ=organ, cancelled_at=None, **kind.fixed)
         if key == "power_items":
@@ -117,8 +117,25 @@ def register_counts(organ: Organ, year: int) -> dict[str, int]:
             rows = rows.filter(Q(to_on=None) | Q(to_on__gte=begins), from_on__lte=ends)
         else:
             rows = rows.filter(year=year)
-        counts[key] = rows.count()
-    return counts
+        standing[key] = rows
+    return standing
+
+
+def register_counts(organ: Organ, year: int) -> dict[str, int]:
+    """Return how many rows each register has for the year; a constant number of queries."""
+    counts = {key: rows.count() for key, rows in _standing(organ, year).items()}
+    return dict.fromkeys(COUNTED_WORDS, 0) | counts
+
+
+def unconfirmed_registers(organ: Organ, year: int) -> list[str]:
+    """Return the registers that have nothing for the year and no word that this is so.
+
+    Two queries; nothing is counted.
+    """
+    confirmed = zero_reports(organ, year)
+    asked = {f"has_{key}": Exists(rows) for key, rows in _standing(organ, year).items()}
+    has = Organ.objects.filter(pk=organ.pk).values(**asked).get()
+    return [key for key in COUNTED_WORDS if key not in confirmed and not has.get(f"has_{key}")]
 
 
 def zero_reports(organ: Organ, year: int) -> dict[str, ZeroReport]:

@@ -10,6 +10,7 @@ from gongkai.accounts.models import User
 from gongkai.desk.queries import desk_of
 from gongkai.organs.models import Organ, PublicChange
 from gongkai.registers.importing import begin_import
+from gongkai.registers.operations import confirm_zero
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.operations import check_report
 from tests.office import AT, load_sample, make_organ, make_person
@@ -67,10 +68,26 @@ def test_the_desk_takes_the_same_queries_with_many_reports(
     for year in range(2019, 2030):
         AnnualReport.objects.create(organ=office, year=year)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         page = as_clerk.get("/office/kangchuan/")
 
     assert "2029年政府信息公开工作年度报告" in page.content.decode()
+
+
+def test_empty_registers_wait_for_the_word_of_who_keeps_them(office: Organ, clerk: User) -> None:
+    keeper = make_person(office, "office_head")
+    leader = make_person(office, "principal")
+    confirm_zero(office, 2020, "penalties", "none", by=keeper, at=AT)
+
+    def asked(person: User, day: date) -> list[str]:
+        return [i.title for i in desk_of(person, office, on=day).mine if i.state == "待确认"]
+
+    assert asked(keeper, date(2020, 12, 1)) == asked(keeper, AT.date())
+    assert asked(keeper, AT.date()) == [
+        "2020年没有记录的台账：发文、简报、采购等11本，请补录或确认零报告"
+    ]
+    assert asked(keeper, date(2020, 11, 30)) == []
+    assert asked(leader, AT.date()) == []
 
 
 def test_home_leads_to_the_only_organ_or_lets_choose(

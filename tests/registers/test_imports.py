@@ -21,7 +21,7 @@ from gongkai.registers.importing import (
     preview,
 )
 from gongkai.registers.models import Import, Purchase, RowVersion
-from gongkai.registers.queries import broken_rows
+from gongkai.registers.queries import broken_rows, register_counts
 from tests.office import AT, make_organ, make_person
 
 pytestmark = pytest.mark.django_db
@@ -247,3 +247,45 @@ def test_another_sheet_of_the_workbook_can_be_chosen(
 
     assert "政府集中采购" in page
     assert as_clerk.post(address, {"sheet": "9"}).status_code == 409
+
+
+def test_a_register_of_incoming_documents_is_kept_with_its_sources_attribute(
+    office: Organ, clerk: User
+) -> None:
+    heads = ["序号", "收文日期", "来文单位", "来文文号", "文件标题", "公开属性", "承办科室"]
+    rows = [
+        [
+            1,
+            "2020-03-02",
+            "示例区人民政府",
+            "示区政发〔2020〕3号",
+            "关于疫情防控的通知",
+            "主动公开",
+        ],
+        [2, "2020.3.9", "示例区民政局", "", "关于临时救助的函", "依申请公开"],
+    ]
+    data = "\n".join("\t".join(map(str, line)) for line in [heads, *rows]).encode()
+
+    begun = begin_import(office, "incoming", 2020, data, name="收文.txt", by=clerk, at=AT)
+    confirm_import(begun, by=clerk, at=AT)
+    again = begin_import(office, "incoming", 2020, data, name="收文.txt", by=clerk, at=AT)
+    confirm_import(again, by=clerk, at=AT)
+
+    again.refresh_from_db()
+    assert (again.added, again.repeated) == (0, 2)
+    kept = Record.objects.order_by("pk").values_list(
+        "kind", "serial", "maker", "number", "dated_on", "attribute", "issuer"
+    )
+    assert list(kept) == [
+        (
+            "incoming",
+            "1",
+            "示例区人民政府",
+            "示区政发〔2020〕3号",
+            date(2020, 3, 2),
+            "open",
+            "superior",
+        ),
+        ("incoming", "2", "示例区民政局", "", date(2020, 3, 9), "on_application", "superior"),
+    ]
+    assert register_counts(office, 2020)["documents"] == 0

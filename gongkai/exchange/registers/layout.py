@@ -85,7 +85,8 @@ REGISTERS: tuple[Register, ...] = (
                 "word:issuers",
                 True,
                 "办事处",
-                "办事处（或本机关）、党工委、党政联合、上级来文；只有办事处的计入年报",
+                "办事处（或本机关）、党工委、党政联合（计入本机关）、党政联合（不计入）、上级来文；"
+                "只有办事处的和写明计入的计入年报",
             ),
             Column("成文日期", "dated_on", "date", True, "2024-03-05"),
             _ATTRIBUTE,
@@ -278,6 +279,24 @@ REGISTERS: tuple[Register, ...] = (
     ),
 )
 
+#: Registers that a site imports besides; a folder does not hold them, for nothing of them counts.
+ALSO_IMPORTED: tuple[Register, ...] = (
+    Register(
+        "收文",
+        "incoming",
+        "收文登记簿：每件来文一行，不计入年报；公开属性按来文单位确定的填写",
+        (
+            _number("收文号"),
+            Column("来文单位", "maker", required=True, example="示例区人民政府"),
+            Column("来文字号", "number", example="示区政发〔2024〕3号"),
+            Column("标题", "title", required=True, example="关于做好防汛工作的通知"),
+            Column("收文日期", "dated_on", "date", True, "2024-05-07"),
+            _ATTRIBUTE,
+            _NOTE,
+        ),
+    ),
+)
+
 #: What 基本信息 may hold, one row each; the example is what a new folder begins with.
 SETTINGS: tuple[Column, ...] = (
     Column("行政机关", "organ", required=True, help="全称，印在年报标题里"),
@@ -334,6 +353,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "发布渠道": ("公开渠道", "渠道", "发布方式"),
     "栏目": ("公开栏目", "发布栏目", "所属栏目"),
     "文件类别": ("类别", "文件类型"),
+    "收文号": ("序号", "收文编号", "编号", "登记号", "顺序号"),
+    "来文单位": ("来文机关", "发文单位", "发文机关", "来文部门", "责任者"),
+    "来文字号": ("来文文号", "文号", "发文字号", "原文号", "文件编号", "文件字号"),
+    "收文日期": ("收文时间", "来文日期", "收到日期", "登记日期", "日期"),
     "项目名称": ("采购项目", "采购项目名称", "采购内容", "名称"),
     "组织形式": ("采购组织形式", "采购形式", "采购类型"),
     "采购日期": ("采购时间", "成交日期", "合同日期", "日期"),
@@ -347,4 +370,4 @@ ALIASES: dict[str, tuple[str, ...]] = {
 
 def register_of(key: str) -> Register:
     """Return the register with this key."""
-    return next(register for register in REGISTERS if register.key == key)
+    return next(register for register in (*REGISTERS, *ALSO_IMPORTED) if register.key == key)

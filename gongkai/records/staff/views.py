@@ -132,7 +132,7 @@ def add(request: StaffRequest) -> HttpResponse:
         request,
         form,
         save,
-        template="accounts/form.html",
+        template="records/form.html",
         context={
             "title": "登记政府信息",
             "submit": "登记",
@@ -165,7 +165,7 @@ def edit(request: StaffRequest, public_id: str) -> HttpResponse:
             f"{form.fields[name].label}：{getattr(record, name) or ''}" for name in CONTENT
         )
     return act_on_form(
-        request, form, save, template="accounts/form.html", context=context, done="已保存为新版本。"
+        request, form, save, template="records/form.html", context=context, done="已保存为新版本。"
     )
 
 

@@ -78,6 +78,9 @@ def overview(request: StaffRequest) -> HttpResponse:
         else:
             url = ""
         state, tone = STATE_WORDS[states[key]]
+        if states[key] == "unconfirmed" and year >= request.today.year:
+            # The year is still running: nothing is asked for before its last month.
+            state, tone = ("还没有", "") if request.today.month < 12 else ("待确认", "soon")
         lines.append(
             {
                 "key": key,

@@ -39,9 +39,9 @@ REGISTERS: dict[str, str] = {
 class DocumentEntry:
     """A document or brief: whose it is, its attribute, whether it is a rule, and its dates.
 
-    ``register`` is documents or briefs; ``issuer`` own, party, joint or superior (only ``own``
-    counts); ``rank`` "" , rules (规章) or normative (规范性文件); ``attribute`` open,
-    on_application or closed.
+    ``register`` is documents or briefs; ``issuer`` own, party, superior, or joint, which a person
+    decides into joint_counted or joint_apart; ``rank`` "" , rules (规章) or normative
+    (规范性文件); ``attribute`` open, on_application or closed.
     """
 
     id: str
@@ -56,6 +56,11 @@ class DocumentEntry:
     title: str = ""
     column: str = ""
     channels: tuple[str, ...] = ()
+
+    @property
+    def is_own(self) -> bool:
+        """Say whether it enters the organ's counts, its 20-day term and table 二."""
+        return self.issuer in ("own", "joint_counted")
 
 
 @dataclass(frozen=True, slots=True)

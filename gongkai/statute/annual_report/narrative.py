@@ -150,9 +150,7 @@ def _documents(words: Sequence[str], facts: Facts, where: str) -> _Printed:
     entries = [
         entry
         for entry in facts.ledger.documents
-        if entry.register in registers
-        and entry.issuer == "own"
-        and entry.dated_on.year == facts.year
+        if entry.register in registers and entry.is_own and entry.dated_on.year == facts.year
     ]
     if ALL_OPEN in filters:
         return _all_open(entries)

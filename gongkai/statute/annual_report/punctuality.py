@@ -70,7 +70,7 @@ def _late_publications(ledger: Ledger, year: int) -> Iterator[Finding]:
     # Many documents share a day: each day's term is worked out once.
     due_for = cache(_publication_due)
     for entry in ledger.documents:
-        if entry.issuer != "own" or entry.attribute != "open" or entry.dated_on.year != year:
+        if not entry.is_own or entry.attribute != "open" or entry.dated_on.year != year:
             continue
         due = due_for(entry.dated_on)
         if due is not None and entry.published_on is not None and entry.published_on > due:

@@ -194,3 +194,21 @@ def test_dispute_pending_at_year_end_appears_again_with_its_result() -> None:
 def test_year_without_a_form_is_refused() -> None:
     with pytest.raises(DataMissing):
         tally(small_ledger(), year=2017)
+
+
+def test_a_person_says_whether_a_joint_document_counts() -> None:
+    def joint(number: int, issuer: str) -> DocumentEntry:
+        day = date(2024, 3, number)
+        return DocumentEntry(
+            f"发文:j{number}", "documents", issuer, "open", day, "normative", published_on=day
+        )
+
+    issuers = ("joint", "joint_counted", "joint_apart")
+    documents = tuple(joint(n, issuer) for n, issuer in enumerate(issuers, start=1))
+    ledger = Ledger(organ="某街道", level="street", documents=documents, states=all_kept())
+
+    report = tally(ledger, year=2024)
+
+    assert _ids(report, "t2.normative.made") == ("发文:j2",)
+    assert [(f.code, f.places) for f in report.findings] == [("joint_undecided", ("发文:j1",))]
+    assert tally(replace(ledger, documents=documents[1:]), year=2024).findings == ()

@@ -37,7 +37,7 @@ def tally(ledger: Ledger, *, year: int) -> Report:
         units={cell: form.default_amount_unit for cell in amounts if book.cells[cell] is not None},
         notes=book.notes,
         provenance=book.provenance,
-        findings=(*homeless, *_register_findings(book, form)),
+        findings=(*homeless, *_register_findings(book, form), *_undecided(ledger, year)),
     )
 
 
@@ -80,6 +80,28 @@ def _reaches(form: Form) -> list[_Reach]:
         _Reach("suits", of("t4.direct.", "t4.after_review.")),
     ]
     return [reach for reach in reaches if reach.cells]
+
+
+def _undecided(ledger: Ledger, year: int) -> list[Finding]:
+    """Tell of joint documents of the year of which nobody said whose they are."""
+    waiting = [
+        entry.id
+        for entry in ledger.documents
+        if entry.issuer == "joint" and entry.dated_on.year == year
+    ]
+    if not waiting:
+        return []
+    return [
+        Finding(
+            code="joint_undecided",
+            level="warning",
+            places=tuple(waiting),
+            message=(
+                f"有{len(waiting)}件党政联合发文没有决定是否计入本机关，目前都没有计入。"
+                "请逐件在发文主体中选“党政联合（计入本机关）”或“党政联合（不计入）”。"
+            ),
+        )
+    ]
 
 
 def _unconfirmed(register: str, cells: tuple[str, ...]) -> Finding:

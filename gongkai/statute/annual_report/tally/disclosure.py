@@ -42,7 +42,7 @@ def _tally_rank(book: Book, form: Form, rank: str) -> None:
         for column in columns:
             book.leave_blank(f"t2.{rank}.{column}")
         return
-    own = [entry for entry in book.ledger.documents if entry.rank == rank and entry.issuer == "own"]
+    own = [entry for entry in book.ledger.documents if entry.rank == rank and entry.is_own]
     for column in columns:
         _COLUMNS_OF_RANK[column](book, rank, own)
 
