@@ -39,7 +39,8 @@ from gongkai.statute.annual_report.ledger import (
     FeeEntry,
     Ledger,
 )
-from gongkai.statute.annual_report.report import Report, Value
+from gongkai.statute.annual_report.narrative import Facts, resolve_prose
+from gongkai.statute.annual_report.report import Reference, Report, Value
 from gongkai.statute.clocks import ApplicationFacts
 
 #: How many compiled reports a process keeps.
@@ -151,6 +152,20 @@ def _compile(organ: Organ, year: int) -> Report:
         notices=contradicted,
         overrides=overridden_cells(report) if report else {},
     )
+
+
+def printed_prose(
+    report: AnnualReport, section: str, text: str
+) -> tuple[str, tuple[Reference, ...]]:
+    """Return a section's text as it would be printed, and its references; nothing is kept.
+
+    Raises InvalidInput (``unknown_reference``) for words in double braces that are no reference.
+    """
+    organ, year = report.organ, report.year
+    ledger = ledger_of(organ, year, case_ledger(organ, year))
+    facts = Facts(ledger, compile_now(report), year, ledger.opening)
+    sections, references, _ = resolve_prose({section: text}, facts)
+    return sections[section], references
 
 
 def overridden_cells(report: AnnualReport) -> dict[str, Value]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from django.db.models import QuerySet
 
@@ -87,6 +89,23 @@ class Missing:
     key: str = ""
 
 
+_SUBHEAD = re.compile(r"（[一二三四五六七八九十]+）[^。；！？]{0,30}")
+
+
+def empty_subheads(text: str) -> list[str]:
+    """Return the subheads of a text that nothing follows before the next one.
+
+    >>> empty_subheads("（一）主要问题\\n\\n（二）改进措施\\n每月检查。")
+    ['（一）主要问题']
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return [
+        line
+        for line, following in pairwise([*lines, "（一）"])
+        if _SUBHEAD.fullmatch(line) and _SUBHEAD.fullmatch(following)
+    ]
+
+
 def missing_for(report: AnnualReport, compiled: Report) -> list[Missing]:
     """Return what is still to be supplied before the report can be checked, in working order."""
     organ, year = report.organ, report.year
@@ -104,6 +123,11 @@ def missing_for(report: AnnualReport, compiled: Report) -> list[Missing]:
         Missing("section", f"“{headings[section]}”还没有文字", section)
         for section in WRITTEN
         if not texts.get(section)
+    ]
+    missing += [
+        Missing("section", f"“{headings[section]}”的“{subhead}”下面还没有文字", section)
+        for section in WRITTEN
+        for subhead in empty_subheads(texts.get(section, ""))
     ]
     open_errors = sum(
         judged.finding.level == "error" and judged.verdict is None

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from docx import Document
 
 from gongkai.accounts.models import User
@@ -33,6 +34,7 @@ from gongkai.reports.operations import (
     record_submission,
     return_report,
     sign_report,
+    start_report,
     take_over_sections,
     write_section,
 )
@@ -442,3 +444,25 @@ def test_a_snapshot_changed_with_its_hash_differs_from_the_trail(
     _tamper(snapshot, text=forged, sha256=text_hash(forged))
 
     assert [m for m in broken_snapshots() if "被替换" in m]
+
+
+def test_a_text_is_previewed_before_it_is_saved(report: AnnualReport, as_clerk: Client) -> None:
+    address = "/office/kangchuan/reports/2020/sections/overview/"
+    sent = {"text": "共{{简报}}期，{{表 t2.procurement.projects}}项", "seen": "1", "preview": "1"}
+
+    page = as_clerk.post(address, sent).content.decode()
+    wrong = as_clerk.post(address, sent | {"text": "共{{胡写}}件"}).content.decode()
+
+    assert "共47期，89项" in page
+    assert "表二“政府集中采购”采购项目数量" in page
+    assert "无法识别" in wrong
+    assert report.sections.get(section="overview").row_version == 1
+
+
+def test_a_subhead_with_nothing_under_it_is_missing(office: Organ) -> None:
+    report = start_report(office, 2021, by=None, at=AT)
+
+    told = [item.message for item in missing_for(again(report), compile_now(again(report)))]
+
+    assert "“五、存在的主要问题及改进情况”的“（二）改进措施”下面还没有文字" in told
+    assert sum("监督保障情况" in message for message in told) == 1

@@ -11,7 +11,7 @@ from gongkai.errors import InvalidInput, WrongState
 from gongkai.organs.models import Organ
 from gongkai.records.models import StoredFile
 from gongkai.records.operations import EditedElsewhere, keep_file
-from gongkai.reports.compiling import case_ledger, compile_now, ledger_of
+from gongkai.reports.compiling import compile_now, printed_prose
 from gongkai.reports.findings import judged_findings
 from gongkai.reports.models import (
     AnnualReport,
@@ -23,7 +23,6 @@ from gongkai.reports.operations.standing import back_to_draft, locked, require_s
 from gongkai.reports.permissions import REPORTS
 from gongkai.reports.wording import OPTIONAL, WRITTEN, opening_text
 from gongkai.statute.annual_report.forms import form_for_year
-from gongkai.statute.annual_report.narrative import Facts, resolve_prose
 from gongkai.statute.annual_report.report import Value
 
 
@@ -70,7 +69,7 @@ def write_section(
     """
     REPORTS.require(by, "edit", report.organ, on=at.date())
     text = text.replace("\r\n", "\n").strip()
-    _refuse_unknown_references(report, section, text)
+    printed_prose(report, section, text)
     with deed("report.text_written", organ=report.organ.slug, by=by, at=at, key=key) as done:
         current = locked(report)
         require_state(current, "draft", "checked", doing="修改文字")
@@ -83,13 +82,6 @@ def write_section(
         done.on(target_of(report), section=section, version=seen + 1)
     written: Section = Section.objects.get(report=report, section=section)
     return written
-
-
-def _refuse_unknown_references(report: AnnualReport, section: str, text: str) -> None:
-    compiled = compile_now(report)
-    organ, year = report.organ, report.year
-    ledger = ledger_of(organ, year, case_ledger(organ, year))
-    resolve_prose({section: text}, Facts(ledger, compiled, year, ledger.opening))
 
 
 def override_cell(
@@ -217,7 +209,7 @@ def take_over_sections(
     """Take the prose of an edited Word file over: section → text with references, version seen."""
     REPORTS.require(by, "edit", report.organ, on=at.date())
     for section, (text, _) in texts.items():
-        _refuse_unknown_references(report, section, text)
+        printed_prose(report, section, text)
     with deed("report.word_taken_over", organ=report.organ.slug, by=by, at=at, key=key) as done:
         current = locked(report)
         require_state(current, "draft", "checked", doing="修改文字")

@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from gongkai.accounts.forms import Who, act_on_form
 from gongkai.accounts.models import User
 from gongkai.audit.queries import trail
+from gongkai.errors import GongkaiError
 from gongkai.exchange.composition import report_title
 from gongkai.exchange.layout import printed_value
 from gongkai.exchange.writing.html import CellView, Views, render_sections
@@ -22,6 +23,7 @@ from gongkai.records.staff.views import page_url
 from gongkai.registers.kinds import KINDS
 from gongkai.registers.queries import opening_balances, zero_reports
 from gongkai.registers.staff.views import heads_of, line_of
+from gongkai.reports.compiling import printed_prose
 from gongkai.reports.findings import Judged, judged_findings
 from gongkai.reports.forms import SectionForm
 from gongkai.reports.models import AnnualReport
@@ -36,7 +38,7 @@ from gongkai.reports.queries import (
     reports_of,
     years_to_show,
 )
-from gongkai.statute.annual_report.report import Report
+from gongkai.statute.annual_report.report import Reference, Report
 from gongkai.statute.findings import LEVEL_WORDS, Level
 
 PAGE = 100
@@ -195,13 +197,38 @@ def section(request: StaffRequest, year: int, section: str) -> HttpResponse:
         )
         return back
 
-    headings = {part.id: part.heading for part in report_shown(report).official_form.sections}
-    context: dict[str, Any] = {"title": headings[section], "back": back}
+    shown = report_shown(report)
+    headings = {part.id: part.heading for part in shown.official_form.sections}
+    context: dict[str, Any] = {
+        "title": headings[section],
+        "back": back,
+        "figures": _figures_in_words(shown, shown.references, section),
+    }
     if request.method == "POST" and str(current.row_version) != request.POST.get("seen"):
         context["theirs"] = current.text
-    return act_on_form(
-        request, form, save, template="accounts/form.html", context=context, done="已保存。"
-    )
+    template = "reports/section.html"
+    if "preview" in request.POST and form.is_valid():
+        try:
+            printed, references = printed_prose(report, section, form.cleaned_data["text"])
+        except GongkaiError as error:
+            form.add_error("text", error.message)
+        else:
+            context["printed"] = printed
+            context["figures"] = _figures_in_words(shown, references, section)
+        return render(request, template, {**context, "form": form})
+    return act_on_form(request, form, save, template=template, context=context, done="已保存。")
+
+
+def _figures_in_words(
+    shown: Report, references: Sequence[Reference], section: str
+) -> list[tuple[str, str, str]]:
+    """Return reference, printed figure and the cell that it is taken from, of one section."""
+    cells = shown.official_form.cells
+    return [
+        (told.text, told.printed, cells[told.cells[0]].name if told.cells else "")
+        for told in references
+        if told.section == section
+    ]
 
 
 @staff(REPORTS, "view")
@@ -246,9 +273,14 @@ def reference(request: StaffRequest, year: int, number: int) -> HttpResponse:
     shown = report_shown(report)
     if number >= len(shown.references):
         raise Http404
-    told = shown.references[number]
-    headings = {part.id: part.heading for part in shown.official_form.sections}
-    context = {"report": report, "reference": told, "heading": headings[told.section]}
+    told, form = shown.references[number], shown.official_form
+    headings = {part.id: part.heading for part in form.sections}
+    context = {
+        "report": report,
+        "reference": told,
+        "heading": headings[told.section],
+        "taken_from": [form.cells[cell] for cell in told.cells],
+    }
     return _with_records(request, context, told.ids)
 
 
