@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Model
 from django.forms.models import fields_for_model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,12 +17,25 @@ from django.shortcuts import render
 
 from gongkai.errors import GongkaiError
 
+#: What an integer column of either database holds.
+LARGEST_INTEGER = 2_147_483_647
+#: No date of the office's work lies before or after these; what does is a slip of the pen.
+FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2100, 12, 31)
+
 
 def row_fields(model: type[Model], names: Sequence[str]) -> dict[str, forms.Field]:
     """Return form fields for columns of a table, in the order given, with boxes for dates."""
     fields = fields_for_model(model, fields=names)
     for field in fields.values():
         _set_date_box(field)
+        if type(field) is forms.IntegerField:
+            # SQLite states no range, and answers a larger number with an overflow.
+            field.validators.append(MaxValueValidator(LARGEST_INTEGER))
+        if isinstance(field, forms.DateField):
+            field.validators += [
+                MinValueValidator(FIRST_DAY, "年份不对，请核对日期。"),
+                MaxValueValidator(LAST_DAY, "年份不对，请核对日期。"),
+            ]
     return {name: fields[name] for name in names}
 
 

@@ -115,7 +115,7 @@ def _append(
         hash=new_hash,
         deed=done.name,
         target=done.target,
-        key=key,
+        key=key or None,
     )
     Chain.objects.filter(pk=chain.pk).update(sequence=sequence, hash=new_hash)
 

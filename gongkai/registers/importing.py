@@ -29,6 +29,7 @@ from gongkai.organs.models import Organ
 from gongkai.records.files import get, put
 from gongkai.records.models import Record, StoredFile
 from gongkai.records.operations import add_records
+from gongkai.registers.fitting import misfits
 from gongkai.registers.kinds import KINDS, RECORD_KINDS, record_content, row_content
 from gongkai.registers.models import Import
 from gongkai.registers.operations import add_rows
@@ -220,10 +221,10 @@ def _reversed_days(table: Table) -> list[RowError]:
 def _compare(begun: Import, table: Table) -> tuple[list[dict[str, Any]], int, list[RowError]]:
     """Return the rows to add, how many are there already, and those that clash with a row."""
     contents = [(row, _content(begun.register, row)) for row in table.records]
+    errors = [error for row, content in contents for error in misfits(table.register, row, content)]
     there = _rows_there(begun, {content["serial"] for _, content in contents})
     new: list[dict[str, Any]] = []
     repeated = 0
-    errors: list[RowError] = []
     for row, content in contents:
         existing = there.get((_year(begun.register, content), content["serial"]))
         if existing is None:

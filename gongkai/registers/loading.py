@@ -10,9 +10,11 @@ from gongkai.accounts.models import User
 from gongkai.audit.operations import deed
 from gongkai.errors import WrongState
 from gongkai.exchange.registers import read_ledger_folder
+from gongkai.exchange.registers.errors import LedgerErrors
 from gongkai.exchange.registers.gathering import gather_files
 from gongkai.organs.models import Organ
 from gongkai.records.operations import add_records
+from gongkai.registers.fitting import misfits
 from gongkai.registers.kinds import KINDS, record_content, row_content
 from gongkai.registers.models import OpeningBalance, ZeroReport
 from gongkai.registers.operations import add_rows
@@ -30,18 +32,31 @@ def load_folder(
     read_ledger_folder(folder)
     gathered = gather_files(folder)
     tables = gathered.tables
+    contents = {
+        key: [record_content(key, row.values) for row in tables[key].records]
+        for key in ("documents", "briefs")
+    } | {
+        key: [row_content(kind, row.values) for row in tables[key].records]
+        for key, kind in KINDS.items()
+    }
+    errors = [
+        error
+        for key, of_register in contents.items()
+        for row, content in zip(tables[key].records, of_register, strict=True)
+        for error in misfits(tables[key].register, row, content)
+    ]
+    if errors:
+        raise LedgerErrors(tuple(errors))
     with deed("office.folder_loaded", organ=organ.slug, by=by, at=at) as done:
         if any(register_counts(organ, year).values()):
             raise WrongState(f"{organ.name}{year}年已有台账，没有重复装入。", code="already_loaded")
         counts = {}
-        for key in ("documents", "briefs"):
-            contents = [record_content(key, row.values) for row in tables[key].records]
-            add_records(organ, contents, done, by=by, at=at)
-            counts[key] = len(contents)
-        for key, kind in KINDS.items():
-            rows = [row_content(kind, row.values) for row in tables[key].records]
-            add_rows(organ, kind, rows, done, by=by, at=at)
-            counts[key] = len(rows)
+        for key, of_register in contents.items():
+            if key in KINDS:
+                add_rows(organ, KINDS[key], of_register, done, by=by, at=at)
+            else:
+                add_records(organ, of_register, done, by=by, at=at)
+            counts[key] = len(of_register)
         ZeroReport.objects.bulk_create(
             ZeroReport(
                 organ=organ,

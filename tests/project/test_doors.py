@@ -104,7 +104,7 @@ def test_set_up_pages_are_closed_to_all_but_administrators() -> None:
 
 
 #: What makes each part of an address that a crawl must fill in.
-def _addresses(organ: Organ) -> Iterator[tuple[str, str]]:
+def addresses_of(organ: Organ) -> Iterator[tuple[str, str]]:
     report = AnnualReport.objects.get(organ=organ)
     record = Record.objects.filter(organ=organ).order_by("pk")[0]
     mark = judged_findings(report, report_shown(report))[0].fingerprint
@@ -146,6 +146,10 @@ def _addresses(organ: Organ) -> Iterator[tuple[str, str]]:
 
 @pytest.fixture
 def closed_office(db: None) -> Organ:
+    return make_closed_office()
+
+
+def make_closed_office() -> Organ:
     """Return an office whose every page holds a word that nobody else may see."""
     organ = make_organ("closed", name="保密街道办事处")
     clerk = make_person(organ, "information_officer")
@@ -196,7 +200,7 @@ def test_a_crawl_of_every_address_shows_strangers_nothing(
     if visitor:
         client.force_login(visitor, backend="django.contrib.auth.backends.ModelBackend")
     seen = 0
-    for route, address in _addresses(closed_office):
+    for route, address in addresses_of(closed_office):
         for method in (client.get, client.post):
             if "logout" in route or "<url>" in route:
                 continue
@@ -221,7 +225,7 @@ def test_a_forged_organ_in_an_address_opens_nothing(closed_office: Organ, client
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     forged = [
         address.replace("/closed/", "/elsewhere/")
-        for route, address in _addresses(closed_office)
+        for route, address in addresses_of(closed_office)
         if "organ>" in route and re.search(r"public_id|file|pk|mark|cell|number", route)
     ]
     assert len(forged) > 10

@@ -53,6 +53,8 @@ _DATE = re.compile(
 _COMPACT_DATE = re.compile(r"^(20\d{2}|19\d{2})(\d{2})(\d{2})$")
 _PLAIN_NUMBER = re.compile(r"^-?[\d,]+(\.\d+)?$")
 _YEARS = range(1990, 2100)
+#: No register of a government holds such a figure, and arithmetic on cents would lose digits.
+_TOO_LARGE = Decimal(10) ** 14
 
 
 def parse_value(kind: Kind, raw: Any) -> Any:
@@ -121,6 +123,8 @@ def _number(raw: Any, *, example: str, may_be_negative: bool = False) -> Decimal
         raise InvalidInput(f"“{raw}”不是数字。请填阿拉伯数字，例如 {example}。") from None
     if not number.is_finite():
         raise InvalidInput(f"“{raw}”不是数字。请填阿拉伯数字，例如 {example}。")
+    if abs(number) >= _TOO_LARGE:
+        raise InvalidInput(f"“{str(raw)[:20]}”过大，各列可能错位。请核对单位和位数。")
     if number < 0 and not may_be_negative:
         raise InvalidInput(f"“{raw}”是负数。这里不能为负，请核对。")
     return number
