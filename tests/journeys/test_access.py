@@ -37,9 +37,22 @@ STAFF_PAGES = (
     f"{REPORT}/publish/",
     f"{REPORT}/word/",
     f"{OFFICE}/organ/",
+    f"{OFFICE}/organ/?on=2020-12-31",
     f"{OFFICE}/organ/contact/",
+    f"{OFFICE}/organ/posts/1/",
     "/account/password/change/",
     "/account/2fa/",
+)
+#: Pages of those who register posts and appointments.
+PEOPLE_PAGES = (
+    f"{OFFICE}/organ/",
+    f"{OFFICE}/organ/offices/new/",
+    f"{OFFICE}/organ/offices/1/",
+    f"{OFFICE}/organ/posts/new/",
+    f"{OFFICE}/organ/posts/1/",
+    f"{OFFICE}/organ/posts/1/edit/",
+    f"{OFFICE}/organ/posts/1/appoint/",
+    f"{OFFICE}/organ/appointments/1/end/",
 )
 PUBLIC_PAGES = ("/", "/kangchuan/", "/kangchuan/reports/", "/account/login/")
 #: Latin words that readers of Chinese know, and names of ours in addresses and figures.
@@ -80,6 +93,9 @@ def test_no_page_has_a_serious_fault_or_leaves_the_screen(
     look(PUBLIC_PAGES)
     somebody.sign_in("信息员")
     look(STAFF_PAGES)
+    somebody.sign_out()
+    somebody.sign_in("党政办主任")
+    look(PEOPLE_PAGES)
 
     assert faults == []
 
