@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -14,6 +16,14 @@ def client_address(request: HttpRequest) -> str:
     """
     proxies: int = settings.ENVIRONMENT.proxies
     told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    if proxies and len(told) >= proxies and told[-proxies]:
+    if proxies and len(told) >= proxies and _is_address(told[-proxies]):
         return told[-proxies]
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

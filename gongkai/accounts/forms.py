@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -10,12 +11,15 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import OperationalError
 from django.db.models import Model
 from django.forms.models import fields_for_model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from gongkai.errors import GongkaiError
+
+logger = logging.getLogger("gongkai.deeds")
 
 #: What an integer column of either database holds.
 LARGEST_INTEGER = 2_147_483_647
@@ -91,6 +95,12 @@ def _who(request: HttpRequest, form: forms.Form) -> Who:
     return {"by": request.user, "at": request.now, "key": form.cleaned_data["key"]}  # type: ignore[attr-defined]
 
 
+def _show_newest(form: forms.Form, version: int | None) -> None:
+    """Let the next saving of a form stand over the version that its page now shows."""
+    if version is not None:
+        form.data = {**form.data.dict(), "seen": version}  # type: ignore[attr-defined]
+
+
 def act_on_form(
     request: HttpRequest,
     form: forms.Form,
@@ -118,6 +128,16 @@ def act_on_form(
                 form.add_error(None, error.message)
                 if error.code == "edited_elsewhere":
                     status = 409
+                    _show_newest(form, getattr(error, "now", None))
+            except OperationalError:
+                # The disk is full or the database is busy: the transaction is rolled back.
+                logger.exception("database_refused")
+                form.add_error(
+                    None,
+                    "没有保存：数据库正忙，或磁盘已满。您填写的内容还在下面，请稍后再提交；"
+                    "多次不成功的，请联系系统管理员检查磁盘空间。",
+                )
+                status = 503
             else:
                 if done:
                     messages.success(request, done)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.accounts.models import User
 from gongkai.errors import DataMissing
@@ -165,7 +166,7 @@ def _add_imports(desk: Desk, organ: Organ) -> None:
             "soon",
             f"导入的表格：{begun.file.name}",
             reverse("registers:import", args=[organ.slug, begun.pk]),
-            f"{begun.at:%m-%d}上传",
+            f"{timezone.localtime(begun.at):%m-%d}上传",
         )
         for begun in waiting
     ]

@@ -69,6 +69,36 @@ def open_archive(data: bytes, name: str) -> zipfile.ZipFile:
     return archive
 
 
+#: A sheet's cells from A1 to its last row and column, and what its merged cells cover: no
+#: register has more, and readers make room for all of them.
+MOST_CELLS = 20_000_000
+_CELL = re.compile(rb'(?:\sr|<mergeCell ref)="(?:[A-Z]{1,3}\d{1,9}:)?([A-Z]{0,3})(\d{1,9})"')
+
+
+def refuse_vast_sheets(archive: zipfile.ZipFile, name: str) -> None:
+    """Raise InvalidInput (``sheet_too_large``) for a small file that claims a huge table."""
+    for member in archive.infolist():
+        if not re.fullmatch(r"/?xl/worksheets/[^/]+\.xml", member.filename, re.IGNORECASE):
+            continue
+        rows = columns = 1
+        for match in _CELL.finditer(archive.read(member)):
+            rows = max(rows, int(match[2]))
+            columns = max(columns, _column_number(match[1]))
+        if rows * columns > MOST_CELLS:
+            raise InvalidInput(
+                f"“{name}”里有一张表大到{rows}行{columns}列，没有读取。"
+                "请删去表格范围以外的空行、空列，另存后再试。",
+                code="sheet_too_large",
+            )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
 def decode_text(data: bytes, name: str) -> str:
     """Return text in UTF-8, UTF-16 with its mark, or GB18030; raises InvalidInput for noise.
 
@@ -96,8 +126,8 @@ _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 def _is_noise(text: str) -> bool:
-    sample = text[:100_000]
-    if "\x00" in sample:
+    if "\x00" in text:
         return True
+    sample = text[:100_000]
     control = len(_CONTROL.findall(sample))
     return control > len(sample) * MOST_CONTROL_SHARE

@@ -15,9 +15,7 @@ from gongkai.accounts.admin import UserSetup
 from gongkai.accounts.models import User
 from gongkai.audit.operations import deed
 from gongkai.organs.models import Appointment, Office, Organ, Post, PublicChange, Supervision
-
-#: The chain of what is done to the site as a whole.
-SITE = "site"
+from gongkai.organs.operations import SITE
 
 
 class Recorded(admin.ModelAdmin):  # type: ignore[type-arg]

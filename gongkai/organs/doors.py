@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone
 
 from gongkai.organs.models import Organ
@@ -52,6 +53,23 @@ def signed_in(view: View) -> View:
     return wrapped
 
 
+def _asked_to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Lead to the sign-in page; what was being sent when the session ended is given back."""
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    kept = [
+        (name, value)
+        for name, value in request.POST.items()
+        if value and name not in ("csrfmiddlewaretoken", "key", "seen")
+    ]
+    return render(
+        request,
+        "accounts/expired.html",
+        {"kept": kept, "next": request.get_full_path()},
+        status=401,
+    )
+
+
 def staff(policy: Policy, deed: str) -> Callable[[View], View]:
     """Declare a staff view: its URL names the organ, and the policy must allow the deed there.
 
@@ -62,7 +80,7 @@ def staff(policy: Policy, deed: str) -> Callable[[View], View]:
         @functools.wraps(view)
         def wrapped(request: Any, organ: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _asked_to_sign_in(request)
             request.now = beijing_now()
             request.today = request.now.date()
             request.organ = Organ.objects.filter(slug=organ).first()

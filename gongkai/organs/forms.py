@@ -12,6 +12,7 @@ from gongkai.accounts.forms import DeedForm, row_fields
 from gongkai.accounts.models import User
 from gongkai.organs.models import Appointment, Organ, Post
 from gongkai.organs.operations import CONTACT_FIELDS, POST_FIELDS
+from gongkai.organs.queries import new_account
 
 
 class ContactForm(DeedForm):
@@ -65,6 +66,12 @@ class AppointmentForm(DeedForm):
         required=False,
         help_text="不登录系统的人只登记姓名；要登录的，请系统管理员先建账号。",
     )
+    username = forms.CharField(
+        label="登录名",
+        max_length=64,
+        required=False,
+        help_text="系统管理员新建的账号，在这里照写登录名。",
+    )
     from_on = forms.DateField(label="起")
     to_on = forms.DateField(label="止", required=False, help_text="一直任职的留空。")
     acting_for = forms.ModelChoiceField(
@@ -88,8 +95,14 @@ class AppointmentForm(DeedForm):
     def clean(self) -> dict[str, Any]:
         """Ask for one person, and for the last day of standing in."""
         cleaned = super().clean() or {}
-        if bool(cleaned.get("user")) == bool((cleaned.get("name") or "").strip()):
-            self.add_error("name", "请在名单里选人，或填写姓名，两样只填一样。")
+        told = [cleaned.get("user"), (cleaned.get("name") or "").strip(), cleaned.get("username")]
+        if sum(map(bool, told)) != 1:
+            self.add_error("name", "请在名单里选人，或填写姓名，或填写登录名，只填一样。")
+        username = cleaned.pop("username", "")
+        if username and "name" not in self.errors:
+            cleaned["user"] = new_account(username)
+            if cleaned["user"] is None:
+                self.add_error("username", "没有可以任职的这个账号。请核对，或请系统管理员登记。")
         if cleaned.get("acting_for") and not cleaned.get("to_on"):
             self.add_error("to_on", "代行职责要写明到哪天为止。")
         return cleaned

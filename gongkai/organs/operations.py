@@ -25,6 +25,8 @@ CONTACT_FIELDS = (
     "postcode",
     "contact",
 )
+#: The chain of what is done to the site as a whole.
+SITE = "site"
 POST_FIELDS = ("name", "office", "role", "seat", "duties", "order")
 
 

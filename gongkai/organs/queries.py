@@ -55,6 +55,12 @@ def people_of(organ: Organ) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name", "pk")
 
 
+def new_account(username: str) -> User | None:
+    """Return the active account with this name that no organ has given a post yet."""
+    found = User.objects.filter(username=username, is_active=True, is_staff=False)
+    return found.filter(appointments=None).first()
+
+
 def appointments_of(post: Post) -> QuerySet[Appointment]:
     """Return who held or holds a post, newest first."""
     found: QuerySet[Appointment] = post.appointments.select_related("user", "acting_for__user")

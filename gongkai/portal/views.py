@@ -23,14 +23,20 @@ def page(request: HttpRequest, place: str = "") -> HttpResponseBase:
     folder: Path = settings.PUBLIC_FOLDER
     if "\x00" in place or any(part.startswith(".") for part in Path(place).parts):
         raise Http404
-    path = (folder / place).resolve()
+    try:
+        path = (folder / place).resolve()
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError as error:
+        # A part of the address is longer than any file name.
+        raise Http404 from error
     if not path.is_relative_to(folder.resolve()):
         raise Http404
-    if path.is_dir():
+    if is_folder:
         if place and not place.endswith("/"):
             return HttpResponseRedirect(f"/{place}/")
         path /= "index.html"
-    if not path.is_file():
+        is_file = path.is_file()
+    if not is_file:
         raise Http404
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if media_type.startswith("text/"):

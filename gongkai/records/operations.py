@@ -59,11 +59,12 @@ _BODY_TAGS = {
 
 
 class EditedElsewhere(WrongState):
-    """Somebody else saved the row after this person opened it; ``mine`` is kept for them."""
+    """Somebody else saved the row after this person opened it; ``now`` is its version by now."""
 
     code = "edited_elsewhere"
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, *, now: int | None = None) -> None:
+        self.now = now
         super().__init__(
             f"在您修改期间，{what}已被其他人保存。您填写的内容还在下面，没有覆盖别人的修改；"
             "请对照最新内容后再保存。"
@@ -177,7 +178,7 @@ def _standing(record: Record, seen: int, *, doing: str) -> Record:
     if current.cancelled_at:
         raise WrongState(f"这条信息已注销登记，不能{doing}。", code="record_cancelled")
     if current.row_version != seen:
-        raise EditedElsewhere("这条信息")
+        raise EditedElsewhere("这条信息", now=current.row_version)
     return current
 
 

@@ -61,7 +61,7 @@ class TypedOpeningForm(DeedForm):
                 self.fields[cell.id] = forms.IntegerField(
                     label=cell.name,
                     required=False,
-                    min_value=None if cell.kind == "change" else 0,
+                    min_value=-1_000_000_000 if cell.kind == "change" else 0,
                     max_value=1_000_000_000,
                 )
 
@@ -72,7 +72,9 @@ class BeginForm(DeedForm):
     register = forms.ChoiceField(
         label="导入到", choices=[(key, register_of(key).stem) for key in IMPORTABLE]
     )
-    file = forms.FileField(label="文件", required=False, help_text=".xlsx 或 .csv")
+    file = forms.FileField(
+        label="文件", required=False, help_text=".xlsx 或 .csv。严禁上传涉密文件。"
+    )
     pasted = forms.CharField(
         label="或粘贴表格",
         required=False,

@@ -310,5 +310,6 @@ def drop_import(begun: Import, *, by: User, at: datetime) -> None:
     """Give an import up; its file stays as evidence, nothing was written."""
     REGISTERS.require(by, "import", begun.organ, on=at.date())
     with deed("import.dropped", organ=begun.organ.slug, by=by, at=at) as done:
-        Import.objects.filter(pk=begun.pk, state="open").update(state="dropped")
+        if not Import.objects.filter(pk=begun.pk, state="open").update(state="dropped"):
+            raise WrongState("这次导入已经结束，不能放弃。", code="import_closed")
         done.on(f"import:{begun.pk}")

@@ -25,7 +25,7 @@ from gongkai.registers.models import (
     ZeroReport,
 )
 from gongkai.registers.permissions import REGISTERS
-from gongkai.registers.queries import register_counts
+from gongkai.registers.queries import KINDS_OF_CELLS, register_counts
 
 
 @contextmanager
@@ -224,6 +224,20 @@ def withdraw_zero(
         done.on(f"zero:{year}:{register}")
 
 
+def _refuse_unfit_balances(values: Mapping[str, Decimal | int | None]) -> None:
+    for cell, value in values.items():
+        kind = KINDS_OF_CELLS.get(cell)
+        if kind is None:
+            raise InvalidInput(f"上年数据里有不认识的指标“{cell[:64]}”。", code="unknown_cell")
+        if value is None:
+            continue
+        is_whole = kind == "amount" or Decimal(value) == int(value)
+        if abs(Decimal(value)) >= 10**14 or not is_whole:
+            raise InvalidInput(
+                f"上年数据“{cell}”的数不对：过大，或应是整数。请核对原件。", code="unfit_figure"
+            )
+
+
 def set_opening_balances(
     organ: Organ,
     year: int,
@@ -239,6 +253,7 @@ def set_opening_balances(
     ``source`` says where they come from (a file's name and hash, or typed). Returns how many.
     """
     REGISTERS.require(by, "import", organ, on=at.date())
+    _refuse_unfit_balances(values)
     with deed("register.opening_set", organ=organ.slug, by=by, at=at, key=key) as done:
         OpeningBalance.objects.filter(organ=organ, year=year).delete()
         rows = [

@@ -24,7 +24,7 @@ from gongkai.registers.models import (
     RowVersion,
     ZeroReport,
 )
-from gongkai.statute.annual_report.forms import FORM_IDS, get_form
+from gongkai.statute.annual_report.forms import FORM_IDS, form_for_year, get_form
 from gongkai.statute.annual_report.ledger import (
     ChargeEntry,
     HandledEntry,
@@ -33,9 +33,10 @@ from gongkai.statute.annual_report.ledger import (
     RegisterState,
 )
 from gongkai.statute.annual_report.report import Value
+from gongkai.statute.annual_report.tally import registers_of_form
 
 CHUNK = 5_000
-_KINDS_OF_CELLS = {cell.id: cell.kind for f in FORM_IDS for cell in get_form(f).cells.values()}
+KINDS_OF_CELLS = {cell.id: cell.kind for f in FORM_IDS for cell in get_form(f).cells.values()}
 
 
 def rows_of(organ: Organ, kind: RegisterKind, *, cancelled: bool = False) -> QuerySet[Any]:
@@ -133,9 +134,14 @@ def unconfirmed_registers(organ: Organ, year: int) -> list[str]:
     Two queries; nothing is counted.
     """
     confirmed = zero_reports(organ, year)
+    wanted = registers_of_form(form_for_year(year))
     asked = {f"has_{key}": Exists(rows) for key, rows in _standing(organ, year).items()}
     has = Organ.objects.filter(pk=organ.pk).values(**asked).get()
-    return [key for key in COUNTED_WORDS if key not in confirmed and not has.get(f"has_{key}")]
+    return [
+        key
+        for key in COUNTED_WORDS
+        if key in wanted and key not in confirmed and not has.get(f"has_{key}")
+    ]
 
 
 def zero_reports(organ: Organ, year: int) -> dict[str, ZeroReport]:
@@ -162,9 +168,7 @@ def register_states(
 def opening_balances(organ: Organ, year: int) -> dict[str, Value]:
     """Return the cells of last year's report that were carried into the year."""
     rows = OpeningBalance.objects.filter(organ=organ, year=year).values_list("cell", "value")
-    return {
-        cell: value if _KINDS_OF_CELLS[cell] == "amount" else int(value) for cell, value in rows
-    }
+    return {cell: value if KINDS_OF_CELLS[cell] == "amount" else int(value) for cell, value in rows}
 
 
 def broken_rows() -> Iterator[str]:

@@ -47,7 +47,7 @@ class OverrideForm(DeedForm):
             value = forms.IntegerField(
                 label="改为",
                 required=False,
-                min_value=None if cell.kind == "change" else 0,
+                min_value=-1_000_000_000 if cell.kind == "change" else 0,
                 max_value=1_000_000_000,
             )
         value.help_text = "留空表示这一格不填，不等于0。"
@@ -88,7 +88,13 @@ class PublicationForm(DeedForm):
     )
 
 
-class PaperForm(DeedForm):
+class SeenForm(DeedForm):
+    """A deed on a report exactly as the person had it before them."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class PaperForm(SeenForm):
     """A wet signature: who signed, when, and the scan."""
 
     signer = forms.CharField(label="签发人", max_length=64, help_text="职务和姓名，如签字页所示。")

@@ -27,6 +27,7 @@ from gongkai.reports.models import AnnualReport, Snapshot
 from gongkai.reports.snapshots import frozen_report
 from gongkai.reports.wording import WRITTEN
 from gongkai.statute.annual_report.report import Report
+from gongkai.statute.annual_report.tally import registers_of_form
 
 FROZEN = ("signed", "published")
 #: What is missing is told from this month of the report year on.
@@ -89,6 +90,14 @@ class Missing:
     key: str = ""
 
 
+#: What section 一 must speak of from the 2021 form on. Source: 国办公开办函〔2021〕30号.
+FIVE_SUBHEADS = (
+    "主动公开",
+    "依申请公开",
+    "政府信息管理",
+    "政府信息公开平台建设",
+    "监督保障",
+)
 _SUBHEAD = re.compile(r"（[一二三四五六七八九十]+）[^。；！？]{0,30}")
 
 
@@ -110,10 +119,11 @@ def missing_for(report: AnnualReport, compiled: Report) -> list[Missing]:
     """Return what is still to be supplied before the report can be checked, in working order."""
     organ, year = report.organ, report.year
     states = register_states(register_counts(organ, year), zero_reports(organ, year))
+    asked = registers_of_form(compiled.official_form)
     missing = [
         Missing("zero", f"“{COUNTED_WORDS[key]}”没有记录，也没有确认零报告", key)
         for key, state in states.items()
-        if state == "unconfirmed"
+        if state == "unconfirmed" and key in asked
     ]
     if not opening_balances(organ, year) and previous_report(organ, year) is None:
         missing.append(Missing("opening", f"没有{year - 1}年的数据，结转和增减不能核对"))
@@ -129,6 +139,12 @@ def missing_for(report: AnnualReport, compiled: Report) -> list[Missing]:
         for section in WRITTEN
         for subhead in empty_subheads(texts.get(section, ""))
     ]
+    if compiled.form == "2021":
+        missing += [
+            Missing("section", f"“{headings['overview']}”没有写“{subhead}”", "overview")
+            for subhead in FIVE_SUBHEADS
+            if texts.get("overview") and subhead not in texts["overview"]
+        ]
     open_errors = sum(
         judged.finding.level == "error" and judged.verdict is None
         for judged in judged_findings(report, compiled)

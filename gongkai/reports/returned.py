@@ -31,15 +31,24 @@ class ReturnedSection:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What a returned file says: sections in printed order, and figures of tables that differ."""
+    """What a returned file says: sections in printed order, and figures of tables that differ.
+
+    ``unread``: headings of written sections that the file does not have; they stay as they are.
+    """
 
     sections: tuple[ReturnedSection, ...]
     figures: tuple[tuple[str, str, str], ...]
+    unread: tuple[str, ...] = ()
 
     @property
     def changed(self) -> list[ReturnedSection]:
         """Return the sections whose words differ."""
         return [section for section in self.sections if section.is_changed]
+
+    @property
+    def seen(self) -> str:
+        """Return what tells the versions of all sections that the file was compared with."""
+        return "-".join(f"{section.section}{section.seen}" for section in self.sections)[-64:]
 
     def texts(self) -> Mapping[str, tuple[str, int]]:
         """Return section → text with references and version seen, of the changed ones."""
@@ -61,14 +70,19 @@ def read_returned(report: AnnualReport, compiled: Report, data: bytes, *, name: 
     sections = tuple(
         _section(stands[part.id], part.heading, compiled, back.sections.get(part.id, ""))
         for part in compiled.official_form.sections
-        if part.id in stands and (stands[part.id].text or back.sections.get(part.id))
+        if part.id in stands and part.id in back.sections
     )
     figures = tuple(
         (cell.name, printed_value(compiled, cell.id) or "空", printed_value(back, cell.id) or "空")
         for cell in compiled.official_form.cells.values()
         if cell.id in back.cells and back.cells[cell.id] != compiled.cells.get(cell.id)
     )
-    return Returned(sections, figures)
+    unread = tuple(
+        part.heading
+        for part in compiled.official_form.sections
+        if part.id in stands and stands[part.id].text and part.id not in back.sections
+    )
+    return Returned(sections, figures, unread)
 
 
 def _section(stands: Section, heading: str, compiled: Report, edited: str) -> ReturnedSection:

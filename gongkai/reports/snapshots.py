@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from gongkai.audit.chain import canonical, text_hash
-from gongkai.audit.queries import trail
+from gongkai.audit.queries import traces_of_deed, trail
 from gongkai.errors import DataMissing
 from gongkai.exchange.report_json import decode_report, report_to_mapping
 from gongkai.reports.models import Snapshot
@@ -93,21 +93,40 @@ def _decoded(text: str, name: str) -> Report:
     return replace(report, cells={**printed, **report.cells})
 
 
+def signature_hash(snapshot: Snapshot) -> str:
+    """Return what binds who signed, when, by which scan and with which note; no name in it."""
+    scan = snapshot.scan.sha256 if snapshot.scan else ""
+    told = [snapshot.signer, snapshot.signed_on.isoformat(), scan, snapshot.note]
+    return text_hash("\n".join(told))
+
+
 def broken_snapshots() -> Iterator[str]:
     """Yield a sentence for every signed report whose text is not what was signed.
 
     The hash in the audit trail is compared too, so that changing text and hash together shows.
     """
-    snapshots = Snapshot.objects.select_related("report__organ").order_by("pk")
+    snapshots = Snapshot.objects.select_related("report__organ", "scan").order_by("pk")
     for snapshot in snapshots.iterator(chunk_size=100):
         report = snapshot.report
         where = f"{report.organ.name}{report.year}年年报第{snapshot.number}版"
         if text_hash(snapshot.text) != snapshot.sha256:
             yield f"{where}的内容与签发时的摘要不符：签发的年报被改动。"
-        signed = [
-            trace.details.get("sha256")
+        signed = {
+            trace.details.get("sha256"): trace.details.get("signature")
             for trace in trail(report.organ.slug, f"report:{report.year}")
             if trace.deed == "report.signed" and trace.details.get("number") == snapshot.number
-        ]
+        }
         if snapshot.sha256 not in signed:
             yield f"{where}的摘要与审计记录不符：签发的年报被替换。"
+        elif signed[snapshot.sha256] != signature_hash(snapshot):
+            yield f"{where}的签发人、签发日期、扫描件或更正说明与签发时不符：被改动。"
+    yield from _lost_snapshots()
+
+
+def _lost_snapshots() -> Iterator[str]:
+    """Yield a sentence for every signature in the trail whose report is gone."""
+    kept = set(Snapshot.objects.values_list("report__organ__slug", "report__year", "number"))
+    for organ, trace in traces_of_deed("report.signed"):
+        year, number = int(trace.target.removeprefix("report:")), trace.details.get("number")
+        if (organ, year, number) not in kept:
+            yield f"“{organ}”{year}年年报第{number}版签发过，现在没有了：签发的年报被删去。"

@@ -84,7 +84,7 @@ def test_empty_registers_wait_for_the_word_of_who_keeps_them(office: Organ, cler
 
     assert asked(keeper, date(2020, 12, 1)) == asked(keeper, AT.date())
     assert asked(keeper, AT.date()) == [
-        "2020年没有记录的台账：发文、简报、采购等11本，请补录或确认零报告"
+        "2020年没有记录的台账：发文、简报、采购等10本，请补录或确认零报告"
     ]
     assert asked(keeper, date(2020, 11, 30)) == []
     assert asked(leader, AT.date()) == []

@@ -299,3 +299,32 @@ def test_what_was_cancelled_can_be_found_and_every_version_read(
     assert "改过的标题" in pages[1]
     assert "这一版是注销登记" in pages[2]
     assert as_clerk.get(f"{base}{record.public_id}/versions/4/").status_code == 404
+
+
+def test_after_a_conflict_the_next_saving_goes_through(
+    office: Organ, as_clerk: Client, clerk: User
+) -> None:
+    record = add_record(office, document(), by=clerk, at=AT)
+    address = f"/office/kangchuan/records/{record.public_id}/edit/"
+    form = as_clerk.get(address).context["form"]
+    filled = {n: "" if form[n].value() is None else form[n].value() for n in form.fields}
+    filled.pop("is_weighty")
+    change_record(record, document(title="同事改的"), seen=1, by=clerk, at=AT)
+
+    refused = as_clerk.post(address, filled | {"title": "我改的"})
+    again = refused.context["form"]["seen"].value()
+    saved = as_clerk.post(address, filled | {"title": "我改的", "seen": again, "key": "two"})
+
+    assert refused.status_code == 409
+    assert "标题：同事改的" in refused.content.decode()
+    assert saved.status_code == 302
+    record.refresh_from_db()
+    assert (record.title, record.row_version) == ("我改的", 3)
+
+
+def test_what_was_typed_when_the_session_ended_is_given_back(office: Organ, client: Client) -> None:
+    answer = client.post("/office/kangchuan/records/new/", {"title": "写了很久的标题"})
+
+    assert answer.status_code == 401
+    assert "写了很久的标题" in answer.content.decode()
+    assert not Record.objects.exists()

@@ -12,6 +12,7 @@ from django.test import Client
 from docx import Document
 
 from gongkai.accounts.models import User
+from gongkai.audit.immutable import DEEDS
 from gongkai.errors import DataMissing, InvalidInput, NotPermitted, WrongState
 from gongkai.exchange.reading import read_report_bytes
 from gongkai.exchange.writing import render_report
@@ -466,3 +467,61 @@ def test_a_subhead_with_nothing_under_it_is_missing(office: Organ) -> None:
 
     assert "“五、存在的主要问题及改进情况”的“（二）改进措施”下面还没有文字" in told
     assert sum("监督保障情况" in message for message in told) == 1
+
+
+def test_a_leader_signs_only_what_they_had_before_them(
+    report: AnnualReport, clerk: User, leader: User, client: Client
+) -> None:
+    check_report(report, by=clerk, at=AT)
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    address = "/office/kangchuan/reports/2020/sign/"
+    opened = client.get(address).context["form"]
+    return_report(again(report), reason="改一处", by=clerk, at=AT)
+    write_section(again(report), "problems", "换了的文字", seen=1, by=clerk, at=AT)
+    check_report(again(report), by=clerk, at=AT)
+
+    answer = client.post(address, {"key": "k", "seen": opened["seen"].value()})
+
+    assert "打开这个页面之后，年报又有变化" in answer.content.decode()
+    assert not Snapshot.objects.exists()
+
+
+def test_a_signed_report_that_was_deleted_or_resigned_is_named(
+    report: AnnualReport, clerk: User, leader: User
+) -> None:
+    check_report(report, by=clerk, at=AT)
+    snapshot = sign_report(again(report), by=leader, at=AT)
+    assert list(broken_snapshots()) == []
+
+    def with_triggers_off(sql: str) -> list[str]:
+        with connection.cursor() as cursor:
+            for deed in DEEDS[connection.vendor]:
+                on = " ON reports_snapshot" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS reports_snapshot_no_{deed}{on}")
+            cursor.execute(sql)
+        return list(broken_snapshots())
+
+    other = with_triggers_off(
+        f"UPDATE reports_snapshot SET signer = '别人' WHERE id = {snapshot.pk}"
+    )
+    gone = with_triggers_off(f"DELETE FROM reports_snapshot WHERE id = {snapshot.pk}")
+
+    assert other == [
+        "康川街道办事处2020年年报第1版的签发人、签发日期、扫描件或更正说明与签发时不符：被改动。"
+    ]
+    assert gone == ["“kangchuan”2020年年报第1版签发过，现在没有了：签发的年报被删去。"]
+
+
+def test_a_colleagues_text_is_not_overwritten_by_a_word_file_read_before(
+    report: AnnualReport, clerk: User, as_clerk: Client
+) -> None:
+    data = render_report(compile_now(report), "docx")
+    kept = receive_word(report, data, name="改.docx", by=clerk, at=AT)
+    address = f"/office/kangchuan/reports/2020/word/{kept.pk}/"
+    opened = as_clerk.get(address).context["form"]
+    write_section(again(report), "problems", "同事写的", seen=1, by=clerk, at=AT)
+
+    answer = as_clerk.post(address, {"key": "k", "seen": opened["seen"].value()})
+
+    assert answer.status_code == 409
+    assert report.sections.get(section="problems").text == "同事写的"

@@ -6,7 +6,7 @@ import argparse
 import getpass
 import sys
 
-from gongkai.cli.django_start import require_database, start_django
+from gongkai.cli.django_start import now, require_database, start_django
 from gongkai.cli.output import EXIT_CLEAN, say
 from gongkai.errors import InvalidInput
 
@@ -19,6 +19,8 @@ def run_account(arguments: argparse.Namespace) -> int:
     from django.core.exceptions import ValidationError
 
     from gongkai.accounts.models import User
+    from gongkai.audit.operations import deed
+    from gongkai.organs.operations import SITE
 
     user = User.objects.filter(username=arguments.username).first()
     is_new = user is None
@@ -37,7 +39,10 @@ def run_account(arguments: argparse.Namespace) -> int:
     if arguments.administrator:
         user.is_staff = user.is_superuser = True
     user.full_clean()
-    user.save()
+    word = "added" if is_new else "changed"
+    with deed(f"setup.user_{word}", organ=SITE, by=None, at=now()) as done:
+        user.save()
+        done.on(f"user:{user.pk}", is_administrator=user.is_staff)
     say(f"{'已建立账号' if is_new else '已重设密码'}：{user.username}")
     return EXIT_CLEAN
 

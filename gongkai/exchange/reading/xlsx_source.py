@@ -10,7 +10,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from gongkai.errors import InvalidInput
-from gongkai.exchange.files import open_archive
+from gongkai.exchange.files import open_archive, refuse_vast_sheets
 from gongkai.exchange.reading.document import Block, Document, Line, Row
 
 #: Our own second sheet repeats the figures in a list; it is not a second report.
@@ -23,7 +23,8 @@ def read_xlsx(data: bytes, name: str) -> Document:
     Formulas give the values that were saved with them. Raises InvalidInput
     (``unreadable_file``) for a damaged workbook.
     """
-    open_archive(data, name).close()
+    with open_archive(data, name) as archive:
+        refuse_vast_sheets(archive, name)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         blocks = [

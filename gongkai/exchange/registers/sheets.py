@@ -13,7 +13,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from gongkai.errors import InvalidInput
-from gongkai.exchange.files import decode_text, open_archive, read_file
+from gongkai.exchange.files import decode_text, open_archive, read_file, refuse_vast_sheets
 from gongkai.exchange.registers.formulas import Valueless, valueless_cells
 
 SPREADSHEETS = (".csv", ".xlsx")
@@ -91,6 +91,7 @@ def _delimiter(text: str) -> str:
 
 def _workbook_sheets(data: bytes, path: Path) -> Iterator[Sheet]:
     archive = open_archive(data, path.name)
+    refuse_vast_sheets(archive, path.name)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = [

@@ -18,7 +18,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from gongkai.exchange.composition import report_title, title_lines
+from gongkai.exchange.composition import printable, report_title, title_lines
 from gongkai.exchange.writing import KINDS, render_report
 from gongkai.exchange.writing.docx import CREATED, with_fixed_dates
 from gongkai.statute.annual_report.amounts import amount_in_unit
@@ -263,7 +263,7 @@ def _add(
     indented: bool = False,
 ) -> Any:
     paragraph = document.add_paragraph()
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(printable(text))
     run.font.size = Pt(size)
     if font:
         run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
@@ -294,7 +294,7 @@ def _table(
         for cell, text, width in zip(cells, line, widths, strict=True):
             cell.width = Mm(width)
             cell.text = ""
-            run = cell.paragraphs[0].add_run(text)
+            run = cell.paragraphs[0].add_run(printable(text))
             run.font.size = Pt(10.5)
             run.font.bold = line is heads
             form = cell.paragraphs[0].paragraph_format

@@ -162,11 +162,18 @@ def edit(request: StaffRequest, public_id: str) -> HttpResponse:
     context: dict[str, Any] = {"title": "修改政府信息", "back": back}
     if request.method == "POST" and str(record.row_version) != request.POST.get("seen"):
         context["theirs"] = "\n".join(
-            f"{form.fields[name].label}：{getattr(record, name) or ''}" for name in CONTENT
+            f"{form.fields[name].label}：{_in_words(record, name)}"
+            for name in CONTENT
+            if str(getattr(record, name) or "") != request.POST.get(name, "")
         )
     return act_on_form(
         request, form, save, template="records/form.html", context=context, done="已保存为新版本。"
     )
+
+
+def _in_words(record: Record, name: str) -> str:
+    display = getattr(record, f"get_{name}_display", None)
+    return str((display() if display else getattr(record, name)) or "（空）")
 
 
 @staff(RECORDS, "edit")

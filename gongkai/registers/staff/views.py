@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ from gongkai.accounts.forms import ReasonForm, Who, act_on_form
 from gongkai.errors import InvalidInput
 from gongkai.exchange.reading import read_report_bytes
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.organs.years import year_in
 from gongkai.records.staff.views import page_url
 from gongkai.registers.forms import OpeningForm, RowForm, TypedOpeningForm, ZeroForm
 from gongkai.registers.kinds import KINDS, RegisterKind
@@ -41,7 +43,6 @@ from gongkai.statute.annual_report.forms import form_for_year
 from gongkai.statute.annual_report.report import plain_amount
 
 PAGE = 50
-FIRST_YEAR, LAST_YEAR = 2008, 2100
 #: Before it there were no statutory tables.
 FIRST_YEAR_OF_FORMS = 2019
 STATE_WORDS = {
@@ -56,9 +57,9 @@ ELSEWHERE = {"documents": "document", "briefs": "brief"}
 
 def year_of(request: StaffRequest) -> int:
     """Return the year in the address, else last year until March and then this year."""
-    text = request.GET.get("year", "")
-    if text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
-        return int(text)
+    told = year_in(request.GET.get("year", ""))
+    if told is not None:
+        return told
     today = request.today
     return today.year - 1 if today.month <= 3 else today.year
 
@@ -115,13 +116,13 @@ def rows(request: StaffRequest, register: str) -> HttpResponse:
     kind = _kind(register)
     cancelled = "cancelled" in request.GET
     found = rows_of(request.organ, kind, cancelled=cancelled)
-    year = request.GET.get("year", "")
-    if year.isdigit():
-        found = found.filter(year=int(year))
+    year = year_in(request.GET.get("year", ""))
+    if year is not None:
+        found = found.filter(year=year)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "kind": kind,
-        "year": year,
+        "year": year or "",
         "page": page,
         "page_url": page_url(request),
         "cancelled": cancelled,
@@ -329,7 +330,8 @@ def opening(request: StaffRequest, year: int) -> HttpResponse:
 
     def save(form: OpeningForm, who: Who) -> str:
         file = form.cleaned_data["file"]
-        last = read_report_bytes(file.read(), name=file.name)
+        data = file.read()
+        last = read_report_bytes(data, name=file.name)
         if last.year is not None and last.year != year - 1:
             raise InvalidInput(
                 f"这是{last.year}年的年报，需要{year - 1}年的。请重新选择。", code="wrong_year"
@@ -338,7 +340,7 @@ def opening(request: StaffRequest, year: int) -> HttpResponse:
             organ,
             year,
             last.cells,
-            source=last.source.sha256 if last.source else file.name,
+            source=hashlib.sha256(data).hexdigest(),
             **who,
         )
         return request.path

@@ -38,6 +38,8 @@ def start_report(
     """Start the report on a year with the texts of its form; the one already there is returned."""
     if by is not None:
         REPORTS.require(by, "edit", organ, on=at.date())
+    if year > at.year:
+        raise InvalidInput(f"{year}年还没有到，不能编制年报。请核对年度。", code="year_to_come")
     form = form_for_year(year)
     existing: AnnualReport | None = AnnualReport.objects.filter(organ=organ, year=year).first()
     if existing:
@@ -77,7 +79,8 @@ def write_section(
             text=text, row_version=seen + 1, by=by
         )
         if not changed:
-            raise EditedElsewhere("这一部分")
+            now = Section.objects.values_list("row_version", flat=True)
+            raise EditedElsewhere("这一部分", now=now.get(report=report, section=section))
         back_to_draft(current)
         done.on(target_of(report), section=section, version=seen + 1)
     written: Section = Section.objects.get(report=report, section=section)
@@ -162,7 +165,10 @@ def judge_finding(
         raise WrongState("这条问题已经不在了，可能数据已改正。请刷新页面。", code="finding_gone")
     finding = found[mark].finding
     with deed("report.finding_judged", organ=report.organ.slug, by=by, at=at, key=key) as done:
-        require_state(locked(report), "draft", "checked", doing="认定问题")
+        current = locked(report)
+        require_state(current, "draft", "checked", doing="认定问题")
+        # What was said of a finding is part of what is signed.
+        back_to_draft(current)
         judged, _ = Verdict.objects.update_or_create(
             report=report,
             fingerprint=mark,

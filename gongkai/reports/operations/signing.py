@@ -30,7 +30,7 @@ from gongkai.reports.operations.standing import (
     target_of,
 )
 from gongkai.reports.permissions import REPORTS
-from gongkai.reports.snapshots import report_digest, snapshot_text
+from gongkai.reports.snapshots import report_digest, signature_hash, snapshot_text
 from gongkai.statute.annual_report.report import Report
 
 #: Kinds of file that a scan comes in.
@@ -41,6 +41,7 @@ OWN_WORK = frozenset(
         "report.text_written",
         "report.word_taken_over",
         "report.figure_overridden",
+        "report.override_lifted",
         "report.finding_judged",
         "report.checked",
     }
@@ -48,14 +49,21 @@ OWN_WORK = frozenset(
 
 
 def check_report(
-    report: AnnualReport, *, by: User, at: datetime, key: str | None = None
+    report: AnnualReport,
+    *,
+    by: User,
+    at: datetime,
+    digest_seen: str | None = None,
+    key: str | None = None,
 ) -> AnnualReport:
     """Declare the report checked as it stands now, and hand it to those who sign.
 
-    Raises WrongState while an error has no verdict: wrong arithmetic is never signed unseen.
+    ``digest_seen`` is the digest of what the person had before them. Raises WrongState when it is
+    no longer that, or while an error has no verdict: wrong arithmetic is never signed unseen.
     """
     REPORTS.require(by, "check", report.organ, on=at.date())
     compiled = compile_now(report)
+    _refuse_unseen(digest_seen, report_digest(compiled))
     _refuse_open_errors(report, compiled)
     with deed("report.checked", organ=report.organ.slug, by=by, at=at, key=key) as done:
         current = locked(report)
@@ -107,9 +115,10 @@ def sign_report(
     signed_on: date | None = None,
     signer: str = "",
     scan: tuple[str, bytes] | None = None,
+    digest_seen: str | None = None,
     key: str | None = None,
 ) -> Snapshot:
-    """Sign what was checked and freeze it.
+    """Sign what was checked and freeze it; ``digest_seen`` is what the signer had before them.
 
     On screen the signer acts in person and may not be who wrote or checked it. On paper a clerk
     enters the signer's post or name, the day, and the scan of the signed and sealed sheet
@@ -127,12 +136,14 @@ def sign_report(
             raise InvalidInput("请填写签发人和签字日期。", code="signature_incomplete")
         if signed_on > at.date():
             raise InvalidInput("签字日期不能晚于今天。请核对。", code="date_in_future")
+        _refuse_before_year_ends(report, signed_on, "签字")
         kept = keep_file(organ, scan[1], name=scan[0], by=by, at=at)
         if kept.kind not in SCANS:
             raise InvalidInput("扫描件请用 PDF、JPG 或 PNG。", code="unsupported_kind")
     with deed("report.signed", organ=organ.slug, by=by, at=at, key=key) as done:
         current = locked(report)
         require_state(current, "checked", doing="签发")
+        _refuse_unseen(digest_seen, current.checked_sha256)
         compiled = compile_now(current)
         if report_digest(compiled) != current.checked_sha256:
             raise WrongState(
@@ -144,8 +155,29 @@ def sign_report(
             kept.save()
         snapshot = _freeze(current, compiled, by, at, signer.strip(), signed_on, kept)
         AnnualReport.objects.filter(pk=report.pk).update(state="signed")
-        done.on(target_of(report), number=snapshot.number, sha256=snapshot.sha256)
+        done.on(
+            target_of(report),
+            number=snapshot.number,
+            sha256=snapshot.sha256,
+            signature=signature_hash(snapshot),
+        )
     return snapshot
+
+
+def _refuse_before_year_ends(report: AnnualReport, day: date, what: str) -> None:
+    if day.year <= report.year:
+        raise InvalidInput(
+            f"{what}日期{day}早于{report.year}年年底，{report.year}年的年报那时还不能定稿。请核对。",
+            code="date_before_year_ends",
+        )
+
+
+def _refuse_unseen(seen: str | None, stands: str) -> None:
+    if seen is not None and seen != stands:
+        raise WrongState(
+            "您打开这个页面之后，年报又有变化，没有办理。请回到年报看过现在的内容，再办这一步。",
+            code="changed_since_seen",
+        )
 
 
 def _refuse_own_work(report: AnnualReport, by: User) -> None:
@@ -221,7 +253,9 @@ def record_submission(
     if not to.strip() or on > at.date():
         raise InvalidInput("请填写报送单位，报送日期不能晚于今天。", code="submission_incomplete")
     with deed("report.submitted", organ=report.organ.slug, by=by, at=at, key=key) as done:
-        require_state(locked(report), "signed", "published", doing="登记报送")
+        current = locked(report)
+        require_state(current, "signed", "published", doing="登记报送")
+        _refuse_before_year_ends(current, on, "报送")
         AnnualReport.objects.filter(pk=report.pk).update(submitted_on=on, submitted_to=to.strip())
         done.on(target_of(report), on=on.isoformat())
 
@@ -253,6 +287,7 @@ def publish_report(
     ) as done:
         current = locked(report)
         require_state(current, "signed", doing="公布")
+        _refuse_before_year_ends(current, on, "公布")
         snapshot = current.snapshots.latest("number")
         current.state, current.published_on = "published", on
         current.published_url = url or f"{settings.PUBLIC_BASE}/{organ.slug}/reports/{report.year}/"

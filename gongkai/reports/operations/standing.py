@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import F
+
 from gongkai.errors import WrongState
 from gongkai.reports.models import (
     STATES,
@@ -35,7 +37,11 @@ def require_state(report: AnnualReport, *states: str, doing: str) -> None:
 def back_to_draft(report: AnnualReport) -> None:
     """A change voids the check: what is signed must be what was checked."""
     AnnualReport.objects.filter(pk=report.pk).update(
-        state="draft", checked_sha256="", checked_by=None, checked_at=None
+        state="draft",
+        checked_sha256="",
+        checked_by=None,
+        checked_at=None,
+        row_version=F("row_version") + 1,
     )
 
 

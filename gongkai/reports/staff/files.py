@@ -7,15 +7,16 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from gongkai.accounts.forms import KeyForm, Who, act_on_form
+from gongkai.accounts.forms import Who, act_on_form
 from gongkai.errors import WrongState
 from gongkai.exchange.composition import report_title
 from gongkai.exchange.writing import KINDS, render_report
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.records.files import get
 from gongkai.records.models import StoredFile
+from gongkai.records.operations import EditedElsewhere
 from gongkai.reports.bundling import bundle_of
-from gongkai.reports.forms import WordForm
+from gongkai.reports.forms import SeenForm, WordForm
 from gongkai.reports.operations import receive_word, take_over_sections
 from gongkai.reports.permissions import REPORTS
 from gongkai.reports.queries import FROZEN, newest_snapshot, report_shown
@@ -100,7 +101,9 @@ def take_over(request: StaffRequest, year: int, file: int) -> HttpResponse:
     back = reverse("reports:page", args=[request.organ.slug, year])
     returned = read_returned(report, report_shown(report), get(kept.sha256), name=kept.name)
 
-    def save(form: KeyForm, who: Who) -> str:
+    def save(form: SeenForm, who: Who) -> str:
+        if form.cleaned_data["seen"] != returned.seen:
+            raise EditedElsewhere("年报的文字")
         take_over_sections(
             report,
             returned.texts(),
@@ -111,7 +114,7 @@ def take_over(request: StaffRequest, year: int, file: int) -> HttpResponse:
 
     return act_on_form(
         request,
-        KeyForm(request.POST or None),
+        SeenForm(request.POST or None, initial={"seen": returned.seen}),
         save,
         template="reports/word.html",
         context={"file": kept, "returned": returned, "year": year, "back": back},

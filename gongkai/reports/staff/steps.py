@@ -17,6 +17,7 @@ from gongkai.reports.forms import (
     OverrideForm,
     PaperForm,
     PublicationForm,
+    SeenForm,
     SubmissionForm,
     VerdictForm,
 )
@@ -34,7 +35,8 @@ from gongkai.reports.operations import (
     start_report,
 )
 from gongkai.reports.permissions import REPORTS
-from gongkai.reports.queries import report_shown
+from gongkai.reports.queries import missing_for, report_shown
+from gongkai.reports.snapshots import report_digest
 from gongkai.reports.staff.views import findings_told, report_of
 
 Carry = Callable[[Any, Who], object]
@@ -162,12 +164,14 @@ def check(request: StaffRequest, year: int) -> HttpResponse:
     return _step(
         request,
         report,
-        KeyForm(request.POST or None),
-        lambda form, who: check_report(report, **who),
+        SeenForm(request.POST or None, initial={"seen": report_digest(report_shown(report))}),
+        lambda form, who: check_report(report, digest_seen=form.cleaned_data["seen"], **who),
         title=f"提交核对：{year}年年报",
         lead="我已核对全部数字和文字。提交后由领导签发；台账、文字或数字再有变化，须重新核对。",
         submit="核对无误，提交签发",
         done="已提交，等待领导签发。",
+        template="reports/sign.html",
+        context=_signing(report),
     )
 
 
@@ -193,6 +197,7 @@ def _signing(report: AnnualReport) -> dict[str, Any]:
         "report": report,
         "report_title": report_title(shown),
         "findings": findings_told(judged_findings(report, shown), shown),
+        "missing": missing_for(report, shown),
         "overrides": [
             (shown.official_form.cells[row.cell].name, row)
             for row in report.overrides.filter(lifted_at=None).select_related("by")
@@ -207,8 +212,8 @@ def sign(request: StaffRequest, year: int) -> HttpResponse:
     return _step(
         request,
         report,
-        KeyForm(request.POST or None),
-        lambda form, who: sign_report(report, **who),
+        SeenForm(request.POST or None, initial={"seen": report.checked_sha256}),
+        lambda form, who: sign_report(report, digest_seen=form.cleaned_data["seen"], **who),
         title=f"签发{year}年年报",
         lead="签发后内容冻结，任何改动都须更正并重新签发。",
         submit="签发",
@@ -225,12 +230,15 @@ def sign_on_paper(request: StaffRequest, year: int) -> HttpResponse:
     return _step(
         request,
         report,
-        PaperForm(request.POST or None, request.FILES or None),
+        PaperForm(
+            request.POST or None, request.FILES or None, initial={"seen": report.checked_sha256}
+        ),
         lambda form, who: sign_report(
             report,
             signer=form.cleaned_data["signer"],
             signed_on=form.cleaned_data["signed_on"],
             scan=(form.cleaned_data["scan"].name, form.cleaned_data["scan"].read()),
+            digest_seen=form.cleaned_data["seen"],
             **who,
         ),
         title=f"线下签发{year}年年报",

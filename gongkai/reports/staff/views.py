@@ -57,6 +57,7 @@ DEED_WORDS = {
     "report.submitted": "登记报送",
     "report.published": "公布",
     "report.correction_opened": "开始更正",
+    "report.word_received": "收到改过的 Word",
     "report.word_taken_over": "读回 Word 文字",
 }
 

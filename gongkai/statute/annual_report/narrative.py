@@ -98,7 +98,7 @@ def _blank_findings(references: Sequence[Reference]) -> list[Finding]:
             code="narrative_reference_blank",
             level="warning",
             cells=reference.cells,
-            places=(reference.section,),
+            places=(reference.section, reference.text),
             message=(
                 f"正文引用 {reference.text} 的数还没有填报，文中以{NOT_FILLED}代替。"
                 "请先补录或确认相应台账。"

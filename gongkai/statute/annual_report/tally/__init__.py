@@ -13,7 +13,7 @@ from gongkai.statute.annual_report.tally.disclosure import tally_disclosure
 from gongkai.statute.annual_report.tally.disputes import tally_disputes
 from gongkai.statute.findings import Finding
 
-__all__ = ["tally"]
+__all__ = ["registers_of_form", "tally"]
 
 
 def tally(ledger: Ledger, *, year: int) -> Report:
@@ -102,6 +102,11 @@ def _undecided(ledger: Ledger, year: int) -> list[Finding]:
             ),
         )
     ]
+
+
+def registers_of_form(form: Form) -> frozenset[str]:
+    """Return the registers that a form asks for: those of its cells, and briefs for the prose."""
+    return frozenset(reach.register for reach in _reaches(form)) | {"briefs"}
 
 
 def _unconfirmed(register: str, cells: tuple[str, ...]) -> Finding:
