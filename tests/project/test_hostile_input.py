@@ -1,19 +1,28 @@
 """Whatever is typed into any form, address or table: a Chinese answer, never a failure of ours."""
 
+import io
 import re
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from gongkai.accounts.addresses import client_address
 from gongkai.accounts.models import User
-from gongkai.errors import GongkaiError
+from gongkai.errors import GongkaiError, InvalidInput
+from gongkai.exchange.reading import read_report_bytes
 from gongkai.exchange.registers.layout import Column, register_of
+from gongkai.exchange.registers.sheets import sheets_of
 from gongkai.organs.models import Appointment, Organ, Post
 from gongkai.registers.importing import IMPORTABLE, begin_import, confirm_import
+from gongkai.registers.operations import set_opening_balances
+from gongkai.registers.queries import opening_balances
 from tests.office import AT, SINCE, make_person
 from tests.project.test_doors import addresses_of, make_closed_office
 
@@ -157,3 +166,62 @@ def test_no_table_fails_whatever_stands_in_it(organ: Organ, key: str) -> None:
 
     longest = {(c.key, VALUES[0]) for c in columns}
     assert longest <= set(refused)
+
+
+def test_a_slip_in_the_year_starts_no_report_and_breaks_no_desk(insider: Client) -> None:
+    office = "/office/closed/"
+
+    answers = [
+        insider.post(f"{office}reports/{year}/start/", {"key": year}).status_code
+        for year in ("20204", "2099", "1999", "9" * 20)
+    ]
+
+    assert answers == [404, 400, 404, 404]
+    assert insider.get(office).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"t3.other_processing.nobody": 1},
+        {"t3.received.person": Decimal("3.7")},
+        {"t3.received.person": 10**20},
+    ],
+)
+def test_opening_figures_that_no_report_holds_are_refused(
+    organ: Organ, cells: dict[str, Any]
+) -> None:
+    clerk = make_person(organ, "information_officer")
+
+    with pytest.raises(InvalidInput, match="上年数据"):
+        set_opening_balances(organ, 2021, cells, source="typed", by=clerk, at=AT)
+
+    assert opening_balances(organ, 2021) == {}
+
+
+def test_a_small_file_that_claims_a_huge_table_is_refused() -> None:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write(0, 0, "序号")
+        sheet.write(1_048_575, 16_383, "远处")
+
+    with pytest.raises(InvalidInput, match="大到1048576行16384列"):
+        sheets_of(made.getvalue(), "大.xlsx")
+    with pytest.raises(InvalidInput, match="大到1048576行16384列"):
+        read_report_bytes(made.getvalue(), name="大.xlsx")
+
+
+def test_an_address_longer_than_any_file_name_is_not_found(client: Client) -> None:
+    assert client.get("/" + "政" * 100 + "/").status_code == 404
+    assert client.get("/" + "a" * 300).status_code == 404
+
+
+def test_a_proxys_odd_words_are_no_address(rf: RequestFactory, settings: Any) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, proxies=1)
+
+    def told(words: str) -> str:
+        return client_address(rf.get("/", headers={"X-Forwarded-For": words}))
+
+    assert told("1.2.3.4") == "1.2.3.4"
+    assert told("unknown") == told("1.2.3.4:5678") == "127.0.0.1"

@@ -525,3 +525,10 @@ def test_a_colleagues_text_is_not_overwritten_by_a_word_file_read_before(
 
     assert answer.status_code == 409
     assert report.sections.get(section="problems").text == "同事写的"
+
+
+def test_a_text_with_unfilled_figures_is_not_checked(office: Organ, clerk: User) -> None:
+    report = again(start_report(office, 2020, by=None, at=AT))
+
+    with pytest.raises(WrongState, match="还没有填报"):
+        check_report(report, by=clerk, at=AT)

@@ -35,6 +35,8 @@ from gongkai.statute.annual_report.report import Report
 
 #: Kinds of file that a scan comes in.
 SCANS = ("pdf", "jpg", "png")
+#: Warnings that stop the check too: 〔未填报〕 would stand in the printed report.
+NEVER_PRINTED = frozenset({"narrative_reference_blank"})
 #: Deeds after which a person does not sign the report.
 OWN_WORK = frozenset(
     {
@@ -81,7 +83,8 @@ def _refuse_open_errors(report: AnnualReport, compiled: Report) -> None:
     errors = [
         judged
         for judged in judged_findings(report, compiled)
-        if judged.finding.level == "error" and judged.verdict is None
+        if judged.verdict is None
+        and (judged.finding.level == "error" or judged.finding.code in NEVER_PRINTED)
     ]
     if errors:
         raise WrongState(
