@@ -57,8 +57,12 @@ class Site:
 
     def python(self, code: str) -> subprocess.CompletedProcess[str]:
         """Run a piece of Python over the site."""
+        return self._finish(self.program(code))
+
+    def program(self, code: str) -> list[str]:
+        """Return the command line of a piece of Python over the site."""
         started = "from gongkai.cli.django_start import start_django; start_django()\n"
-        return self._finish([sys.executable, "-c", started + code])
+        return [sys.executable, "-c", started + code]
 
     def start(self, *command: str) -> subprocess.Popen[str]:
         """Start a process over the site."""

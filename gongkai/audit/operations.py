@@ -120,11 +120,15 @@ def _append(
     Chain.objects.filter(pk=chain.pk).update(sequence=sequence, hash=new_hash)
 
 
+@transaction.atomic
 def add_checkpoint(*, at: datetime) -> Checkpoint | None:
-    """Add a checkpoint over all heads; None when nothing was done since the last one."""
+    """Add a checkpoint over all heads; None when nothing was done since the last one.
+
+    All heads are locked meanwhile, so that two timers at once cannot both follow the same one.
+    """
     heads = {
         chain.organ: {"hash": chain.hash, "sequence": chain.sequence}
-        for chain in Chain.objects.exclude(sequence=0).order_by("organ")
+        for chain in Chain.objects.select_for_update().exclude(sequence=0).order_by("organ")
     }
     last = Checkpoint.objects.order_by("pk").last()
     text = canonical({"heads": heads, "previous": last.hash if last else ""})

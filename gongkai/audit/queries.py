@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from gongkai.audit.chain import entry_hash, seal, text_hash
@@ -54,6 +55,32 @@ def _trace(entry: Entry) -> Trace:
 def head_of(organ: str) -> str:
     """Return the hash of the organ's last deed, "" before the first: it changes with every deed."""
     return Chain.objects.filter(organ=organ).values_list("hash", flat=True).first() or ""
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Let the block read the database as of one moment, while deeds go on.
+
+    Otherwise a deed between two questions looks like tampering. Writers are not held up. Inside a
+    transaction the block reads as that transaction does.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    if connection.vendor == "sqlite":
+        # A deferred transaction: ours begin by taking the write lock, which a check must not.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("ROLLBACK")
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
 
 
 def broken_links() -> Iterator[str]:

@@ -54,6 +54,8 @@ def _pause(attempts: int) -> timedelta:
 def _carry_out(change: PublicChange) -> None:
     if change.organ.has_portal:
         _write(files_for(change))
+        # Last, since rendering takes a while and a checkpoint may have been published meanwhile.
+        _write(site_files())
     else:
         _remove(change.organ)
         _write(site_files())
@@ -72,7 +74,7 @@ def _remove(organ: Organ) -> None:
 def files_for(change: PublicChange) -> dict[Path, bytes]:
     """Return the files that a change touches, by their place in the public folder."""
     organ = change.organ
-    files = organ_files(organ) | site_files()
+    files = organ_files(organ)
     for report in published_reports(organ):
         if change.topic == "organ" or str(report.year) == change.reference:
             files |= report_files(report)
@@ -81,13 +83,15 @@ def files_for(change: PublicChange) -> dict[Path, bytes]:
 
 def write_all_pages() -> int:
     """Write the whole public folder anew, as after a restore; return how many files."""
-    files = site_files()
+    files: dict[Path, bytes] = {}
     for organ in Organ.objects.filter(has_portal=True):
         files |= organ_files(organ)
         for report in published_reports(organ):
             files |= report_files(report)
     _write(files)
-    return len(files)
+    last = site_files()
+    _write(last)
+    return len(files) + len(last)
 
 
 def write_checkpoint(*, at: datetime) -> bool:

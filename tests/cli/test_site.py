@@ -78,6 +78,35 @@ def test_four_processes_write_at_once_without_a_failed_deed_or_a_fork(site: Site
     assert _errors(site) == []
 
 
+CHECKPOINTS = """
+from datetime import timedelta
+from gongkai.audit.operations import add_checkpoint
+from tests.office import AT
+for second in range(40):
+    add_checkpoint(at=AT + timedelta(seconds=second))
+"""
+
+
+def test_a_check_while_deeds_go_on_finds_nothing_and_two_timers_keep_one_chain(
+    site: Site,
+) -> None:
+    """A deed between two questions is no tampering, and a checkpoint follows only one."""
+    writers = [site.start(*CLERK, f"busy{n}", "0") for n in range(2)]
+    for writer in writers:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+    timers = [site.start(*site.program(CHECKPOINTS)) for _ in range(2)]
+    found = [_errors(site) for _ in range(4)]
+    told = [timer.communicate(timeout=120)[1] for timer in timers]
+    for writer in writers:
+        writer.kill()
+        writer.communicate()
+
+    assert found == [[]] * 4
+    assert [timer.returncode for timer in timers] == [0, 0], told
+    assert _errors(site) == []
+
+
 def test_a_process_killed_in_the_middle_leaves_nothing_half_done(site: Site) -> None:
     for wait in (0, 2, 5):
         writer = site.start(*CLERK, f"killed{wait}", "0")

@@ -25,7 +25,15 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 def site_findings() -> Iterator[Finding]:
-    """Yield what is broken in data, then what is unfit in the settings."""
+    """Yield what is broken in data, read as of one moment, then what is unfit in the settings."""
+    from gongkai.audit.queries import one_moment
+
+    with one_moment():
+        yield from _data_findings()
+    yield from _settings_findings()
+
+
+def _data_findings() -> Iterator[Finding]:
     from gongkai.audit.queries import broken_links, missing_triggers
     from gongkai.records.queries import broken_files, broken_versions
     from gongkai.registers.queries import broken_rows
@@ -41,7 +49,6 @@ def site_findings() -> Iterator[Finding]:
         yield Finding(code="file_changed", level="error", message=message)
     for message in broken_snapshots():
         yield Finding(code="snapshot_changed", level="error", message=message)
-    yield from _settings_findings()
 
 
 def _settings_findings() -> Iterator[Finding]:
