@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from pathlib import Path
+
+from lxml import etree
 
 from gongkai.errors import InvalidInput
 
@@ -72,19 +75,20 @@ def open_archive(data: bytes, name: str) -> zipfile.ZipFile:
 #: A sheet's cells from A1 to its last row and column, and what its merged cells cover: no
 #: register has more, and readers make room for all of them.
 MOST_CELLS = 20_000_000
-_CELL = re.compile(rb'(?:\sr|<mergeCell ref)="(?:[A-Z]{1,3}\d{1,9}:)?([A-Z]{0,3})(\d{1,9})"')
+#: The last row that a spreadsheet program knows.
+MOST_ROWS = 1_048_576
+_MARKS = ("{*}worksheet", "{*}row", "{*}c", "{*}mergeCell")
+_REFERENCE = re.compile(r"(?:[A-Z]{1,3}\d{1,9}:)?([A-Z]{0,3})(\d{1,9})")
 
 
 def refuse_vast_sheets(archive: zipfile.ZipFile, name: str) -> None:
-    """Raise InvalidInput (``sheet_too_large``) for a small file that claims a huge table."""
+    """Raise InvalidInput (``sheet_too_large``) for a small file that claims a huge table.
+
+    Every part whose root is a worksheet is looked at, whatever it is called.
+    """
     for member in archive.infolist():
-        if not re.fullmatch(r"/?xl/worksheets/[^/]+\.xml", member.filename, re.IGNORECASE):
-            continue
-        rows = columns = 1
-        for match in _CELL.finditer(archive.read(member)):
-            rows = max(rows, int(match[2]))
-            columns = max(columns, _column_number(match[1]))
-        if rows * columns > MOST_CELLS:
+        rows, columns = _extent(archive, member)
+        if rows * columns > MOST_CELLS or rows > MOST_ROWS:
             raise InvalidInput(
                 f"“{name}”里有一张表大到{rows}行{columns}列，没有读取。"
                 "请删去表格范围以外的空行、空列，另存后再试。",
@@ -92,10 +96,43 @@ def refuse_vast_sheets(archive: zipfile.ZipFile, name: str) -> None:
             )
 
 
-def _column_number(letters: bytes) -> int:
+def _extent(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, int]:
+    """Return the last row and column that a worksheet speaks of; (1, 1) for any other part."""
+    rows = columns = 1
+    is_first = True
+    try:
+        with archive.open(member) as part:
+            marks = etree.iterparse(
+                part, events=("start",), tag=_MARKS, resolve_entities=False, no_network=True
+            )
+            for _, element in marks:
+                tag = element.tag.rpartition("}")[2]
+                if is_first and tag != "worksheet":
+                    return 1, 1
+                is_first = False
+                told = element.get("ref" if tag == "mergeCell" else "r")
+                match = _REFERENCE.fullmatch(told) if told else None
+                if match:
+                    rows = max(rows, int(match[2]))
+                    columns = max(columns, _column_number(match[1]))
+                _forget_before(element)
+    except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, OSError):
+        # Damaged or no XML at all: the reader will say so.
+        return rows, columns
+    return rows, columns
+
+
+def _forget_before(element: etree._Element) -> None:
+    """Let go of what stands before the element and was looked at."""
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _column_number(letters: str) -> int:
     number = 0
     for letter in letters:
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number
 
 

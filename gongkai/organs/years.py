@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import register_converter
 
-FIRST_YEAR, LAST_YEAR = 2008, 2100
+FIRST_YEAR, LAST_YEAR = 2008, 2099
 
 
 class YearConverter:

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from gongkai.accounts.models import User
+from gongkai.audit.chain import canonical, text_hash
 from gongkai.audit.operations import Deed, deed
 from gongkai.errors import InvalidInput, WrongState
 from gongkai.exchange.files import LARGEST_FILE_BYTES
@@ -148,10 +149,10 @@ def sheets_with_rows(begun: Import) -> list[tuple[int, str]]:
     return [(place, sheet.name) for place, sheet in enumerate(sheets) if sheet.rows]
 
 
-def change_sheet(begun: Import, place: int, *, by: User, at: datetime) -> Import:
+def change_sheet(begun: Import, place: int | None, *, by: User, at: datetime) -> Import:
     """Read another sheet of the file; its columns are guessed anew."""
     REGISTERS.require(by, "import", begun.organ, on=at.date())
-    if place not in dict(sheets_with_rows(begun)):
+    if place is None or place not in dict(sheets_with_rows(begun)):
         raise InvalidInput("文件里没有这张工作表。请从列表中选择。", code="no_such_sheet")
     sheet = sheets_of(get(begun.file.sha256), begun.file.name)[place]
     mapping = guessed_mapping(sheet, register_of(begun.register))
@@ -265,30 +266,46 @@ def _rows_there(begun: Import, serials: set[str]) -> dict[tuple[int, str], Any]:
     return {(row.year, row.serial): row for row in rows.iterator() if row.serial in serials}
 
 
-def confirm_import(begun: Import, *, by: User, at: datetime, key: str | None = None) -> Import:
+def choice_of(begun: Import) -> str:
+    """Return what tells the sheet and the columns that a preview was made from."""
+    return text_hash(canonical({"mapping": begun.mapping, "sheet": begun.sheet}))
+
+
+def confirm_import(
+    begun: Import, *, seen: str | None = None, by: User, at: datetime, key: str | None = None
+) -> Import:
     """Write all rows of an import, or none. Raises LedgerErrors naming every row that is wrong.
+
+    ``seen`` is the choice of the preview that the person had before them; another one meanwhile
+    made by somebody else is refused.
 
     The table is read before the transaction, so that nobody waits for it; a row that somebody
     else adds meanwhile meets the database's own rule, and then nothing is written.
     """
     REGISTERS.require(by, "import", begun.organ, on=at.date())
-    seen = preview(begun)
-    if seen.errors:
-        raise LedgerErrors(seen.errors)
+    if seen is not None and seen != choice_of(begun):
+        raise WrongState(
+            "您看过预览之后，有人换了工作表或列对应，没有写入任何数据。请重新查看预览。",
+            code="choice_changed",
+        )
+    shown = preview(begun)
+    if shown.errors:
+        raise LedgerErrors(shown.errors)
     try:
         with deed("import.done", organ=begun.organ.slug, by=by, at=at, key=key) as done:
-            closed = Import.objects.filter(pk=begun.pk, state="open", mapping=begun.mapping).update(
-                state="done", added=len(seen.new), repeated=seen.repeated
+            standing = Import.objects.filter(
+                pk=begun.pk, state="open", sheet=begun.sheet, mapping=begun.mapping
             )
+            closed = standing.update(state="done", added=len(shown.new), repeated=shown.repeated)
             if not closed:
                 raise WrongState("这次导入已经结束，没有重复写入。", code="import_closed")
-            _write(begun, seen, done, by=by, at=at)
+            _write(begun, shown, done, by=by, at=at)
             done.on(
                 f"import:{begun.pk}",
                 register=begun.register,
                 sha256=begun.file.sha256,
-                added=len(seen.new),
-                repeated=seen.repeated,
+                added=len(shown.new),
+                repeated=shown.repeated,
             )
     except IntegrityError as error:
         raise WrongState(

@@ -2,6 +2,8 @@
 
 import io
 import re
+import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -206,10 +208,26 @@ def test_a_small_file_that_claims_a_huge_table_is_refused() -> None:
         sheet.write(0, 0, "序号")
         sheet.write(1_048_575, 16_383, "远处")
 
-    with pytest.raises(InvalidInput, match="大到1048576行16384列"):
-        sheets_of(made.getvalue(), "大.xlsx")
-    with pytest.raises(InvalidInput, match="大到1048576行16384列"):
-        read_report_bytes(made.getvalue(), name="大.xlsx")
+    for data in (made.getvalue(), *_disguised(made.getvalue())):
+        with pytest.raises(InvalidInput, match="大到1048576行16384列"):
+            sheets_of(data, "大.xlsx")
+        with pytest.raises(InvalidInput, match="大到1048576行16384列"):
+            read_report_bytes(data, name="大.xlsx")
+
+
+def _disguised(data: bytes) -> Iterator[bytes]:
+    """Yield the workbook with other quotes, with letters by number, with a part of another name."""
+    yield _rewritten(data, lambda xml: xml.replace(b'r="XFD1048576"', b"r = 'XFD1048576'"))
+    yield _rewritten(data, lambda xml: xml.replace(b'"XFD1048576"', b'"&#88;FD1048576"'))
+    yield _rewritten(data, lambda xml: xml.replace(b"worksheets/sheet1.xml", b"blatt/eins.dat"))
+
+
+def _rewritten(data: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(change(name.encode()).decode(), change(old.read(name)))
+    return made.getvalue()
 
 
 def test_an_address_longer_than_any_file_name_is_not_found(client: Client) -> None:

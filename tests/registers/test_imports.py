@@ -221,7 +221,8 @@ def test_the_pages_lead_from_paste_to_rows(office: Organ, as_clerk: Client) -> N
 
     page = as_clerk.get(answer["Location"])
     assert "将新登记<b>4</b>行" in page.content.decode()
-    page = as_clerk.post(answer["Location"], {"confirm": "1"}, follow=True)
+    choice = as_clerk.get(answer["Location"]).context["choice"]
+    page = as_clerk.post(answer["Location"], {"confirm": "1", "seen": choice}, follow=True)
 
     assert "新登记4行" in page.content.decode()
     assert Purchase.objects.count() == 4
@@ -289,3 +290,16 @@ def test_a_register_of_incoming_documents_is_kept_with_its_sources_attribute(
         ("incoming", "2", "示例区民政局", "", date(2020, 3, 9), "on_application", "superior"),
     ]
     assert register_counts(office, 2020)["documents"] == 0
+
+
+def test_only_what_was_previewed_is_confirmed(office: Organ, as_clerk: Client, clerk: User) -> None:
+    begun = _begin(office, clerk, pasted(rows_of(4)))
+    address = f"/office/kangchuan/registers/imports/{begun.pk}/"
+    choice = as_clerk.get(address).context["choice"]
+    change_mapping(begun, {**begun.mapping, "note": {"text": "换过"}}, by=clerk, at=AT)
+
+    answer = as_clerk.post(address, {"confirm": "1", "seen": choice})
+
+    assert answer.status_code == 409
+    assert "有人换了工作表或列对应" in answer.content.decode()
+    assert not Purchase.objects.exists()

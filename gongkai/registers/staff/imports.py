@@ -17,6 +17,7 @@ from gongkai.registers.importing import (
     begin_import,
     change_mapping,
     change_sheet,
+    choice_of,
     confirm_import,
     drop_import,
     preview,
@@ -105,8 +106,8 @@ def review(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             if "drop" in request.POST:
                 drop_import(begun, by=request.user, at=request.now)  # type: ignore[arg-type]
-            elif "sheet" in request.POST and request.POST["sheet"].isdigit():
-                place = int(request.POST["sheet"])
+            elif "sheet" in request.POST:
+                place = {str(n): n for n, _ in sheets_with_rows(begun)}.get(request.POST["sheet"])
                 change_sheet(begun, place, by=request.user, at=request.now)  # type: ignore[arg-type]
             elif "match" in request.POST:
                 form = MatchForm(register, heads, request.POST)
@@ -117,8 +118,13 @@ def review(request: StaffRequest, pk: int) -> HttpResponse:
                         by=request.user,  # type: ignore[arg-type]
                         at=request.now,
                     )
-            else:
-                confirm_import(begun, by=request.user, at=request.now)  # type: ignore[arg-type]
+            elif "confirm" in request.POST:
+                confirm_import(
+                    begun,
+                    seen=request.POST.get("seen", ""),
+                    by=request.user,  # type: ignore[arg-type]
+                    at=request.now,
+                )
             return HttpResponseRedirect(request.path)
         except GongkaiError as error:
             problem, status = error.message, 409
@@ -136,6 +142,7 @@ def review(request: StaffRequest, pk: int) -> HttpResponse:
         seen = preview(begun)
         context |= {
             "preview": seen,
+            "choice": choice_of(begun),
             "errors": seen.errors[:SHOWN],
             "more_errors": max(0, len(seen.errors) - SHOWN),
         }
