@@ -138,14 +138,18 @@ def guessed_mapping(sheet: Sheet, register: Register) -> dict[str, dict[str, Any
     return places
 
 
+def _kept_sheets(begun: Import) -> tuple[Sheet, ...]:
+    return sheets_of(get(begun.file.sha256), begun.file.name, was_read=True)
+
+
 def sheet_of(begun: Import) -> Sheet:
     """Return the sheet that an import is about, read again from its kept file."""
-    return sheets_of(get(begun.file.sha256), begun.file.name)[begun.sheet]
+    return _kept_sheets(begun)[begun.sheet]
 
 
 def sheets_with_rows(begun: Import) -> list[tuple[int, str]]:
     """Return place and name of each sheet of the kept file that holds anything."""
-    sheets = sheets_of(get(begun.file.sha256), begun.file.name)
+    sheets = _kept_sheets(begun)
     return [(place, sheet.name) for place, sheet in enumerate(sheets) if sheet.rows]
 
 
@@ -154,7 +158,7 @@ def change_sheet(begun: Import, place: int | None, *, by: User, at: datetime) ->
     REGISTERS.require(by, "import", begun.organ, on=at.date())
     if place is None or place not in dict(sheets_with_rows(begun)):
         raise InvalidInput("文件里没有这张工作表。请从列表中选择。", code="no_such_sheet")
-    sheet = sheets_of(get(begun.file.sha256), begun.file.name)[place]
+    sheet = _kept_sheets(begun)[place]
     mapping = guessed_mapping(sheet, register_of(begun.register))
     with deed("import.sheet_chosen", organ=begun.organ.slug, by=by, at=at) as done:
         changed = Import.objects.filter(pk=begun.pk, state="open").update(

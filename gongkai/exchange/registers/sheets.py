@@ -48,16 +48,17 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     return sheets_of(read_file(path), path.name)
 
 
-def sheets_of(data: bytes, name: str) -> tuple[Sheet, ...]:
+def sheets_of(data: bytes, name: str, *, was_read: bool = False) -> tuple[Sheet, ...]:
     """Return the sheets in the bytes of a file called ``name``; a name in .csv or .txt is text.
 
-    Text copied out of a spreadsheet (cells parted by tabs) reads like a CSV file. Raises
+    Text copied out of a spreadsheet (cells parted by tabs) reads like a CSV file. ``was_read``:
+    the same bytes were read before, so their extent is known to be bearable. Raises
     InvalidInput for what is no spreadsheet, damaged, or too large.
     """
     path = Path(name)
     if path.suffix.lower() in (".csv", ".txt"):
         return (Sheet(name, path.stem, tuple(_csv_rows(data, name))),)
-    return tuple(_workbook_sheets(data, path))
+    return tuple(_workbook_sheets(data, path, was_read=was_read))
 
 
 def _csv_rows(data: bytes, name: str) -> Iterator[Row]:
@@ -89,9 +90,10 @@ def _delimiter(text: str) -> str:
     return found if found in head or "，" not in head else "，"
 
 
-def _workbook_sheets(data: bytes, path: Path) -> Iterator[Sheet]:
+def _workbook_sheets(data: bytes, path: Path, *, was_read: bool) -> Iterator[Sheet]:
     archive = open_archive(data, path.name)
-    refuse_vast_sheets(archive, path.name)
+    if not was_read:
+        refuse_vast_sheets(archive, path.name)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = [
