@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import OperationalError
-from django.db.models import Model
+from django.db.models import Model, PositiveSmallIntegerField
 from django.forms.models import fields_for_model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -22,7 +22,7 @@ from gongkai.errors import GongkaiError
 logger = logging.getLogger("gongkai.deeds")
 
 #: What an integer column of either database holds.
-LARGEST_INTEGER = 2_147_483_647
+LARGEST_INTEGER, LARGEST_SMALL_INTEGER = 2_147_483_647, 32_767
 #: No date of the office's work lies before or after these; what does is a slip of the pen.
 FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2100, 12, 31)
 
@@ -30,11 +30,13 @@ FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2100, 12, 31)
 def row_fields(model: type[Model], names: Sequence[str]) -> dict[str, forms.Field]:
     """Return form fields for columns of a table, in the order given, with boxes for dates."""
     fields = fields_for_model(model, fields=names)
-    for field in fields.values():
+    for name, field in fields.items():
         _set_date_box(field)
         if type(field) is forms.IntegerField:
             # SQLite states no range, and answers a larger number with an overflow.
-            field.validators.append(MaxValueValidator(LARGEST_INTEGER))
+            is_small = isinstance(model._meta.get_field(name), PositiveSmallIntegerField)
+            most = LARGEST_SMALL_INTEGER if is_small else LARGEST_INTEGER
+            field.validators.append(MaxValueValidator(most))
         if isinstance(field, forms.DateField):
             field.validators += [
                 MinValueValidator(FIRST_DAY, "年份不对，请核对日期。"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from gongkai.audit.queries import unsealed
+from gongkai.audit.queries import traces_of_deed, unsealed
 from gongkai.organs.models import Organ
 from gongkai.records.content import content_hash, content_text
 from gongkai.records.files import problem_of
@@ -144,6 +144,16 @@ def broken_versions() -> Iterator[str]:
         )
 
 
+def _lost_attachments() -> Iterator[str]:
+    """Yield a sentence for every file that a deed attached to a record and that is not there."""
+    rows = StoredFile.objects.exclude(record=None)
+    kept = set(rows.values_list("organ__slug", "record__public_id", "sha256"))
+    for organ, trace in traces_of_deed("record.file_added"):
+        sha256 = str(trace.details.get("sha256"))
+        if (organ, trace.target.removeprefix("record:"), sha256) not in kept:
+            yield f"“{organ}”的一件附件（摘要 {sha256[:12]}）登记过，现在没有了或被换成别的文件。"
+
+
 def broken_files() -> Iterator[str]:
     """Yield a sentence for every kept file that is gone or no longer what it was."""
     rows = StoredFile.objects.values_list("sha256", "name", "organ__name").order_by("pk")
@@ -152,3 +162,4 @@ def broken_files() -> Iterator[str]:
         if sha256 not in seen and (problem := problem_of(sha256)):
             yield f"{organ}的文件“{name}”（摘要 {sha256[:12]}）：{problem}"
         seen.add(sha256)
+    yield from _lost_attachments()

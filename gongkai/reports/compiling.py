@@ -29,7 +29,7 @@ from gongkai.registers.queries import (
     register_states,
     zero_reports,
 )
-from gongkai.reports.models import AnnualReport, Snapshot
+from gongkai.reports.models import AnnualReport
 from gongkai.reports.snapshots import report_of_snapshot
 from gongkai.statute.annual_report.compilation import compile_report
 from gongkai.statute.annual_report.forms import form_for_year
@@ -182,10 +182,17 @@ def _value(value: Decimal | None, kind: str) -> Value:
 
 
 def previous_report(organ: Organ, year: int) -> Report | None:
-    """Return last year's newest signed report of the organ, None where there is none."""
-    snapshot = (
-        Snapshot.objects.filter(report__organ=organ, report__year=year - 1)
-        .order_by("-number")
+    """Return last year's report as it stands signed here, None where there is none.
+
+    A signature that was sent back does not count: until the next one the published report stands.
+    """
+    last = (
+        AnnualReport.objects.filter(organ=organ, year=year - 1)
+        .select_related("published_snapshot")
         .first()
     )
+    if last is None:
+        return None
+    is_signed = last.state in ("signed", "published")
+    snapshot = last.snapshots.order_by("-number").first() if is_signed else last.published_snapshot
     return report_of_snapshot(snapshot) if snapshot else None

@@ -12,7 +12,7 @@ from gongkai.audit.chain import canonical, text_hash
 from gongkai.audit.queries import traces_of_deed, trail
 from gongkai.errors import DataMissing
 from gongkai.exchange.report_json import decode_report, report_to_mapping
-from gongkai.reports.models import Snapshot
+from gongkai.reports.models import AnnualReport, Snapshot
 from gongkai.statute.annual_report.report import Provenance, Reference, Report
 from gongkai.statute.findings import Finding
 
@@ -122,6 +122,23 @@ def broken_snapshots() -> Iterator[str]:
             # None: signed before the trail bound the signature too.
             yield f"{where}的签发人、签发日期、扫描件或更正说明与签发时不符：被改动。"
     yield from _lost_snapshots()
+    yield from _wrongly_published()
+
+
+def _wrongly_published() -> Iterator[str]:
+    """Yield a sentence for every report whose public version is not what a deed made public."""
+    told = {
+        (organ, trace.target): trace.details.get("number")
+        for organ, trace in traces_of_deed("report.published")
+    }
+    reports = AnnualReport.objects.select_related("organ", "published_snapshot").order_by("pk")
+    for report in reports:
+        public = report.published_snapshot.number if report.published_snapshot else None
+        if public != told.get((report.organ.slug, f"report:{report.year}")):
+            yield (
+                f"{report.organ.name}{report.year}年年报公布的版次与审计记录不符："
+                "没有经过办理就被改动。"
+            )
 
 
 def _lost_snapshots() -> Iterator[str]:

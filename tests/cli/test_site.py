@@ -374,3 +374,20 @@ def test_production_without_settings_does_not_start(site: Site) -> None:
 
     assert done.returncode == 2
     assert "GONGKAI_SECRET_KEY" in done.stderr
+
+
+def test_a_stray_or_rotten_file_does_not_spoil_the_backup(site: Site, tmp_path: Path) -> None:
+    assert site.python(SIGN).returncode == 0
+    kept = next(site.folder.glob("files/*/*/*"))
+    (kept.parent / "Thumbs.db").write_bytes(b"x")
+    sound = site.run("site", "backup", "-o", tmp_path / "sound.tar")
+    kept.chmod(0o600)
+    kept.write_bytes(b"rotten")
+    rotten = site.run("site", "backup", "-o", tmp_path / "rotten.tar")
+
+    assert (sound.returncode, rotten.returncode) == (0, 1), (sound.stderr, rotten.stderr)
+    assert kept.name[:12] in rotten.stderr
+    with empty_site(tmp_path / "elsewhere") as elsewhere:
+        restored = elsewhere.run("site", "restore", tmp_path / "rotten.tar")
+        assert restored.returncode == 1, restored.stderr
+        assert _counts(elsewhere) == _counts(site)

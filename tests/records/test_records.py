@@ -328,3 +328,17 @@ def test_what_was_typed_when_the_session_ended_is_given_back(office: Organ, clie
     assert answer.status_code == 401
     assert "写了很久的标题" in answer.content.decode()
     assert not Record.objects.exists()
+
+
+def test_an_attachment_swapped_or_removed_in_the_database_is_named(
+    office: Organ, clerk: User
+) -> None:
+    record = add_record(office, document(), by=clerk, at=AT)
+    stored = attach_file(record, b"%PDF-1.7 a", name="a.pdf", by=clerk, at=AT)
+    other = attach_file(record, b"%PDF-1.7 b", name="b.pdf", by=clerk, at=AT)
+    assert list(broken_files()) == []
+
+    StoredFile.objects.filter(pk=stored.pk).update(sha256=other.sha256)
+
+    assert len(list(broken_files())) == 1
+    assert stored.sha256[:12] in next(broken_files())

@@ -21,7 +21,13 @@ from gongkai.records.models import Record
 from gongkai.records.operations import EditedElsewhere, add_record, cancel_record
 from gongkai.registers.models import Purchase, ZeroReport
 from gongkai.reports.bundling import bundle_of
-from gongkai.reports.compiling import CaseLedger, compile_now, compile_year, ledger_of
+from gongkai.reports.compiling import (
+    CaseLedger,
+    compile_now,
+    compile_year,
+    ledger_of,
+    previous_report,
+)
 from gongkai.reports.findings import judged_findings
 from gongkai.reports.models import AnnualReport, Override, Snapshot
 from gongkai.reports.operations import (
@@ -532,3 +538,41 @@ def test_a_text_with_unfilled_figures_is_not_checked(office: Organ, clerk: User)
 
     with pytest.raises(WrongState, match="还没有填报"):
         check_report(report, by=clerk, at=AT)
+
+
+def test_a_signature_that_was_sent_back_does_not_feed_the_next_year(
+    report: AnnualReport, clerk: User, leader: User
+) -> None:
+    cell = "t2.procurement.projects"
+
+    def sign() -> None:
+        check_report(again(report), by=clerk, at=AT)
+        sign_report(again(report), by=leader, at=AT)
+
+    sign()
+    publish_report(again(report), on=AT.date(), by=clerk, at=AT)
+    open_correction(again(report), note="更正", by=clerk, at=AT)
+    override_cell(again(report), cell, 777, reason="试", by=clerk, at=AT)
+    sign()
+    signed = previous_report(report.organ, 2021)
+    return_report(again(report), reason="退回", by=leader, at=AT)
+    returned = previous_report(report.organ, 2021)
+
+    assert signed is not None
+    assert returned is not None
+    assert (signed.cells[cell], returned.cells[cell]) == (777, 89)
+
+
+def test_another_version_made_public_without_a_deed_is_named(
+    report: AnnualReport, clerk: User, leader: User
+) -> None:
+    check_report(report, by=clerk, at=AT)
+    sign_report(again(report), by=leader, at=AT)
+    publish_report(again(report), on=AT.date(), by=clerk, at=AT)
+    assert list(broken_snapshots()) == []
+
+    AnnualReport.objects.update(published_snapshot=None)
+
+    assert [message[:24] for message in broken_snapshots()] == [
+        "康川街道办事处2020年年报公布的版次与审计记录"
+    ]

@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -44,7 +45,8 @@ def run_backup(arguments: argparse.Namespace) -> int:
         with tempfile.TemporaryDirectory() as folder:
             dump = Path(folder) / DUMPS[connection.vendor]
             _dump(dump)
-            kept = list(_kept_files(settings.FILES_FOLDER))
+            found = list(_kept_files(settings.FILES_FOLDER))
+            kept = [path for path in found if _sha256_of(path) == path.name]
             manifest = {
                 "at": now().isoformat(timespec="seconds"),
                 "engine": connection.vendor,
@@ -59,13 +61,16 @@ def run_backup(arguments: argparse.Namespace) -> int:
         raise InvalidInput(
             f"没有写成备份（{error.strerror}）。请检查磁盘空间和权限。", code="not_writable"
         ) from error
+    for path in sorted(set(found) - set(kept)):
+        say(f"错误：文件 {path.name[:12]} 的内容与摘要不符，没有放进备份。")
     say(f"已备份到“{output}”：数据库（{manifest['engine']}）和{len(kept)}个文件。")
-    return EXIT_CLEAN
+    return EXIT_FINDINGS if len(kept) < len(found) else EXIT_CLEAN
 
 
 def _kept_files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.glob("*/*/*")):
-        if not path.name.startswith("."):
+        # What somebody else left there (a thumbnail cache, a half-written file) is none of ours.
+        if re.fullmatch("[0-9a-f]{64}", path.name):
             yield path
 
 

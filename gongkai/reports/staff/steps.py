@@ -38,6 +38,7 @@ from gongkai.reports.permissions import REPORTS
 from gongkai.reports.queries import missing_for, report_shown
 from gongkai.reports.snapshots import report_digest
 from gongkai.reports.staff.views import findings_told, report_of
+from gongkai.statute.annual_report.forms import form_for_year
 
 Carry = Callable[[Any, Who], object]
 
@@ -113,6 +114,8 @@ def override(request: StaffRequest, year: int, cell: str) -> HttpResponse:
 def lift(request: StaffRequest, year: int, cell: str) -> HttpResponse:
     """Lift a figure set by hand."""
     report = report_of(request, year)
+    if cell not in form_for_year(year).cells:
+        raise Http404
     return _step(
         request,
         report,
