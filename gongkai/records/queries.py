@@ -91,8 +91,12 @@ def ledger_rows(organ: Organ, year: int) -> QuerySet[Record]:
 
 
 def document_entries(organ: Organ, year: int) -> Iterator[DocumentEntry]:
-    """Yield the ledger's documents and briefs for the report of a year. One query."""
-    rows = ledger_rows(organ, year).values_list(*_LEDGER_COLUMNS)
+    """Yield the ledger's documents and briefs for the report of a year. One query.
+
+    In the order of their keys: the records behind a figure are part of what is checked and
+    signed, and a database without an order gives rows as they happen to lie.
+    """
+    rows = ledger_rows(organ, year).order_by("pk").values_list(*_LEDGER_COLUMNS)
     # A handful of combinations serves thousands of documents.
     split_channels = cache(lambda text: tuple(text.split("、")) if text else ())
     for row in rows.iterator(chunk_size=5_000):

@@ -74,36 +74,44 @@ def _between(year: int) -> tuple[date, date]:
 
 def handled_entries(organ: Organ, year: int) -> Iterator[HandledEntry]:
     """Yield the decisions of the year in the four registers. One query."""
-    rows = Handling.objects.filter(
-        organ=organ, cancelled_at=None, decided_on__range=_between(year)
-    ).values_list("pk", "register", "decided_on", "quantity")
+    rows = (
+        Handling.objects.filter(organ=organ, cancelled_at=None, decided_on__range=_between(year))
+        .order_by("pk")
+        .values_list("pk", "register", "decided_on", "quantity")
+    )
     for key, register, decided_on, quantity in rows.iterator(chunk_size=CHUNK):
         yield HandledEntry(f"{register}:{key}", register, decided_on, quantity)
 
 
 def power_item_entries(organ: Organ, year: int) -> Iterator[PowerItemEntry]:
     """Yield the items that stood at any time up to the end of the year. One query."""
-    rows = PowerItem.objects.filter(
-        organ=organ, cancelled_at=None, from_on__lte=date(year, 12, 31)
-    ).values_list("pk", "register", "from_on", "to_on")
+    rows = (
+        PowerItem.objects.filter(organ=organ, cancelled_at=None, from_on__lte=date(year, 12, 31))
+        .order_by("pk")
+        .values_list("pk", "register", "from_on", "to_on")
+    )
     for key, register, from_on, to_on in rows.iterator(chunk_size=CHUNK):
         yield PowerItemEntry(f"power_items:{key}", register, from_on, to_on)
 
 
 def charge_entries(organ: Organ, year: int) -> Iterator[ChargeEntry]:
     """Yield the charges of the year. One query."""
-    rows = Charge.objects.filter(
-        organ=organ, cancelled_at=None, charged_on__range=_between(year)
-    ).values_list("pk", "charged_on", "amount")
+    rows = (
+        Charge.objects.filter(organ=organ, cancelled_at=None, charged_on__range=_between(year))
+        .order_by("pk")
+        .values_list("pk", "charged_on", "amount")
+    )
     for key, charged_on, amount in rows.iterator(chunk_size=CHUNK):
         yield ChargeEntry(f"charges:{key}", charged_on, amount)
 
 
 def purchase_entries(organ: Organ, year: int) -> Iterator[PurchaseEntry]:
     """Yield the purchases of the year. One query."""
-    rows = Purchase.objects.filter(
-        organ=organ, cancelled_at=None, purchased_on__range=_between(year)
-    ).values_list("pk", "purchased_on", "amount", "organisation")
+    rows = (
+        Purchase.objects.filter(organ=organ, cancelled_at=None, purchased_on__range=_between(year))
+        .order_by("pk")
+        .values_list("pk", "purchased_on", "amount", "organisation")
+    )
     for key, purchased_on, amount, organisation in rows.iterator(chunk_size=CHUNK):
         yield PurchaseEntry(f"purchases:{key}", purchased_on, amount, organisation)
 
@@ -167,7 +175,11 @@ def register_states(
 
 def opening_balances(organ: Organ, year: int) -> dict[str, Value]:
     """Return the cells of last year's report that were carried into the year."""
-    rows = OpeningBalance.objects.filter(organ=organ, year=year).values_list("cell", "value")
+    rows = (
+        OpeningBalance.objects.filter(organ=organ, year=year)
+        .order_by("pk")
+        .values_list("cell", "value")
+    )
     return {cell: value if KINDS_OF_CELLS[cell] == "amount" else int(value) for cell, value in rows}
 
 
