@@ -23,9 +23,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "gongkai.accounts",
     "gongkai.audit",
+    "gongkai.search",
     "gongkai.organs",
     "gongkai.records",
     "gongkai.registers",
+    "gongkai.publishing",
     "gongkai.reports",
     "gongkai.portal",
     "gongkai.desk",

@@ -1,0 +1,1 @@
+"""主动公开: columns, standard catalogue, review chain, one door to publication, placements, content care."""
