@@ -19,7 +19,13 @@ PASSWORD = "only-in-tests-7"
 
 def make_organ(slug: str = "kangchuan", **given: Any) -> Organ:
     """Make an organ; ``name`` follows from the slug unless given."""
-    content = {"name": f"{slug}街道办事处", "level": "street", "code": slug.upper()} | given
+    content: dict[str, Any] = {
+        "name": f"{slug}街道办事处",
+        "level": "street",
+        "code": slug.upper(),
+        "has_portal": True,
+    }
+    content |= given
     return Organ.objects.create(slug=slug, **content)
 
 

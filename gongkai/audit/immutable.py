@@ -9,6 +9,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 APPEND_ONLY = (
     "audit_entry",
     "audit_checkpoint",
+    "publishing_reexamination",
+    "publishing_review",
     "records_version",
     "registers_rowversion",
     "reports_snapshot",

@@ -50,7 +50,7 @@ class Organ(models.Model):
     postcode = models.CharField("邮政编码", max_length=16, blank=True)
     contact = models.CharField("联系部门", max_length=120, blank=True)
     counts_fees_as_charges = models.BooleanField("信息处理费计入收费金额", default=True)
-    has_portal = models.BooleanField("在本系统的公开网页上公布", default=True)
+    has_portal = models.BooleanField("在本系统的公开网页上公布", default=False)
     is_sample = models.BooleanField("示例机关", default=False)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ CONTENT = (
     "published_on",
     "expired_on",
     "repealed_on",
+    "until_on",
     "attribute",
     "ground",
     "rank",
@@ -36,16 +38,32 @@ CONTENT = (
 )
 
 
+#: What deeds after the review enter: when and where it was published, that it no longer holds.
+FACTS = frozenset({"published_on", "channels", "expired_on", "repealed_on"})
+#: What versions hold only where it is filled in, so that older versions keep their text.
+_WHERE_FILLED = frozenset({"until_on", "attachments"})
+
+
 def content_text(record: Record) -> str:
     """Return the canonical JSON of a record's content, with whose it is and whether it stands."""
     names = (*CONTENT, "organ_id", "public_id", "index_number", "year", "cancel_reason")
-    content = {name: _plain(getattr(record, name)) for name in names}
+    content = _content(record, names)
     return canonical(content | {"is_cancelled": record.cancelled_at is not None})
 
 
 def content_hash(text: str) -> str:
-    """Return the hash by which reviews bind a version."""
+    """Return the hash by which a version is known."""
     return text_hash(text)
+
+
+def substance_hash(record: Record) -> str:
+    """Return the hash by which reviews bind what is to be published: content without its facts."""
+    return text_hash(canonical(_content(record, [name for name in CONTENT if name not in FACTS])))
+
+
+def _content(record: Record, names: Iterable[str]) -> dict[str, Any]:
+    content = {name: _plain(getattr(record, name)) for name in (*names, "attachments")}
+    return {name: value for name, value in content.items() if value or name not in _WHERE_FILLED}
 
 
 def _plain(value: Any) -> Any:

@@ -12,11 +12,12 @@ from gongkai.accounts.forms import DeedForm, VersionedForm, row_fields
 from gongkai.records.content import CONTENT
 from gongkai.records.models import ATTRIBUTES, KINDS, Record
 
-_OPTIONAL_DATES = ("effective_on", "published_on", "expired_on", "repealed_on")
+_OPTIONAL_DATES = ("effective_on", "published_on", "expired_on", "repealed_on", "until_on")
 _HELP = {
     "serial": "在本年同类登记中的序号；简报写“第5期”。可以留空。",
     "dated_on": "成文日期，简报为印发日期，收文为收文日期；计入哪一年以它为准。",
     "published_on": "向社会公开的日期；没有公开的留空。",
+    "until_on": "公示、公告的最后一天；长期公开的留空。",
     "issuer": "只有办事处的、写明计入的联合发文计入年报；收文选“上级来文”。",
     "maker": "留空为本机关；收文填来文单位。",
     "attribute": "不予公开的，下面要写明依据；上级来文按来文单位确定的属性。",
@@ -31,7 +32,7 @@ _HELP = {
 #: The form in the order in which an office thinks of a document.
 _GROUPS = (
     ("是什么", ("kind", "serial", "title", "number", "issuer", "maker", "origin")),
-    ("日期", ("dated_on", "published_on", "effective_on", "expired_on", "repealed_on")),
+    ("日期", ("dated_on", "published_on", "effective_on", "expired_on", "repealed_on", "until_on")),
     ("公开", ("attribute", "ground", "rank", "is_weighty", "column", "channels")),
     ("内容", ("body", "basis")),
     ("联系和备注", ("contact", "phone", "note")),

@@ -50,6 +50,10 @@ class Record(Owned):
     Five dates: made (成文), in effect (施行), published (发布), expired (失效), repealed (废止).
     ``serial`` is its number in the register of its kind and year (序号, 第N期). A record entered
     by mistake is cancelled with a reason and stays; it is never deleted.
+
+    ``attachments`` are what the public gets with it, as ``{"name", "sha256", "kind", "size"}`` in
+    order; ``until_on`` is the last day of a notice. ``substance`` is the hash that reviews bind:
+    of all content but the facts that later deeds enter (content.FACTS).
     """
 
     public_id = models.CharField("公开编号", max_length=16, unique=True)
@@ -67,6 +71,7 @@ class Record(Owned):
     published_on = models.DateField("发布日期", null=True, blank=True)
     expired_on = models.DateField("失效日期", null=True, blank=True)
     repealed_on = models.DateField("废止日期", null=True, blank=True)
+    until_on = models.DateField("公开至", null=True, blank=True)
     attribute = models.CharField("公开属性", max_length=16, choices=ATTRIBUTES)
     ground = models.CharField("不公开的依据", max_length=200, blank=True)
     rank = models.CharField("文件类别", max_length=16, choices=RANKS, blank=True)
@@ -74,11 +79,13 @@ class Record(Owned):
     column = models.CharField("栏目", max_length=64, blank=True)
     channels = models.CharField("公开渠道", max_length=200, blank=True)
     body = models.TextField("正文", blank=True)
+    attachments = models.JSONField("附件", default=list, blank=True)
     basis = models.TextField("政策依据", blank=True)
     contact = models.CharField("联系人", max_length=64, blank=True)
     phone = models.CharField("联系电话", max_length=64, blank=True)
     note = models.CharField("备注", max_length=300, blank=True)
     row_version = models.PositiveIntegerField("版本", default=1)
+    substance = models.CharField("审查摘要", max_length=64, blank=True)
     cancelled_at = models.DateTimeField("注销登记时间", null=True, blank=True)
     cancel_reason = models.CharField("注销原因", max_length=200, blank=True)
 
@@ -143,7 +150,19 @@ class Version(models.Model):
 
 
 class StoredFile(Owned):
-    """A file of an organ, kept by the hash of its bytes; the same bytes lie there once."""
+    """A file of an organ, kept by the hash of its bytes; the same bytes lie there once.
+
+    What for: kept beside the record, attached for the public, the source of a draft, a paper of
+    the review, evidence of a placement. Only attachments are ever copied out.
+    """
+
+    PURPOSES: ClassVar = [
+        ("kept", "留存"),
+        ("attachment", "附件"),
+        ("source", "原件"),
+        ("paper", "审核材料"),
+        ("evidence", "张贴、播放记录"),
+    ]
 
     record = models.ForeignKey(
         Record, models.PROTECT, null=True, blank=True, related_name="files", verbose_name="信息"
@@ -151,6 +170,7 @@ class StoredFile(Owned):
     sha256 = models.CharField("摘要", max_length=64, db_index=True)
     name = models.CharField("文件名", max_length=200)
     kind = models.CharField("类型", max_length=16)
+    purpose = models.CharField("用途", max_length=16, choices=PURPOSES, default="kept")
     size = models.PositiveBigIntegerField("大小")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="上传人"

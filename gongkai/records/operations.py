@@ -17,7 +17,7 @@ from gongkai.accounts.models import User
 from gongkai.audit.operations import Deed, deed
 from gongkai.errors import InvalidInput, WrongState
 from gongkai.organs.models import Organ
-from gongkai.records.content import CONTENT, content_hash, content_text
+from gongkai.records.content import CONTENT, content_hash, content_text, substance_hash
 from gongkai.records.files import kind_of_file, put
 from gongkai.records.models import IndexCounter, Record, StoredFile, Version
 from gongkai.records.permissions import RECORDS
@@ -110,12 +110,21 @@ def add_record(
 ) -> Record:
     """Register a piece of 政府信息 and return it. Raises InvalidInput for a number given twice."""
     RECORDS.require(by, "edit", organ, on=at.date())
+    with deed("record.added", organ=organ.slug, by=by, at=at, key=key) as done:
+        record = insert_record(organ, content, done, by=by, at=at)
+        done.on(f"record:{record.public_id}", version=1)
+    return record
+
+
+def insert_record(
+    organ: Organ, content: dict[str, Any], done: Deed, *, by: User | None, at: datetime
+) -> Record:
+    """Add a record with its first version inside a deed, which answers for it."""
     record = build_record(organ, content)
-    with _explaining(record), deed("record.added", organ=organ.slug, by=by, at=at, key=key) as done:
+    with _explaining(record):
         record.index_number = take_index_numbers(organ, record.year, 1)[0]
         record.save(force_insert=True)
-        _add_versions([record], done, by=by, at=at)
-        done.on(f"record:{record.public_id}", version=1)
+    _add_versions([record], done, by=by, at=at)
     return record
 
 
@@ -140,20 +149,36 @@ def change_record(
     Raises EditedElsewhere when it is no longer the newest, InvalidInput for a number given twice.
     """
     RECORDS.require(by, "edit", record.organ, on=at.date())
-    with (
-        _explaining(record),
-        deed("record.changed", organ=record.organ.slug, by=by, at=at, key=key) as done,
-    ):
-        current = _standing(record, seen, doing="修改")
-        before = {name: getattr(current, name) for name in CONTENT}
-        _set_content(current, content)
-        changed = [name for name in CONTENT if getattr(current, name) != before[name]]
-        if changed:
-            current.row_version = seen + 1
-            current.save(force_update=True)
-            _add_versions([current], done, by=by, at=at)
+    with deed("record.changed", organ=record.organ.slug, by=by, at=at, key=key) as done:
+        current, changed = update_record(record, content, done, seen=seen, by=by, at=at)
         done.on(f"record:{current.public_id}", version=current.row_version, fields=changed)
     return current
+
+
+def update_record(
+    record: Record,
+    content: dict[str, Any],
+    done: Deed,
+    *,
+    seen: int,
+    by: User | None,
+    at: datetime,
+) -> tuple[Record, list[str]]:
+    """Change a record inside a deed; return it and the names of what is different now.
+
+    Where nothing is different there is no new version. ``attachments`` may be among the content.
+    """
+    names = (*CONTENT, "attachments")
+    current = _standing(record, seen, doing="修改")
+    before = {name: getattr(current, name) for name in names}
+    _set_content(current, content)
+    changed = [name for name in names if getattr(current, name) != before[name]]
+    if changed:
+        current.row_version = seen + 1
+        with _explaining(current):
+            current.save(force_update=True)
+        _add_versions([current], done, by=by, at=at)
+    return current, changed
 
 
 def cancel_record(
@@ -227,10 +252,13 @@ def _set_content(record: Record, content: dict[str, Any]) -> None:
     for name in CONTENT:
         if name in content:
             setattr(record, name, content[name])
+    if "attachments" in content:
+        record.attachments = content["attachments"]
     if "body" in content:
         record.body = clean_body(content["body"] or "")
     dated: date = record.dated_on
     record.year = dated.year
+    record.substance = substance_hash(record)
 
 
 def _add_versions(records: Iterable[Record], done: Deed, *, by: User | None, at: datetime) -> None:

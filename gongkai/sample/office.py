@@ -118,6 +118,7 @@ def _organs() -> Organ:
         contact="党政办公室",
         address="示例区康川路1号（示例地址）",
         office_hours="工作日9:00—12:00，14:30—18:00",
+        has_portal=True,
         is_sample=True,
     )
     district = Organ.objects.create(
@@ -126,7 +127,6 @@ def _organs() -> Organ:
         code="SLQ",
         level="county_department",
         region="示例区",
-        has_portal=False,
         is_sample=True,
     )
     Supervision.objects.create(parent=district, child=organ, kind="supervises", from_on=SINCE)

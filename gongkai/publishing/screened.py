@@ -1,0 +1,124 @@
+"""What the detectors found in an item, kept for a person to decide; the values are not kept."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from gongkai.exchange.screened import FileScreening, PlacedHit, screen_file, screen_text
+from gongkai.organs.models import Organ
+from gongkai.publishing.models import Hit, Item
+from gongkai.records.files import get
+from gongkai.records.models import Record
+from gongkai.screening.masking import mask
+
+#: Fields of a record that become public.
+FIELDS = {
+    "title": "标题",
+    "number": "文号",
+    "body": "正文",
+    "basis": "政策依据",
+    "contact": "联系人",
+    "phone": "联系电话",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit before it is a row: where, what kind, and what it looks like masked."""
+
+    source: str
+    place: str
+    kind: str
+    digest: str
+    masked: str
+    is_hidden: bool
+
+
+def digest_of(kind: str, value: str) -> str:
+    """Return the mark by which a value is known again without being kept."""
+    key = f"hit:{settings.SECRET_KEY}".encode()
+    return hmac.new(key, f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def known_contacts(organ: Organ, record: Record | None = None) -> set[str]:
+    """Return the official contacts of an organ, which are no private data."""
+    told = {organ.phone, organ.fax, *organ.offices.values_list("phone", flat=True)}
+    if record is not None:
+        told.add(record.phone)
+    return {one for one in told if one}
+
+
+def screen_fields(content: Mapping[str, object], known: Iterable[str]) -> list[Found]:
+    """Screen what was typed or read into the fields of a record."""
+    told = tuple(known)
+    found = []
+    for name, label in FIELDS.items():
+        text = content.get(name)
+        if isinstance(text, str) and text and name != "phone":
+            screening = screen_text(text, name=label, known=told)
+            found += [_found(name, hit, label) for hit in screening.hits]
+    return found
+
+
+def found_in_file(screening: FileScreening, sha256: str) -> list[Found]:
+    """Return the hits of a file that is attached."""
+    return [_found(f"file:{sha256}", hit, "") for hit in screening.hits]
+
+
+def screen_attachments(record: Record, known: Iterable[str]) -> list[Found]:
+    """Screen every attachment of a record, from the bytes that are kept."""
+    told = tuple(known)
+    return [
+        found
+        for one in record.attachments
+        for found in found_in_file(
+            screen_file(get(one["sha256"]), one["name"], known=told), one["sha256"]
+        )
+    ]
+
+
+def _found(source: str, placed: PlacedHit, label: str) -> Found:
+    hit = placed.hit
+    return Found(
+        source=source,
+        place=(label or placed.place)[:200],
+        kind=hit.kind,
+        digest=digest_of(hit.kind, hit.text),
+        masked=mask(hit)[:200],
+        is_hidden=placed.is_hidden,
+    )
+
+
+def keep_hits(item: Item, found: Iterable[Found]) -> None:
+    """Make the item's hits those that were found; what a person decided before stays decided."""
+    standing = {
+        (hit.source, hit.place, hit.kind, hit.digest): hit for hit in item.hits.order_by("pk")
+    }
+    seen = set()
+    for one in found:
+        mark = (one.source, one.place, one.kind, one.digest)
+        if mark in seen:
+            continue
+        seen.add(mark)
+        known = standing.get(mark)
+        if known is None:
+            Hit.objects.create(
+                organ=item.organ,
+                item=item,
+                source=one.source,
+                place=one.place,
+                kind=one.kind,
+                digest=one.digest,
+                masked=one.masked,
+                is_hidden=one.is_hidden,
+            )
+        elif known.state in ("gone", "masked"):
+            Hit.objects.filter(pk=known.pk).update(state="open", reason="", by=None, at=None)
+    for mark, hit in standing.items():
+        if mark not in seen and hit.state == "open":
+            Hit.objects.filter(pk=hit.pk).update(state="gone")
