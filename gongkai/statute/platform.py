@@ -29,8 +29,8 @@ class ColumnSpec:
     """A column: where it stands, which law asks for it, what fits, how often it is renewed.
 
     ``item`` is the number in Art. 20; ``kinds`` are kinds of records; ``required`` are keys of
-    ``field_labels``; ``max_age_days`` is None where no interval holds. A generated column is
-    written by the system, a group holds columns only: nothing can be put into either.
+    ``field_labels``; ``max_age_days`` is None where no interval holds. Without kinds any kind
+    fits. A generated column is written by the system, and nothing can be put into it.
     """
 
     slug: str
@@ -43,7 +43,6 @@ class ColumnSpec:
     max_age_days: int | None = None
     watch: Watch = ""
     is_generated: bool = False
-    is_group: bool = False
     may_be_blank: bool = True
 
 
@@ -51,15 +50,13 @@ class ColumnRules(Protocol):
     """What ``fit_problems`` asks of a column; a row of an office's own columns serves as well."""
 
     @property
-    def label(self) -> str: ...  # noqa: D102
+    def label(self) -> str: ...
     @property
-    def kinds(self) -> Collection[str]: ...  # noqa: D102
+    def kinds(self) -> Collection[str]: ...
     @property
-    def required(self) -> Collection[str]: ...  # noqa: D102
+    def required(self) -> Collection[str]: ...
     @property
-    def is_generated(self) -> bool: ...  # noqa: D102
-    @property
-    def is_group(self) -> bool: ...  # noqa: D102
+    def is_generated(self) -> bool: ...
 
 
 @cache
@@ -127,7 +124,6 @@ def _column(row: dict[str, Any], *, article: str) -> ColumnSpec:
         max_age_days=row.get("max_age_days"),
         watch=row.get("watch", ""),
         is_generated=row.get("is_generated", False),
-        is_group=row.get("is_group", False),
         may_be_blank=row.get("may_be_blank", True),
     )
 
@@ -153,12 +149,9 @@ def fit_problems(
     if column.is_generated:
         problems.append(f"“{column.label}”由系统生成，不能放入文件。请换一个栏目。")
         return problems
-    if column.is_group:
-        problems.append(f"“{column.label}”下面分设栏目，请选择其中一个。")
-        return problems
     kinds = kind_labels()
-    if kind not in column.kinds:
-        fitting = "、".join(kinds.get(one, one) for one in column.kinds) or "（没有设置）"
+    if column.kinds and kind not in column.kinds:
+        fitting = "、".join(kinds.get(one, one) for one in column.kinds)
         problems.append(
             f"“{column.label}”栏目放{fitting}，不放{kinds.get(kind, kind)}。请换一个栏目。"
         )

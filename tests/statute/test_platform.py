@@ -152,7 +152,7 @@ FULL = {
             "document",
             "open",
             FULL,
-            ["“法定主动公开内容”下面分设栏目，请选择其中一个。"],
+            ["“法定主动公开内容”由系统生成，不能放入文件。请换一个栏目。"],
         ),
         (
             "briefs",
@@ -171,6 +171,14 @@ def test_document_that_does_not_fit_is_told_why(
     slug: str, kind: str, attribute: str, fields: dict[str, str], problems: list[str]
 ) -> None:
     assert fit_problems(_column(slug), kind=kind, attribute=attribute, fields=fields) == problems
+
+
+def test_any_kind_fits_into_a_column_that_names_none() -> None:
+    column = ColumnSpec("street_life", "街区风貌")
+
+    assert [fit_problems(column, kind=kind, attribute="open", fields={}) for kind in KINDS] == [
+        [] for _ in KINDS
+    ]
 
 
 @pytest.mark.parametrize("level", LEVELS)
