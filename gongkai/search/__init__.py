@@ -1,1 +1,4 @@
-"""Chinese full text: segmentation, two tables (public and staff), one query; higher rooms hand in what they want found."""
+"""Chinese full text: one index for the public, one for staff, one query.
+
+Higher rooms hand in what they want found (``operations``) and ask (``queries``, ``suggesting``).
+"""

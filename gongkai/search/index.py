@@ -1,0 +1,186 @@
+"""The rows of tokens: an FTS5 table on SQLite, a table of ``tsvector`` on PostgreSQL.
+
+A row's number holds its day, its entry and its place in the entry, so that the newest hits are
+the highest numbers and both databases find them without reading the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from itertools import islice
+
+from django.db import connection
+
+from gongkai.search.entry import Scope
+from gongkai.search.wanted import Wanted
+
+TABLES: dict[Scope, str] = {"public": "search_public_index", "staff": "search_staff_index"}
+_PLACE_BITS, _ENTRY_BITS = 14, 28
+PLACES = (1 << _PLACE_BITS) - 1
+#: Rows written in one statement; how many times more rows than hits PostgreSQL first looks at.
+_BATCH, _WINDOW = 500, 1.5
+
+Row = tuple[int, Sequence[str]]
+
+
+def row_id(dated_on: date | None, entry: int, place: int) -> int:
+    """Return the number of a row; place 0 is the title, which comes first among its entry's rows.
+
+    >>> row_id(date(2020, 1, 2), 1, 0) > row_id(date(2020, 1, 1), 99, 0) > row_id(None, 100, 0)
+    True
+    """
+    day = dated_on.toordinal() if dated_on else 0
+    return (((day << _ENTRY_BITS) | entry) << _PLACE_BITS) | (PLACES - place)
+
+
+def entry_of(row: int) -> int:
+    """Return the entry that a row belongs to."""
+    return (row >> _PLACE_BITS) & ((1 << _ENTRY_BITS) - 1)
+
+
+def creation(table: str, vendor: str) -> list[str]:
+    """Return the statements that create an index table on a database."""
+    if vendor == "sqlite":
+        return [
+            f"CREATE VIRTUAL TABLE {table} USING fts5"
+            "(tokens, content='', columnsize=0, tokenize='ascii')"
+        ]
+    return [
+        f"CREATE TABLE {table} (id bigint PRIMARY KEY, tokens tsvector NOT NULL)",
+        f"ALTER TABLE {table} ALTER COLUMN tokens SET STATISTICS 1000",
+        # Quick to read back; servers built without lz4 keep their own way.
+        "DO $$ BEGIN "
+        f"ALTER TABLE {table} ALTER COLUMN tokens SET COMPRESSION lz4; "
+        "EXCEPTION WHEN others THEN NULL; END $$",
+        _postgres_tokens_index(table),
+    ]
+
+
+def _postgres_tokens_index(table: str) -> str:
+    return f"CREATE INDEX {table}_tokens ON {table} USING gin (tokens)"
+
+
+def add_rows(scope: Scope, rows: Iterable[Row]) -> None:
+    """Write rows of tokens."""
+    table = TABLES[scope]
+    waiting = iter(rows)
+    with connection.cursor() as cursor:
+        while batch := list(islice(waiting, _BATCH)):
+            if connection.vendor == "sqlite":
+                cursor.executemany(
+                    f"INSERT INTO {table} (rowid, tokens) VALUES (%s, %s)",  # noqa: S608 - ours
+                    [(number, " ".join(tokens)) for number, tokens in batch],
+                )
+            else:
+                cursor.execute(
+                    f"INSERT INTO {table} (id, tokens) "  # noqa: S608 - our own table
+                    "SELECT id, tokens::tsvector FROM unnest(%s::bigint[], %s::text[]) "
+                    "AS rows (id, tokens) ON CONFLICT (id) DO UPDATE SET tokens = excluded.tokens",
+                    [[number for number, _ in batch], [_vector(tokens) for _, tokens in batch]],
+                )
+
+
+def _vector(tokens: Sequence[str]) -> str:
+    places: dict[str, list[str]] = {}
+    for place, token in enumerate(tokens, start=1):
+        places.setdefault(token, []).append(str(place))
+    return " ".join(f"'{token}':{','.join(at)}" for token, at in places.items())
+
+
+def remove_rows(scope: Scope, rows: Iterable[Row]) -> None:
+    """Take rows out; FTS5 without contents wants to be told the very tokens they hold."""
+    table = TABLES[scope]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(
+                f"INSERT INTO {table} ({table}, rowid, tokens) "  # noqa: S608 - our own table
+                "VALUES ('delete', %s, %s)",
+                [(number, " ".join(tokens)) for number, tokens in rows],
+            )
+        else:
+            cursor.execute(
+                f"DELETE FROM {table} WHERE id = ANY(%s)",  # noqa: S608 - our own table
+                [[number for number, _ in rows]],
+            )
+
+
+@contextmanager
+def emptied(scope: Scope) -> Iterator[None]:
+    """Empty the index, and prepare it for many rows, which the caller then adds."""
+    table = TABLES[scope]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            told = f"INSERT INTO {table} ({table}, rank) VALUES"
+            cursor.execute(
+                f"INSERT INTO {table} ({table}) VALUES ('delete-all')"  # noqa: S608 - our table
+            )
+            cursor.execute(f"{told} ('hashsize', {64 << 20})")
+            yield
+            cursor.execute(f"{told} ('hashsize', {1 << 20})")
+            cursor.execute(
+                f"INSERT INTO {table} ({table}) VALUES ('optimize')"  # noqa: S608 - our table
+            )
+        else:
+            cursor.execute(f"TRUNCATE {table}")
+            cursor.execute(f"DROP INDEX {table}_tokens")
+            yield
+            cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
+            cursor.execute(_postgres_tokens_index(table))
+            cursor.execute(f"ANALYZE {table}")
+
+
+def newest(scope: Scope, wanted: Wanted, *, limit: int, below: int | None = None) -> list[int]:
+    """Return the rows that answer, newest first, at most ``limit``, all below a row if told."""
+    if connection.vendor == "sqlite":
+        return _newest_sqlite(TABLES[scope], wanted.for_sqlite(), limit, below)
+    if not wanted.needs_positions:
+        return _newest_postgres(TABLES[scope], wanted.for_postgres(in_order=False), limit, below)
+    return _newest_in_order(TABLES[scope], wanted, limit, below)
+
+
+def _newest_sqlite(table: str, question: str, limit: int, below: int | None) -> list[int]:
+    narrowed = "" if below is None else "AND rowid < %s"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid FROM {table} WHERE {table} MATCH %s {narrowed} "  # noqa: S608 - ours
+            "ORDER BY rowid DESC LIMIT %s",
+            [question, *([] if below is None else [below]), limit],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _newest_postgres(table: str, question: str, limit: int, below: int | None) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTGRES_NEWEST.format(table), [question, below, limit])
+        return [row[0] for row in cursor.fetchall()]
+
+
+_POSTGRES_NEWEST = (
+    "SELECT id FROM {} WHERE tokens @@ %s::tsquery AND id < coalesce(%s, 9223372036854775807) "
+    "ORDER BY id DESC LIMIT %s"
+)
+_POSTGRES_IN_ORDER = (
+    f"WITH near AS MATERIALIZED ({_POSTGRES_NEWEST}) "  # noqa: S608 - our own words
+    "SELECT id, tokens @@ %s::tsquery FROM near JOIN {} USING (id)"
+)
+
+
+def _newest_in_order(table: str, wanted: Wanted, limit: int, below: int | None) -> list[int]:
+    """Look for the tokens first, which the index answers alone, then for their order.
+
+    The order is read from the rows themselves; the newest rows are enough for a frequent phrase.
+    """
+    loose, exact = wanted.for_postgres(in_order=False), wanted.for_postgres(in_order=True)
+    found: list[int] = []
+    window = int(limit * _WINDOW)
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(_POSTGRES_IN_ORDER.format(table, table), [loose, below, window, exact])
+            rows = cursor.fetchall()
+            found += sorted((number for number, holds in rows if holds), reverse=True)
+            if len(rows) < window or len(found) >= limit:
+                return found[:limit]
+            below = min(number for number, _ in rows)
+            window *= 2

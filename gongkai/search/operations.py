@@ -1,0 +1,170 @@
+"""Putting entries in and taking them out, inside the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from gongkai.errors import InvalidInput, WrongState
+from gongkai.search.entry import Entry, Scope
+from gongkai.search.folding import cleaned
+from gongkai.search.index import PLACES, Row, add_rows, emptied, remove_rows, row_id
+from gongkai.search.models import ENTRIES, PASSAGES
+from gongkai.search.passages import PASSAGE_TOKENS, cut_passages
+from gongkai.search.tokens import BREAK, DICTIONARY_VERSION, index_tokens, term, title_characters
+
+_BATCH = 500
+_SOURCE_LENGTH = 300
+
+
+class TextTooLong(InvalidInput):
+    """An entry with more passages than a row's number can count (some 25 million characters)."""
+
+    code = "search_text_too_long"
+
+
+class IndexOutdated(WrongState):
+    """The row was indexed by other rules than today's, so it cannot be taken out alone."""
+
+    code = "search_index_outdated"
+
+
+def put_entry(entry: Entry, *, scope: Scope) -> None:
+    """Index an entry, in place of what was indexed under its key before."""
+    put_many([entry], scope=scope)
+
+
+def put_many(entries: Iterable[Entry], *, scope: Scope) -> int:
+    """Index entries in batches, each in place of what its key held before; return how many."""
+    waiting = iter(entries)
+    count = 0
+    with transaction.atomic():
+        while batch := list({entry.key: entry for entry in islice(waiting, _BATCH)}.values()):
+            _remove([entry.key for entry in batch], scope)
+            _add(batch, scope)
+            count += len(batch)
+    return count
+
+
+def remove_entry(key: str, *, scope: Scope) -> None:
+    """Take an entry out; nothing of it stays. Nothing happens when it is not there."""
+    with transaction.atomic():
+        _remove([key], scope)
+
+
+def rebuild(*, scope: Scope) -> int:
+    """Index everything anew from the texts kept, by today's rules; return how many entries."""
+    with transaction.atomic():
+        with emptied(scope):
+            add_rows(scope, _all_rows(scope))
+        return int(ENTRIES[scope].objects.update(dictionary_version=DICTIONARY_VERSION))
+
+
+def refill(entries: Iterable[Entry], *, scope: Scope) -> int:
+    """Index exactly these entries and nothing else, the quick way; return how many.
+
+    Keys must differ. Raises IntegrityError otherwise, and nothing is changed.
+    """
+    waiting = iter(entries)
+    count = 0
+    with transaction.atomic(), emptied(scope):
+        PASSAGES[scope].objects.all().delete()
+        ENTRIES[scope].objects.all().delete()
+        while batch := list(islice(waiting, _BATCH)):
+            _add(batch, scope)
+            count += len(batch)
+    return count
+
+
+def _all_rows(scope: Scope) -> Iterator[Row]:
+    stored = ENTRIES[scope].objects.order_by("pk").prefetch_related("passages")
+    for entry in stored.iterator(chunk_size=_BATCH):
+        yield from _rows(entry, list(entry.passages.all()))
+
+
+def _add(entries: list[Entry], scope: Scope) -> None:
+    stored = ENTRIES[scope].objects.bulk_create([_stored(entry, scope) for entry in entries])
+    passages: list[Any] = []
+    rows: list[Row] = []
+    for entry, row in zip(entries, stored, strict=True):
+        made = _passages(entry, row, scope)
+        passages += made
+        rows += _rows(row, made)
+    PASSAGES[scope].objects.bulk_create(passages, batch_size=_BATCH)
+    add_rows(scope, rows)
+
+
+def _remove(keys: list[str], scope: Scope) -> None:
+    stored = list(ENTRIES[scope].objects.filter(key__in=keys).prefetch_related("passages"))
+    if not stored:
+        return
+    if any(entry.dictionary_version != DICTIONARY_VERSION for entry in stored):
+        raise IndexOutdated(
+            "检索索引是旧版规则建立的，不能逐条更改。请先由系统管理员重建检索索引。"
+        )
+    remove_rows(
+        scope, [row for entry in stored for row in _rows(entry, list(entry.passages.all()))]
+    )
+    PASSAGES[scope].objects.filter(entry__in=stored).delete()
+    ENTRIES[scope].objects.filter(pk__in=[entry.pk for entry in stored]).delete()
+
+
+def _stored(entry: Entry, scope: Scope) -> Any:
+    return ENTRIES[scope](
+        key=entry.key,
+        organ=entry.organ,
+        kind=entry.kind,
+        title=cleaned(entry.title),
+        number=cleaned(entry.number),
+        column=entry.column,
+        item=entry.item,
+        year=entry.year,
+        dated_on=entry.dated_on,
+        in_force=entry.in_force,
+        url=entry.url,
+        dictionary_version=DICTIONARY_VERSION,
+    )
+
+
+def _passages(entry: Entry, stored: Any, scope: Scope) -> list[Any]:
+    head = len(_head(stored)) + len(title_characters(stored.title))
+    made: list[Any] = []
+    for text in entry.texts:
+        source = cleaned(text.source)[:_SOURCE_LENGTH]
+        limit = max(PASSAGE_TOKENS - head - len(index_tokens(source)) - 20, PASSAGE_TOKENS // 4)
+        for passage in cut_passages(cleaned(text.text), limit=limit):
+            number = row_id(stored.dated_on, stored.pk, len(made) + 1)
+            made.append(PASSAGES[scope](id=number, entry=stored, source=source, text=passage))
+            if len(made) >= PLACES:
+                raise TextTooLong(
+                    f"“{entry.title}”的文字太长，不能建立检索索引。请把附件拆成几份。"
+                )
+    return made
+
+
+def _head(entry: Any) -> list[str]:
+    return [*index_tokens(entry.title), BREAK, *index_tokens(entry.number), BREAK]
+
+
+def _rows(entry: Any, passages: list[Any]) -> Iterator[Row]:
+    """Yield the rows of an entry: its title alone, then each passage, headed by the title.
+
+    So words asked for may stand partly in the title and partly in a passage.
+    """
+    narrowing = [
+        term("organ", entry.organ),
+        term("kind", entry.kind),
+        term("column", entry.column),
+        term("item", entry.item),
+        term("year", entry.year),
+        term("in_force", entry.in_force),
+        *([term("long")] if len(passages) > 1 else []),
+    ]
+    head, characters = _head(entry), title_characters(entry.title)
+    yield row_id(entry.dated_on, entry.pk, 0), [*narrowing, term("title"), *head, *characters]
+    for passage in passages:
+        body = [*index_tokens(passage.source), BREAK, *index_tokens(passage.text), BREAK]
+        yield passage.id, [*narrowing, *head, *body, *characters]
