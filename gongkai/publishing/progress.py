@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
-from gongkai.organs.models import Organ
+from gongkai.accounts.models import User
+from gongkai.organs.models import Appointment, Organ
 from gongkai.publishing.models import Chain, Item, Review
+from gongkai.publishing.permissions import STEP_ROLES
 from gongkai.records.models import Record
 from gongkai.statute.procedure import ReviewStep, review_steps
 
@@ -82,3 +85,27 @@ def drafters_of(record: Record, *, since: int = 0) -> set[int]:
     """
     rows = record.versions.filter(number__gt=since).exclude(by=None)
     return set(rows.values_list("by_id", flat=True))
+
+
+def may_decide(item: Item, state: StepState, user: User, *, on: date) -> bool:
+    """Say whether the person may decide this open step of the item."""
+    if not state.is_open or state.step.slug == "proofread":
+        return False
+    if appointment_for(item, state.step, user, on=on) is None:
+        return False
+    return user.pk not in drafters_of(item.record, since=published_number(item))
+
+
+def appointment_for(item: Item, step: ReviewStep, user: User, *, on: date) -> Appointment | None:
+    """Return the appointment by which the person may decide the step on the day."""
+    found: Appointment | None = (
+        Appointment.objects.holding(on)
+        .filter(user=user, post__organ=item.organ, post__role__in=STEP_ROLES[step.slug])
+        .order_by("acting_for", "pk")
+        .first()
+    )
+    return found
+
+
+def published_number(item: Item) -> int:
+    return item.published_version.number if item.published_version else 0

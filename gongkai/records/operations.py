@@ -16,11 +16,13 @@ from django.utils.html import linebreaks
 from gongkai.accounts.models import User
 from gongkai.audit.operations import Deed, deed
 from gongkai.errors import InvalidInput, WrongState
+from gongkai.exchange.screened import FileScreening
 from gongkai.organs.models import Organ
 from gongkai.records.content import CONTENT, content_hash, content_text, substance_hash
 from gongkai.records.files import kind_of_file, put
 from gongkai.records.models import IndexCounter, Record, StoredFile, Version
 from gongkai.records.permissions import RECORDS
+from gongkai.records.secrets import SecrecyMark, look_into, refuse_secret_text
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 BATCH = 2_000
@@ -110,6 +112,7 @@ def add_record(
 ) -> Record:
     """Register a piece of 政府信息 and return it. Raises InvalidInput for a number given twice."""
     RECORDS.require(by, "edit", organ, on=at.date())
+    refuse_secret_text(content)
     with deed("record.added", organ=organ.slug, by=by, at=at, key=key) as done:
         record = insert_record(organ, content, done, by=by, at=at)
         done.on(f"record:{record.public_id}", version=1)
@@ -149,6 +152,7 @@ def change_record(
     Raises EditedElsewhere when it is no longer the newest, InvalidInput for a number given twice.
     """
     RECORDS.require(by, "edit", record.organ, on=at.date())
+    refuse_secret_text(content)
     with deed("record.changed", organ=record.organ.slug, by=by, at=at, key=key) as done:
         current, changed = update_record(record, content, done, seen=seen, by=by, at=at)
         done.on(f"record:{current.public_id}", version=current.row_version, fields=changed)
@@ -220,11 +224,35 @@ def attach_file(
     return stored
 
 
-def keep_file(organ: Organ, data: bytes, *, name: str, by: User, at: datetime) -> StoredFile:
-    """Keep the bytes and return an unsaved row for them; the caller saves it in its deed."""
+def keep_file(
+    organ: Organ,
+    data: bytes,
+    *,
+    name: str,
+    by: User,
+    at: datetime,
+    purpose: str = "kept",
+    screening: FileScreening | None = None,
+) -> StoredFile:
+    """Keep the bytes and return an unsaved row for them; the caller saves it in its deed.
+
+    The file is screened first, in memory; a caller that has done so hands its ``screening`` in.
+    Raises SecrecyMark, with nothing kept.
+    """
     kind = kind_of_file(data, name)
+    if screening is None:
+        screening = look_into(data, name, kind)
+    if screening is not None and screening.secrecy_mark:
+        raise SecrecyMark("这个文件")
     return StoredFile(
-        organ=organ, sha256=put(data), name=name[-200:], kind=kind, size=len(data), by=by, at=at
+        organ=organ,
+        sha256=put(data),
+        name=name[-200:],
+        kind=kind,
+        purpose=purpose,
+        size=len(data),
+        by=by,
+        at=at,
     )
 
 

@@ -14,8 +14,8 @@ class Column(Owned):
     """A 栏目: one of the platform's fixed columns (``is_fixed``), or the office's own.
 
     ``kinds`` and ``required`` say which documents fit and what must be filled in; without kinds
-    any fits. ``max_age_days`` is the longest time without something new. Generated columns hold
-    no items: guide, reports, entry to applications.
+    any fits. ``max_age_days`` is the longest time without something new. Generated columns (guide,
+    reports, entry to applications) and groups hold no items.
     """
 
     slug = models.SlugField("代号", max_length=40)
@@ -37,7 +37,9 @@ class Column(Owned):
     post = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="负责岗位"
     )
+    watch = models.CharField("网站检查的口径", max_length=16, blank=True)
     is_fixed = models.BooleanField("平台固定栏目", default=False)
+    is_group = models.BooleanField("只含下级栏目", default=False)
     is_generated = models.BooleanField("自动生成", default=False)
     is_active = models.BooleanField("使用中", default=True)
 

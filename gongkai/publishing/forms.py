@@ -1,0 +1,406 @@
+"""Forms of publishing: upload, draft, decisions of reviewers, release."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from gongkai.accounts.forms import DeedForm, VersionedForm, row_fields
+from gongkai.accounts.models import User
+from gongkai.organs.models import Organ
+from gongkai.publishing.models import CatalogueRow, Column, NumberRule
+from gongkai.publishing.models.outreach import CHANNELS
+from gongkai.publishing.operations.reviewing import FORMS, Decision
+from gongkai.publishing.progress import StepState
+from gongkai.records.models import Record
+from gongkai.statute.reviews import FormField, review_form
+
+NEVER_SECRET = "严禁上传涉密文件。"
+#: What a person fills in of a draft, in the order in which an office thinks of it.
+_GROUPS = (
+    ("内容", ("title", "body")),
+    ("文件", ("kind", "number", "serial", "issuer", "maker", "dated_on", "rank")),
+    ("公开", ("attribute", "ground", "column", "catalogue_row", "is_weighty", "until_on")),
+    ("施行", ("effective_on",)),
+    ("依据和联系", ("basis", "contact", "phone")),
+    ("备注", ("origin", "note")),
+)
+_OF_RECORD = tuple(
+    name
+    for _, names in _GROUPS
+    for name in names
+    if name not in ("column", "catalogue_row")
+)
+_DATES = ("effective_on", "until_on")
+_HELP = {
+    "title": "公布时的标题。" + "严禁录入涉密内容。",
+    "body": "可以从 Word 或网页粘贴，表格会保留；脚本、样式和图片会去掉。",
+    "attribute": "拟稿时就要定；不予公开、依申请公开的要写明理由。",
+    "ground": "不予公开、依申请公开的理由和条款，例如“条例第十六条第二款，过程性信息”。",
+    "is_weighty": "重大事项须经主要负责人签发。",
+    "until_on": "公示、公告的最后一天，到期自动撤下；长期公开的留空。",
+    "basis": "国家、省、市、区的政策文件，一行一件，可以带网址。",
+    "contact": "必填：群众有疑问时找谁。",
+    "number": "例如“康办发〔2020〕12号”；可以用“取号”。",
+    "serial": "简报写“第5期”。",
+    "note": "内部备注，不公布。",
+}
+
+
+class UploadForm(DeedForm):
+    """A file, or a pasted text, from which a draft is made."""
+
+    file = forms.FileField(
+        label="文件",
+        required=False,
+        help_text="Word、PDF、Excel、OFD、文本；从中读出标题、文号、日期、正文。" + NEVER_SECRET,
+    )
+    pasted = forms.CharField(
+        label="或者粘贴文字",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="可以直接粘贴通知全文，第一行作标题。" + NEVER_SECRET,
+    )
+    column = forms.ModelChoiceField(
+        Column.objects.none(), label="栏目", required=False, empty_label="以后再选"
+    )
+
+    def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["column"].queryset = open_columns(organ)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("file") and not (cleaned.get("pasted") or "").strip():
+            self.add_error("file", "请选择一个文件，或者粘贴文字。")
+        return cleaned
+
+
+def open_columns(organ: Organ) -> Any:
+    """Return the columns into which something can be put."""
+    found = Column.objects.filter(organ=organ, is_active=True, is_generated=False, is_group=False)
+    return found.order_by("order", "pk")
+
+
+class ItemForm(VersionedForm):
+    """The content of a draft: what the record says, and where it is to stand."""
+
+    def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].required = False
+        self.fields |= row_fields(Record, _OF_RECORD)
+        self.fields["column"] = forms.ModelChoiceField(
+            open_columns(organ), label="栏目", required=False, empty_label="请选择"
+        )
+        self.fields["catalogue_row"] = forms.ModelChoiceField(
+            CatalogueRow.objects.filter(organ=organ, retired_at=None).order_by("domain", "pk"),
+            label="标准目录事项",
+            required=False,
+            empty_label="不属于标准目录",
+        )
+        self.fields["body"].widget = forms.Textarea(attrs={"rows": 18, "data-editor": "body"})
+        for name, text in _HELP.items():
+            self.fields[name].help_text = text
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Return the fields by what they are about."""
+        return [(legend, [self[name] for name in names]) for legend, names in _GROUPS]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the ground of what is withheld."""
+        cleaned = super().clean() or {}
+        for name in _OF_RECORD:
+            if cleaned.get(name) is None and name not in _DATES:
+                cleaned[name] = ""
+        if cleaned.get("attribute") in ("closed", "on_application") and not cleaned.get("ground"):
+            self.add_error("ground", "不予公开、依申请公开的信息要写明理由和条款。")
+        if cleaned.get("until_on") and cleaned.get("dated_on"):
+            if cleaned["until_on"] < cleaned["dated_on"]:
+                self.add_error("until_on", "公开期限不能早于成文日期。")
+        return cleaned
+
+    @property
+    def record_content(self) -> dict[str, Any]:
+        """Return what goes into the record."""
+        return {name: self.cleaned_data[name] for name in _OF_RECORD}
+
+
+class AttachmentForm(VersionedForm):
+    """A file that goes out with the item."""
+
+    file = forms.FileField(label="附件", help_text="随信息一起公布，先筛查再保存。" + NEVER_SECRET)
+
+
+class KeepHitForm(DeedForm):
+    """Why something that was found stays."""
+
+    reason = forms.CharField(
+        label="保留的理由",
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="例如“对外公布的办公电话”“依法公示的名单”。",
+    )
+
+
+class SeenForm(DeedForm):
+    """A step over exactly the content that the person had before them."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+
+#: The matters that the leader answers for where they are no steps of their own.
+COVERED = {
+    "content": "内容准确、真实，来源清楚",
+    "secrecy": "不涉及国家秘密、工作秘密、商业秘密",
+    "privacy": "不含不应公开的个人信息",
+    "opinion": "已研判舆情风险，可以发布",
+    "column_fit": "栏目、公开属性合适",
+}
+
+
+class ReviewForm(SeenForm):
+    """Decisions on one or several open steps, in one act."""
+
+    decision = forms.ChoiceField(
+        label="意见",
+        choices=[("approved", "同意"), ("returned", "退回修改")],
+        widget=forms.RadioSelect,
+    )
+    opinion = forms.CharField(
+        label="说明",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="退回修改的，必须写明原因。",
+    )
+
+    def __init__(
+        self, record: Record, steps: Sequence[StepState], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.record, self.steps = record, steps
+        self.answer_names: dict[str, list[str]] = {}
+        own = {state.step.slug for state in steps}
+        for state in steps:
+            self._add_form(state.step.slug)
+        if "leader" in own:
+            self.fields["covered"] = forms.MultipleChoiceField(
+                label="我已审核",
+                choices=[(slug, text) for slug, text in COVERED.items()],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+                help_text="同意的，各项都要确认。",
+            )
+        self.order_fields([name for name in self.fields if name not in ("decision", "opinion")])
+
+    def _add_form(self, slug: str) -> None:
+        if slug not in FORMS:
+            return
+        names = []
+        for field in review_form(slug).fields:
+            name = f"{slug}__{field.slug}"
+            self.fields[name] = _answer_field(field, self.record)
+            names.append(name)
+        self.answer_names[slug] = names
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Return the questions by form, then the decision."""
+        found = [
+            (review_form(slug).label, [self[name] for name in names])
+            for slug, names in self.answer_names.items()
+        ]
+        last = [self[name] for name in ("covered", "decision", "opinion") if name in self.fields]
+        return [*found, ("意见", last)]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason of a return, and for every matter the leader answers for."""
+        cleaned = super().clean() or {}
+        if cleaned.get("decision") == "returned" and not cleaned.get("opinion", "").strip():
+            self.add_error("opinion", "退回修改要写明原因。")
+        if cleaned.get("decision") == "approved" and "covered" in self.fields:
+            left = [text for slug, text in COVERED.items() if slug not in cleaned.get("covered", ())]
+            if left:
+                self.add_error("covered", "还没有确认：" + "；".join(left))
+        return cleaned
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """Return a decision for each step."""
+        told = self.cleaned_data
+        return [
+            Decision(state.step.slug, told["decision"], told["opinion"], self._answers(state.step.slug))
+            for state in self.steps
+        ]
+
+    def _answers(self, slug: str) -> dict[str, str]:
+        if slug == "leader":
+            return {one: "yes" for one in self.cleaned_data.get("covered", ())}
+        return {
+            name.partition("__")[2]: str(self.cleaned_data.get(name) or "")
+            for name in self.answer_names.get(slug, ())
+        }
+
+
+def _answer_field(field: FormField, record: Record) -> forms.Field:
+    """Return the box for a question of a review form; the operation checks the answers."""
+    common: dict[str, Any] = {"label": field.label, "required": False, "help_text": field.help}
+    choices = [(one, one) for one in field.choices]
+    if field.kind == "yes_no":
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+    if field.prefill:
+        told = getattr(record, field.prefill, "")
+        common["initial"] = str(told or (record.organ.name if field.prefill == "maker" else ""))
+    if field.kind == "choice":
+        return forms.ChoiceField(choices=[("", "请选择"), *choices], **common)
+    if field.kind == "date":
+        return forms.DateField(
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common
+        )
+    return forms.CharField(
+        max_length=500, widget=forms.Textarea(attrs={"rows": 2}), **common
+    )
+
+
+class PaperReviewForm(DeedForm):
+    """What was signed on the printed sheet."""
+
+    steps = forms.MultipleChoiceField(
+        label="签批的环节", widget=forms.CheckboxSelectMultiple, choices=[]
+    )
+    signer = forms.ModelChoiceField(User.objects.none(), label="签批人", empty_label="请选择")
+    signed_on = forms.DateField(label="签字日期")
+    decision = forms.ChoiceField(
+        label="意见",
+        choices=[("approved", "同意"), ("returned", "退回修改")],
+        widget=forms.RadioSelect,
+        initial="approved",
+    )
+    opinion = forms.CharField(
+        label="批示", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    code = forms.CharField(
+        label="审核表上的稿件代码",
+        max_length=20,
+        help_text="表头的十二位代码。签批之后稿件有修改的，代码对不上，要重新打印送签。",
+    )
+    scan = forms.FileField(label="签批表的扫描件", help_text="PDF、JPG、PNG。" + NEVER_SECRET)
+
+    def __init__(
+        self, steps: Sequence[StepState], people: Any, *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(state.step.slug, state.step.label) for state in steps]
+        self.fields["steps"].choices = choices
+        self.fields["steps"].initial = [slug for slug, _ in choices[:1]]
+        self.fields["signer"].queryset = people
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """Return a decision for each step that was signed."""
+        told = self.cleaned_data
+        return [Decision(step, told["decision"], told["opinion"]) for step in told["steps"]]
+
+
+class NoteForm(DeedForm):
+    """A note beside the reviews."""
+
+    note = forms.CharField(
+        label="说明", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ConsentForm(DeedForm):
+    """Consent given by word of mouth, which does not count."""
+
+    step = forms.ChoiceField(label="环节", choices=[])
+    signer = forms.ModelChoiceField(User.objects.none(), label="谁", empty_label="请选择")
+    opinion = forms.CharField(
+        label="何时、以何种方式、说了什么",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(
+        self, steps: Sequence[StepState], people: Any, *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["step"].choices = [(state.step.slug, state.step.label) for state in steps]
+        self.fields["signer"].queryset = people
+
+
+class ElsewhereForm(SeenForm):
+    """Where and when the item was published on another site."""
+
+    url = forms.URLField(label="发布网址", max_length=500, assume_scheme="https")
+    published_on = forms.DateField(label="发布日期")
+
+
+class ScheduleForm(SeenForm):
+    """When to publish."""
+
+    publish_at = forms.DateTimeField(
+        label="发布时间",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+    )
+
+
+class RepealForm(DeedForm):
+    """From which day a document no longer holds, and by what."""
+
+    on = forms.DateField(label="废止日期")
+    reason = forms.CharField(label="依据", max_length=200, help_text="例如“由康办发〔2021〕3号废止”。")
+
+
+class PlainReasonForm(DeedForm):
+    """A deed that needs a reason."""
+
+    reason = forms.CharField(
+        label="原因", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class PlacementForm(DeedForm):
+    """Where an item is shown besides the website."""
+
+    channel = forms.ChoiceField(
+        label="渠道", choices=[one for one in CHANNELS.items() if one[0] != "website"]
+    )
+    place = forms.CharField(label="地点", max_length=120, required=False, help_text="例如“一楼大厅公示栏”。")
+    from_on = forms.DateField(label="起", required=False, help_text="还没有办的留空，并填应办日期。")
+    to_on = forms.DateField(label="止", required=False)
+    due_on = forms.DateField(label="应办日期", required=False)
+    note = forms.CharField(label="备注", max_length=200, required=False)
+    evidence = forms.FileField(label="照片", required=False, help_text="可以不传。")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two days."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("from_on") and not cleaned.get("due_on"):
+            raise ValidationError("请填写开始日期；还没有办的，填写应办日期。", code="date_missing")
+        return cleaned
+
+
+class EndPlacementForm(DeedForm):
+    """That a placement was done, or ended."""
+
+    from_on = forms.DateField(label="起", required=False)
+    to_on = forms.DateField(label="止", required=False)
+
+
+class NumberForm(DeedForm):
+    """Which rule gives the next number."""
+
+    rule = forms.ModelChoiceField(NumberRule.objects.none(), label="编号规则", empty_label=None)
+
+    def __init__(self, organ: Organ, kind: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rule"].queryset = NumberRule.objects.filter(organ=organ, kind=kind, year=0)
+
+

@@ -1,0 +1,371 @@
+"""Drafting: from a file or a record to an item, its edits and attachments; hits decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from gongkai.accounts.models import User
+from gongkai.audit.operations import Deed, deed
+from gongkai.errors import InvalidInput, WrongState
+from gongkai.exchange.screened import FileScreening, clean_copy, screen_file
+from gongkai.organs.models import Organ
+from gongkai.publishing.models import CatalogueRow, Column, Hit, Item
+from gongkai.publishing.operations.standing import item_again, locked_item
+from gongkai.publishing.permissions import PUBLISHING
+from gongkai.publishing.screened import (
+    FIELDS,
+    Found,
+    digest_of,
+    found_in_file,
+    keep_hits,
+    known_contacts,
+    screen_attachments,
+    screen_fields,
+)
+from gongkai.publishing.searching import index_draft
+from gongkai.records.files import get
+from gongkai.records.models import Record, StoredFile
+from gongkai.records.operations import insert_record, keep_file, update_record
+from gongkai.screening.detectors import detect
+from gongkai.screening.masking import mask_text
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came in: its name, its bytes, and what it is for (StoredFile.PURPOSES)."""
+
+    name: str
+    data: bytes
+    purpose: str = "attachment"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An upload after screening: its row, not saved yet, and what was found in it."""
+
+    row: StoredFile
+    found: tuple[Found, ...]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Return the file as the record's content lists it."""
+        return {
+            "kind": self.row.kind,
+            "name": self.row.name,
+            "sha256": self.row.sha256,
+            "size": self.row.size,
+        }
+
+
+def start_item(
+    organ: Organ,
+    content: dict[str, Any],
+    *,
+    column: Column | None = None,
+    catalogue_row: CatalogueRow | None = None,
+    uploads: Sequence[Upload] = (),
+    by: User,
+    at: datetime,
+    key: str | None = None,
+) -> Item:
+    """Register a piece of 政府信息 as a draft on its way to the public.
+
+    Everything is screened in memory first: with a secrecy mark nothing is kept anywhere. Raises
+    InvalidInput (``secrecy_mark``). Source: 条例第十七条.
+    """
+    PUBLISHING.require(by, "draft", organ, on=at.date())
+    known = known_contacts(organ)
+    found = screen_fields(content, known)
+    kept = [_kept(organ, upload, known, by=by, at=at) for upload in uploads]
+    whole = _content(content, column) | {"attachments": _attached(kept)}
+    with deed("publishing.drafted", organ=organ.slug, by=by, at=at, key=key) as done:
+        record = insert_record(organ, whole, done, by=by, at=at)
+        item = Item.objects.create(
+            organ=organ,
+            record=record,
+            column=column,
+            catalogue_row=catalogue_row,
+            drafter=by,
+            started_at=at,
+            substance=record.substance,
+        )
+        _save_files(record, kept)
+        keep_hits(item, [*found, *(one for file in kept for one in file.found)])
+        index_draft(item)
+        done.on(f"record:{record.public_id}", version=1, files=[one.row.sha256 for one in kept])
+    return item
+
+
+def start_from_record(record: Record, *, by: User, at: datetime, key: str | None = None) -> Item:
+    """Put a registered record on its way to the public, with its kept files as attachments left
+    out: what goes out with it is chosen by a person.
+    """
+    organ = record.organ
+    PUBLISHING.require(by, "draft", organ, on=at.date())
+    found = screen_fields({name: getattr(record, name) for name in FIELDS}, known_contacts(organ))
+    with deed("publishing.taken_up", organ=organ.slug, by=by, at=at, key=key) as done:
+        current = Record.objects.select_for_update().get(pk=record.pk)
+        if current.cancelled_at or Item.objects.filter(record=current).exists():
+            raise WrongState(
+                "这条信息已经注销登记，或已在公开流程中。请刷新后查看。", code="not_to_take_up"
+            )
+        current, _ = update_record(current, {}, done, seen=current.row_version, by=by, at=at)
+        Record.objects.filter(pk=current.pk).update(substance=current.substance)
+        item = Item.objects.create(
+            organ=organ, record=current, drafter=by, started_at=at, substance=current.substance
+        )
+        keep_hits(item, found)
+        index_draft(item)
+        done.on(f"record:{current.public_id}", version=current.row_version)
+    return item
+
+
+def save_draft(
+    item: Item,
+    content: dict[str, Any],
+    *,
+    column: Column | None = None,
+    catalogue_row: CatalogueRow | None = None,
+    seen: int,
+    by: User,
+    at: datetime,
+    key: str | None = None,
+) -> Item:
+    """Save the draft as the record's next version; reviews of what it said before are void.
+
+    A published item stays public as it was until the correction is published. Raises
+    EditedElsewhere when ``seen`` is not its newest version.
+    """
+    PUBLISHING.require(by, "draft", item.organ, on=at.date())
+    known = known_contacts(item.organ, item.record)
+    found = [*screen_fields(content, known), *screen_attachments(item.record, known)]
+    with deed("publishing.edited", organ=item.organ.slug, by=by, at=at, key=key) as done:
+        current = locked_item(item)
+        _refuse_without_correction(current)
+        record, changed = update_record(
+            current.record, _content(content, column), done, seen=seen, by=by, at=at
+        )
+        Item.objects.filter(pk=item.pk).update(column=column, catalogue_row=catalogue_row)
+        _edited(current, record, changed, found, done)
+    return item_again(item)
+
+
+def add_attachment(
+    item: Item,
+    upload: Upload,
+    *,
+    seen: int,
+    by: User,
+    at: datetime,
+    key: str | None = None,
+) -> Item:
+    """Attach a file that goes out with the item; it is part of what reviews bind."""
+    organ = item.organ
+    PUBLISHING.require(by, "draft", organ, on=at.date())
+    known = known_contacts(organ, item.record)
+    kept = _kept(organ, upload, known, by=by, at=at)
+    found = [*_found_now(item.record, known), *kept.found]
+    with deed("publishing.attached", organ=organ.slug, by=by, at=at, key=key) as done:
+        current = locked_item(item)
+        _refuse_without_correction(current)
+        files = [one for one in current.record.attachments if one["sha256"] != kept.row.sha256]
+        record, changed = update_record(
+            current.record, {"attachments": [*files, kept.told]}, done, seen=seen, by=by, at=at
+        )
+        _save_files(record, [kept])
+        _edited(current, record, changed, found, done)
+    return item_again(item)
+
+
+def remove_attachment(
+    item: Item, sha256: str, *, seen: int, by: User, at: datetime, key: str | None = None
+) -> Item:
+    """Take an attachment out of the item; its bytes stay kept."""
+    PUBLISHING.require(by, "draft", item.organ, on=at.date())
+    found = [
+        one
+        for one in _found_now(item.record, known_contacts(item.organ, item.record))
+        if one.source != f"file:{sha256}"
+    ]
+    with deed("publishing.detached", organ=item.organ.slug, by=by, at=at, key=key) as done:
+        current = locked_item(item)
+        _refuse_without_correction(current)
+        files = [one for one in current.record.attachments if one["sha256"] != sha256]
+        record, changed = update_record(
+            current.record, {"attachments": files}, done, seen=seen, by=by, at=at
+        )
+        _edited(current, record, changed, found, done)
+    return item_again(item)
+
+
+def keep_hit(
+    hit: Hit, *, reason: str, by: User, at: datetime, key: str | None = None
+) -> None:
+    """Decide that what was found stays as it is, with the reason. Source: 条例第十五条."""
+    PUBLISHING.require(by, "draft", hit.organ, on=at.date())
+    if not reason.strip():
+        raise InvalidInput(
+            "请写明保留的理由，例如“对外公布的办公电话”“法定公示内容”。", code="reason_missing"
+        )
+    with deed("publishing.hit_kept", organ=hit.organ.slug, by=by, at=at, key=key) as done:
+        Hit.objects.filter(pk=hit.pk).update(
+            state="kept", reason=reason.strip()[:200], by=by, at=at
+        )
+        done.on(f"record:{hit.item.record.public_id}", hit=hit.pk, kind=hit.kind)
+
+
+def mask_hit(
+    hit: Hit, *, seen: int, by: User, at: datetime, key: str | None = None
+) -> Item:
+    """Mask what was found, wherever it stands in the same text or file, as a new version.
+
+    A file that cannot be changed (PDF, picture) must be replaced: InvalidInput (``cannot_mask``).
+    """
+    item = hit.item
+    organ = item.organ
+    PUBLISHING.require(by, "draft", organ, on=at.date())
+    known = known_contacts(organ, item.record)
+    kept: list[Kept] = []
+    content: dict[str, Any]
+    if hit.source.startswith("file:"):
+        sha256 = hit.source.removeprefix("file:")
+        kept = [_masked_file(item, sha256, hit, known, by=by, at=at)]
+        content = {
+            "attachments": [
+                kept[0].told if one["sha256"] == sha256 else one
+                for one in item.record.attachments
+            ]
+        }
+    else:
+        content = {hit.source: _masked_text(getattr(item.record, hit.source), hit)}
+    fields = {name: content.get(name, getattr(item.record, name)) for name in FIELDS}
+    found = screen_fields(fields, known)
+    for one in content.get("attachments", item.record.attachments):
+        found += found_in_file(
+            screen_file(get(one["sha256"]), one["name"], known=tuple(known)), one["sha256"]
+        )
+    with deed("publishing.hit_masked", organ=organ.slug, by=by, at=at, key=key) as done:
+        current = locked_item(item)
+        _refuse_without_correction(current)
+        record, changed = update_record(
+            current.record, content, done, seen=seen, by=by, at=at
+        )
+        _save_files(record, kept)
+        same = Hit.objects.filter(item=item, source=hit.source, digest=hit.digest)
+        same.update(state="masked", by=by, at=at)
+        _edited(current, record, changed, found, done)
+        done.on(done.target, hit=hit.pk, kind=hit.kind)
+    return item_again(item)
+
+
+def _masked_text(text: str, hit: Hit) -> str:
+    hits = [one for one in detect(text) if digest_of(one.kind, one.text) == hit.digest]
+    if not hits:
+        raise WrongState(
+            "没有找到可以自动遮盖的连续文字：可能刚被修改，或被格式分开。请修改稿件，手工遮盖。",
+            code="hit_gone",
+        )
+    return mask_text(text, hits)
+
+
+def _masked_file(
+    item: Item, sha256: str, hit: Hit, known: set[str], *, by: User, at: datetime
+) -> Kept:
+    row = item.record.files.filter(sha256=sha256, removed_at=None).first()
+    if row is None:
+        raise WrongState("这件附件已不在稿中。请刷新后查看。", code="hit_gone")
+    data = get(sha256)
+    screening = screen_file(data, row.name, known=tuple(known))
+    values = [
+        placed.hit
+        for placed in screening.hits
+        if digest_of(placed.hit.kind, placed.hit.text) == hit.digest
+    ]
+    cleaned = clean_copy(data, row.name, values, drop_hidden=hit.is_hidden)
+    return _kept(item.organ, Upload(row.name, cleaned), known, by=by, at=at)
+
+
+def _found_now(record: Record, known: set[str]) -> list[Found]:
+    fields = {name: getattr(record, name) for name in FIELDS}
+    return [*screen_fields(fields, known), *screen_attachments(record, known)]
+
+
+def _kept(
+    organ: Organ, upload: Upload, known: set[str], *, by: User, at: datetime
+) -> Kept:
+    """Screen an upload in memory, keep its bytes; with a secrecy mark keep nothing."""
+    screening: FileScreening = screen_file(upload.data, upload.name, known=tuple(known))
+    row = keep_file(
+        organ, upload.data, name=upload.name, by=by, at=at, purpose=upload.purpose,
+        screening=screening,
+    )
+    is_public = upload.purpose == "attachment"
+    return Kept(row, tuple(found_in_file(screening, row.sha256)) if is_public else ())
+
+
+def _attached(kept: Sequence[Kept]) -> list[dict[str, Any]]:
+    return [one.told for one in kept if one.row.purpose == "attachment"]
+
+
+def _save_files(record: Record, kept: Sequence[Kept]) -> None:
+    for one in kept:
+        one.row.record = record
+        one.row.save()
+
+
+def _content(content: Mapping[str, Any], column: Column | None) -> dict[str, Any]:
+    """Return the content with the column as the record tells it."""
+    return {**content, "column": column.label if column else content.get("column", "")}
+
+
+def _edited(
+    item: Item, record: Record, changed: Sequence[str], found: Sequence[Found], done: Deed
+) -> None:
+    """Follow an edit: an item with other content is a draft, its hits are looked at anew."""
+    if item.substance != record.substance:
+        Item.objects.filter(pk=item.pk).update(
+            state="draft",
+            substance=record.substance,
+            due_on=None,
+            publish_at=None,
+            row_version=item.row_version + 1,
+        )
+    item.record = record
+    keep_hits(item, found)
+    index_draft(item)
+    done.on(f"record:{record.public_id}", version=record.row_version, fields=list(changed))
+
+
+def _refuse_without_correction(item: Item) -> None:
+    if item.state in ("published", "taken_down") and not item.correction_note:
+        raise WrongState(
+            "已经公开的信息不能直接修改。请先点“更正”，写明更正什么、为什么，再修改并重新送审。",
+            code="published_item",
+        )
+
+
+def open_correction(
+    item: Item, *, note: str, by: User, at: datetime, key: str | None = None
+) -> Item:
+    """Open a published item for correction; the note is shown with the new version."""
+    PUBLISHING.require(by, "draft", item.organ, on=at.date())
+    if not note.strip():
+        raise InvalidInput(
+            "请写明更正什么、为什么；更正说明将随新版公布。", code="reason_missing"
+        )
+    with deed(
+        "publishing.correction_opened", organ=item.organ.slug, by=by, at=at, key=key
+    ) as done:
+        current = locked_item(item)
+        if current.state not in ("published", "taken_down"):
+            raise WrongState("这条信息没有公开，可以直接修改。", code="not_published")
+        Item.objects.filter(pk=item.pk).update(
+            state="draft", correction_note=note.strip()[:300], row_version=current.row_version + 1
+        )
+        done.on(f"record:{current.record.public_id}")
+    return item_again(item)
+
+

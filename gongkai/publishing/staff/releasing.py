@@ -1,0 +1,268 @@
+"""Release: publish, schedule, take down, correct, repeal; where else an item is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from gongkai.accounts.forms import DeedForm, Who, act_on_form
+from gongkai.exchange.drafting.cleaning import text_of_html
+from gongkai.organs.doors import StaffRequest, staff
+from gongkai.organs.public_folder import item_place, remove_now
+from gongkai.publishing.forms import (
+    ElsewhereForm,
+    EndPlacementForm,
+    PlacementForm,
+    PlainReasonForm,
+    RepealForm,
+    ScheduleForm,
+    SeenForm,
+)
+from gongkai.publishing.models import Item
+from gongkai.publishing.operations.drafting import open_correction
+from gongkai.publishing.operations.releasing import (
+    add_placement,
+    finish_placement,
+    publish_item,
+    repeal_item,
+    schedule_item,
+    take_down_item,
+)
+from gongkai.publishing.permissions import PUBLISHING
+from gongkai.publishing.staff.items import item_or_404, page_of
+
+Carry = Callable[[Item, Any, Who], object]
+
+
+def _step(
+    request: StaffRequest,
+    item: Item,
+    form: DeedForm,
+    carry: Carry,
+    *,
+    title: str,
+    lead: str,
+    done: str,
+    submit: str = "",
+) -> HttpResponse:
+    """Show the form of a step over an item, or carry it out and go back to the item."""
+
+    def act(form: DeedForm, who: Who) -> str:
+        carry(item, form, who)
+        return page_of(request, item)
+
+    context = {
+        "title": title,
+        "lead": lead,
+        "submit": submit or title,
+        "back": page_of(request, item),
+        "item": item,
+    }
+    return act_on_form(
+        request, form, act, template="publishing/step.html", context=context, done=done
+    )
+
+
+def _seen(item: Item) -> dict[str, Any]:
+    return {"seen": item.record.substance}
+
+
+@staff(PUBLISHING, "publish")
+def publish(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Publish the approved version on our own pages."""
+    item = item_or_404(request, public_id)
+    return _step(
+        request,
+        item,
+        SeenForm(request.POST or None, initial=_seen(item)),
+        lambda item, form, who: publish_item(item, seen=form.cleaned_data["seen"] or None, **who),
+        title="发布",
+        lead=f"“{item.record.title}”将按审核通过的版本发布到“{item.record.column}”。",
+        done="已发布，公开网页随后更新。",
+    )
+
+
+@staff(PUBLISHING, "publish")
+def elsewhere(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Enter where and when the item was published on the district's site."""
+    item = item_or_404(request, public_id)
+    initial = _seen(item) | {"published_on": request.today}
+    return _step(
+        request,
+        item,
+        ElsewhereForm(request.POST or None, initial=initial),
+        lambda item, form, who: publish_item(
+            item,
+            seen=form.cleaned_data["seen"] or None,
+            url=form.cleaned_data["url"],
+            published_on=form.cleaned_data["published_on"],
+            **who,
+        ),
+        title="登记发布网址",
+        lead="在上级政府网站发布以后，把网址和发布日期填在这里，作为公开的凭据；网址会定期检查能否打开。",
+        submit="登记发布",
+        done="已登记发布网址。",
+    )
+
+
+@staff(PUBLISHING, "publish")
+def schedule(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Order that the item be published at a moment."""
+    item = item_or_404(request, public_id)
+    return _step(
+        request,
+        item,
+        ScheduleForm(request.POST or None, initial=_seen(item)),
+        lambda item, form, who: schedule_item(
+            item,
+            publish_at=_in_beijing(form.cleaned_data["publish_at"]),
+            seen=form.cleaned_data["seen"] or item.record.substance,
+            **who,
+        ),
+        title="定时发布",
+        lead="到时自动发布审核通过的版本；在此之前修改稿件的，定时取消，要重新送审。",
+        done="已定时。",
+    )
+
+
+def _in_beijing(moment: datetime) -> datetime:
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+@staff(PUBLISHING, "publish")
+def take_down(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Take a public item down; its pages are gone before this answers."""
+    item = item_or_404(request, public_id)
+
+    def carry(item: Item, form: PlainReasonForm, who: Who) -> None:
+        take_down_item(item, reason=form.cleaned_data["reason"], **who)
+        remove_now(item_place(item.organ.slug, item.record.public_id))
+
+    return _step(
+        request,
+        item,
+        PlainReasonForm(request.POST or None),
+        carry,
+        title="撤下",
+        lead="正文和附件立即从公开网页撤下，原处留有标题、撤下日期和原因。行政处罚决定被变更、撤销、"
+        "确认违法或无效的，要在三日内撤回并说明理由（行政处罚法第四十八条）。",
+        done="已撤下。",
+    )
+
+
+@staff(PUBLISHING, "draft")
+def correct(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Open a published item for correction."""
+    item = item_or_404(request, public_id)
+    return _step(
+        request,
+        item,
+        PlainReasonForm(request.POST or None),
+        lambda item, form, who: open_correction(item, note=form.cleaned_data["reason"], **who),
+        title="更正",
+        lead="写明更正什么、为什么，更正说明随新版公布。新版发布之前，原来公开的内容不变。",
+        submit="开始更正",
+        done="已回到草稿。请修改后重新校对、送审、发布。",
+    )
+
+
+@staff(PUBLISHING, "publish")
+def repeal(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Enter that a document no longer holds."""
+    item = item_or_404(request, public_id)
+    return _step(
+        request,
+        item,
+        RepealForm(request.POST or None, initial={"on": request.today}),
+        lambda item, form, who: repeal_item(
+            item, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"], **who
+        ),
+        title="登记废止",
+        lead="文件仍可查阅，页面标明“废止”和废止日期。",
+        done="已登记废止。",
+    )
+
+
+@staff(PUBLISHING, "publish")
+def place(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Record where else the item is shown, or order it."""
+    item = item_or_404(request, public_id)
+
+    def carry(item: Item, form: PlacementForm, who: Who) -> None:
+        told = form.cleaned_data
+        photo = told["evidence"]
+        add_placement(
+            item,
+            channel=told["channel"],
+            place=told["place"],
+            from_on=told["from_on"],
+            to_on=told["to_on"],
+            due_on=told["due_on"],
+            note=told["note"],
+            evidence=(photo.name, photo.read()) if photo else None,
+            **who,
+        )
+
+    return _step(
+        request,
+        item,
+        PlacementForm(
+            request.POST or None, request.FILES or None, initial={"from_on": request.today}
+        ),
+        carry,
+        title="登记公开位置",
+        lead="政务栏、电子屏、送交档案馆和图书馆等，从何日到何日。",
+        submit="登记",
+        done="已登记。",
+    )
+
+
+@staff(PUBLISHING, "publish")
+def end_placement(request: StaffRequest, public_id: str, pk: int) -> HttpResponse:
+    """Enter that a placement was done or ended."""
+    item = item_or_404(request, public_id)
+    placement = item.placements.filter(pk=pk).select_related("organ", "item").first()
+    if placement is None:
+        raise Http404
+    return _step(
+        request,
+        item,
+        EndPlacementForm(
+            request.POST or None,
+            initial={"from_on": placement.from_on or request.today, "to_on": placement.to_on},
+        ),
+        lambda item, form, who: finish_placement(
+            placement,
+            from_on=form.cleaned_data["from_on"],
+            to_on=form.cleaned_data["to_on"],
+            **who,
+        ),
+        title=f"更新：{placement.get_channel_display()} {placement.place}",
+        lead="填写实际的起止日期；还在展示的，止日留空。",
+        submit="保存",
+        done="已更新。",
+    )
+
+
+@staff(PUBLISHING, "view")
+def copy(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Show the approved content as plain text, to be copied into the district's site."""
+    item = item_or_404(request, public_id)
+    record = item.record
+    lines = [record.title, record.number, "", text_of_html(record.body).strip(), ""]
+    if record.contact or record.phone:
+        lines.append(f"联系人：{record.contact}　联系电话：{record.phone}")
+    context = {
+        "item": item,
+        "record": record,
+        "text": "\n".join(lines),
+        "is_approved": item.standing in ("approved", "published"),
+        "attachments": record.attachments,
+        "back": page_of(request, item),
+    }
+    return render(request, "publishing/copy.html", context)
