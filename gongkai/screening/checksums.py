@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from operator import mul
 
 from gongkai.screening.sources import load_data
 
@@ -19,7 +20,7 @@ def identity_check_digit(first: str) -> str:
     >>> identity_check_digit("11010519491231002")
     'X'
     """
-    total = sum(int(digit) * weight for digit, weight in zip(first, _WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, first), _WEIGHTS))
     return _CHECK_DIGITS[total % 11]
 
 

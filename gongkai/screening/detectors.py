@@ -58,15 +58,18 @@ def _is_known(hit: Hit, contacts: Contacts) -> bool:
 
 def _without_overlaps(spans: Iterator[Span]) -> list[Span]:
     """Return the spans in order of place; of two that overlap, the one that came first."""
-    ranked = sorted(enumerate(spans), key=lambda item: (item[1].start, item[0]))
-    kept: list[tuple[int, Span]] = []
-    for rank, span in ranked:
-        if kept and span.start < kept[-1][1].end:
-            if rank < kept[-1][0]:
-                kept[-1] = rank, span
+    ranked = sorted([(span.start, rank, span) for rank, span in enumerate(spans)])
+    kept: list[Span] = []
+    kept_rank = end = -1
+    for start, rank, span in ranked:
+        if start >= end:
+            kept.append(span)
+        elif rank < kept_rank:
+            kept[-1] = span
+        else:
             continue
-        kept.append((rank, span))
-    return [span for _, span in kept]
+        kept_rank, end = rank, span.end
+    return kept
 
 
 def _in_characters(data: bytes, spans: list[Span], text: str) -> Iterator[Hit]:

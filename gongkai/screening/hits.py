@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 #: "stop": a secrecy mark, the deed does not go on; "decide": a person decides.
 Level = Literal["stop", "decide"]
@@ -35,9 +35,11 @@ class Hit:
     level: Level
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A hit before it is turned into characters: where it stands in the UTF-8 bytes."""
+class Span(NamedTuple):
+    """A hit before it is turned into characters: where it stands in the UTF-8 bytes.
+
+    A tuple, for there may be millions of them and most are only passed on.
+    """
 
     kind: str
     start: int

@@ -59,9 +59,14 @@ def _broken_numbers(passage: Passage) -> Iterator[Span]:
 
 
 def _numbers_of(run: Run, passage: Passage) -> Iterator[Span]:
+    if len(run.groups) == 1:
+        found = _judge(run, 0, 0, len(run.groups[0][2]), passage)
+        if found:
+            yield found[0]
+        return
     first = 0
     while first < len(run.groups):
-        found: tuple[Span, int] | None = None
+        found = None
         length = 0
         for last in range(first, len(run.groups)):
             length += len(run.groups[last][2])

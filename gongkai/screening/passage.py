@@ -37,9 +37,8 @@ class Passage:
     _heads: dict[int, list[str]] = field(default_factory=dict)
 
     def matches(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield the byte spans where the pattern stands."""
-        for match in pattern(text).finditer(self.data):
-            yield match.span()
+        """Return the byte spans where the pattern stands."""
+        return (match.span() for match in pattern(text).finditer(self.data))
 
     def text(self, start: int, end: int) -> str:
         """Return the text between two offsets."""
@@ -62,17 +61,13 @@ class Passage:
         end = self.data.find(b"\n", start, start + LONGEST_LINE_BYTES)
         return begin, end if end >= 0 else min(len(self.data), start + LONGEST_LINE_BYTES)
 
-    def column_of(self, start: int) -> int:
-        """Return in which cell of its row ``start`` stands, from 0."""
-        begin, _ = self.line_span(start)
-        return self.data.count(b"\t", begin, start)
-
     def heads(self, start: int) -> list[str]:
         """Return the heads of the table around ``start``; none outside tables.
 
         A table is a run of lines with tabs; its heads are the first row with two filled cells.
         """
-        if b"\t" not in self.data[slice(*self.line_span(start))]:
+        begin, end = self.line_span(start)
+        if self.data.find(b"\t", begin, end) < 0:
             return []
         if self._tables is None:
             rows = r"(?:[^\n\t]*\t[^\n]*(?:\n|\z))+"
@@ -87,7 +82,10 @@ class Passage:
     def head(self, start: int) -> str:
         """Return the head of the column in which ``start`` stands, or ""."""
         heads = self.heads(start)
-        column = self.column_of(start) if heads else 0
+        if not heads:
+            return ""
+        begin = self.data.rfind(b"\n", max(0, start - LONGEST_LINE_BYTES), start) + 1
+        column = self.data.count(b"\t", begin, start)
         return heads[column] if column < len(heads) else ""
 
 

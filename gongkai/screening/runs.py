@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gongkai.screening.hits import Span
 from gongkai.screening.passage import Passage
@@ -23,8 +23,7 @@ _CALLS = re.compile(r"(?:^|[^A-Za-z])(?:tel|phone|mobile|mob|t|m|wx|no|id)$", re
 _POINTS = frozenset(".．,，")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A run of digits: its groups with their places in its text, and the line around it."""
 
     start: int
