@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -17,6 +18,7 @@ from gongkai.errors import (
     NotPermitted,
     WrongState,
 )
+from gongkai.exchange.files import LARGEST_FILE_BYTES
 
 type_of_response = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger("gongkai.requests")
@@ -94,3 +96,20 @@ class RequestLog:
             },
         )
         return response
+
+
+class RefuseLargeRequests:
+    """Refuse a request larger than any file we take, before a byte of it is read."""
+
+    def __init__(self, get_response: type_of_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 413 in Chinese, or pass the request on."""
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        if told.isdigit() and int(told) > settings.LARGEST_REQUEST_BYTES:
+            most = LARGEST_FILE_BYTES // 1024 // 1024
+            message = f"文件超过{most} MB，没有上传。请压缩图片或分开上传，扫描件可以降低分辨率。"
+            context = {"head": "文件太大", "message": message}
+            return render(request, "accounts/problem.html", context, status=413)
+        return self.get_response(request)

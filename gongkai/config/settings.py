@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from dj_database_url import parse as parse_database_url
 
 from gongkai.config.environment import laptop_secret, read_environment
+from gongkai.exchange.files import LARGEST_FILE_BYTES
 
 ENVIRONMENT = read_environment()
 
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_filters",
+    "jodit",
     "django.forms",
 ]
 
@@ -55,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gongkai.config.middleware.RequestLog",
+    "gongkai.config.middleware.RefuseLargeRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -134,6 +137,9 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [("report", str(resources.files("gongkai.exchange.writing") / "styles"))]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+# Screened in memory before anything is saved (docs/threats.md); larger requests are refused unread.
+FILE_UPLOAD_HANDLERS = ["gongkai.records.uploads.InMemoryUploadHandler"]
+LARGEST_REQUEST_BYTES = LARGEST_FILE_BYTES + 8 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -118,6 +118,16 @@ def review_steps(*, is_weighty: bool, extra: Collection[str] = ()) -> tuple[Revi
     return tuple(chain)
 
 
+def step_label(slug: str) -> str:
+    """Return what a review or a step of a publication is called; the slug itself when unknown.
+
+    >>> step_label("secrecy"), step_label("consult")
+    ('保密审查', '与其他机关协商')
+    """
+    rows = (*_data()["review"], *_data()["publication"]["steps"])
+    return next((str(row["label"]) for row in rows if row["slug"] == slug), slug)
+
+
 def require_other_person(step: ReviewStep, *, by: str, drafted_by: Collection[str]) -> None:
     """Refuse a review by somebody who drafted or edited this version.
 

@@ -12,7 +12,7 @@ from gongkai.organs.models import Appointment
 from gongkai.organs.ownership import Owned
 from gongkai.publishing.models.setup import CatalogueRow, Column
 from gongkai.records.models import Record, StoredFile, Version
-from gongkai.statute.procedure import states_of
+from gongkai.statute.procedure import states_of, step_label
 
 STATES = list(states_of("publication").items())
 #: Where an item is made public: on our own pages, or on the district's site.
@@ -146,6 +146,11 @@ class Review(Owned):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.step}"
+
+    @property
+    def step_label(self) -> str:
+        """Return what the step is called."""
+        return step_label(self.step)
 
 
 class Hit(Owned):

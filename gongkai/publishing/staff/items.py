@@ -43,7 +43,7 @@ from gongkai.records.content import CONTENT
 from gongkai.records.models import Record
 from gongkai.records.queries import records_of
 from gongkai.records.staff.views import page_url
-from gongkai.screening.hits import label_of_kind
+from gongkai.screening.hits import LABELS
 from gongkai.statute.reviews import suggest_weighty
 
 PAGE = 50
@@ -197,7 +197,7 @@ def detail(request: StaffRequest, public_id: str) -> HttpResponse:
         "code": code_of(record.substance),
         "steps": steps,
         "my_steps": steps_for(item, request.user, on=request.today),  # type: ignore[arg-type]
-        "hits": [(hit, label_of_kind(hit.kind)) for hit in item.hits.select_related("by")],
+        "hits": [(hit, LABELS[hit.kind]) for hit in item.hits.select_related("by")],
         "open_hits": item.hits.filter(state="open").count(),
         "words": words_of(item, [record.title, record.body]),
         "weighty": suggest_weighty(record.title, record.body, rank=record.rank),
@@ -343,7 +343,7 @@ def keep(request: StaffRequest, public_id: str, pk: int) -> HttpResponse:
         act,
         template="accounts/form.html",
         context={
-            "title": f"保留：{label_of_kind(hit.kind)} {hit.masked}",
+            "title": f"保留：{LABELS[hit.kind]} {hit.masked}",
             "lead": f"位置：{hit.place}。保留的内容将原样公布，请写明理由。",
             "submit": "保留",
             "back": page_of(request, item) + "#hits",
@@ -368,7 +368,7 @@ def mask(request: StaffRequest, public_id: str, pk: int) -> HttpResponse:
         act,
         template="accounts/form.html",
         context={
-            "title": f"遮盖：{label_of_kind(hit.kind)}",
+            "title": f"遮盖：{LABELS[hit.kind]}",
             "lead": f"位置：{hit.place}。遮盖后为“{hit.masked}”，保存为新版本；原件留存在内部。",
             "submit": "遮盖",
             "back": page_of(request, item) + "#hits",

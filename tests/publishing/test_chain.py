@@ -1,0 +1,376 @@
+"""The review chain: who may decide what, on which version, on screen and on paper."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from gongkai.accounts.models import User
+from gongkai.errors import InvalidInput, NotPermitted, WrongState
+from gongkai.organs.models import Appointment, Organ, Post
+from gongkai.publishing.models import Chain, Item, Review
+from gongkai.publishing.operations.drafting import save_draft
+from gongkai.publishing.operations.releasing import publish_item, schedule_item
+from gongkai.publishing.operations.reviewing import (
+    Decision,
+    code_of,
+    decide_reviews,
+    enter_paper_reviews,
+    note_consent,
+    submit_item,
+    take_side_step,
+)
+from gongkai.publishing.queries import steps_for
+from gongkai.records.models import Record
+from gongkai.records.operations import change_record
+from gongkai.statute.reviews import review_form
+from tests.office import AT, make_person
+from tests.publishing.factories import approve, make_draft, make_published, make_submitted, notice
+
+pytestmark = pytest.mark.django_db
+SCAN = b"%PDF-1.4\n%scan"
+
+
+def _again(item: Item) -> Item:
+    return Item.objects.select_related("record", "organ", "column").get(pk=item.pk)
+
+
+def test_a_two_person_office_gets_an_item_out(office: Organ, clerk: User, leader: User) -> None:
+    """Default chain: the clerk proofreads, the leader in charge approves, the clerk publishes."""
+    item = make_submitted(office, clerk)
+    assert [state.step.slug for state in steps_for(item, leader, on=AT.date())] == ["leader"]
+
+    item = publish_item(approve(item, leader), by=clerk, at=AT)
+
+    assert item.state == "published"
+    assert item.record.published_on == AT.date()
+    assert item.record.channels == "政府网站"
+    assert item.published_version is not None
+    assert item.published_version.number == 1
+    assert item.record.row_version == 2
+
+
+def test_whoever_drafted_never_approves(office: Organ, clerk: User) -> None:
+    """The clerk is made leader in charge, too: the law's four eyes are people, not posts."""
+    post = Post.objects.create(organ=office, name="分管领导岗2", role="leader_in_charge")
+    Appointment.objects.create(post=post, user=clerk, from_on=date(2019, 1, 1))
+    item = make_submitted(office, clerk)
+
+    with pytest.raises(NotPermitted) as refused:
+        approve(item, clerk)
+
+    assert refused.value.code == "own_draft"
+    assert _again(item).state == "in_review"
+    assert steps_for(item, clerk, on=AT.date()) == []
+
+
+def test_an_edit_after_approval_voids_it(office: Organ, clerk: User, leader: User) -> None:
+    item = approve(make_submitted(office, clerk), leader)
+    assert item.state == "approved"
+
+    item = save_draft(
+        item, notice(title="改过的标题"), column=item.column, seen=1, by=clerk, at=AT
+    )
+
+    assert item.standing == "draft"
+    with pytest.raises(WrongState) as refused:
+        publish_item(item, by=clerk, at=AT)
+    assert refused.value.code in ("approval_void", "chain_incomplete")
+    assert _again(item).published_version is None
+
+
+def test_an_edit_through_the_register_voids_the_approval_too(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    """Whatever door the change came through, what was approved is no longer what stands."""
+    item = approve(make_submitted(office, clerk), leader)
+    change_record(item.record, {"title": "在台账里改的标题"}, seen=1, by=clerk, at=AT)
+    item = _again(item)
+
+    assert (item.state, item.standing) == ("approved", "draft")
+    with pytest.raises(WrongState) as refused:
+        publish_item(item, by=clerk, at=AT)
+    assert refused.value.code == "approval_void"
+
+
+def test_an_editor_cannot_approve_what_they_changed(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    post = Post.objects.create(organ=office, name="信息员岗2", role="information_officer")
+    Appointment.objects.create(post=post, user=leader, from_on=date(2019, 1, 1))
+    item = make_draft(office, clerk)
+    item = save_draft(item, notice(title="领导改的"), column=item.column, seen=1, by=leader, at=AT)
+    item = submit_item(item, seen=item.record.substance, by=clerk, at=AT)
+
+    with pytest.raises(NotPermitted):
+        approve(item, leader)
+
+
+@pytest.mark.parametrize("weighty", [True, False])
+def test_only_a_weighty_item_asks_for_the_principal(
+    office: Organ, clerk: User, leader: User, weighty: bool
+) -> None:
+    principal = make_person(office, "principal")
+    item = approve(make_submitted(office, clerk, is_weighty=weighty), leader)
+
+    assert item.state == ("in_review" if weighty else "approved")
+    if weighty:
+        with pytest.raises(WrongState):
+            publish_item(item, by=clerk, at=AT)
+        item = approve(item, principal, "principal")
+    assert publish_item(item, by=clerk, at=AT).state == "published"
+
+
+def test_the_steps_an_office_adds_must_all_be_done(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    Chain.objects.create(organ=office, extra=["secrecy", "opinion"])
+    secrecy, opinion = (
+        make_person(office, "secrecy_reviewer"),
+        make_person(office, "opinion_officer"),
+    )
+    item = make_submitted(office, clerk)
+    with pytest.raises(WrongState) as refused:
+        approve(item, leader)
+    assert refused.value.code == "step_not_open"
+
+    for step, person in (("secrecy", secrecy), ("opinion", opinion)):
+        decision = Decision(step, "approved", answers=answers(step))
+        item = decide_reviews(item, [decision], seen=item.record.substance, by=person, at=AT)
+    item = approve(item, leader)
+
+    assert item.state == "approved"
+
+
+def answers(form: str) -> dict[str, str]:
+    """Return the answers of a form that carry an approval."""
+    told = {}
+    for field in review_form(form).fields:
+        if field.kind == "yes_no":
+            told[field.slug] = "否"
+        elif field.required:
+            told[field.slug] = {"result": "公开", "level": "低", "decision": "发布"}.get(
+                field.slug, "无"
+            )
+    return told
+
+
+def test_one_person_with_several_posts_decides_in_one_act(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    Chain.objects.create(organ=office, extra=["secrecy", "privacy"])
+    person = make_person(office, "secrecy_reviewer")
+    item = make_submitted(office, clerk)
+
+    item = decide_reviews(
+        item,
+        [Decision("secrecy", "approved", answers=answers("secrecy")), Decision("privacy", "approved")],
+        seen=item.record.substance,
+        by=person,
+        at=AT,
+    )
+
+    assert approve(item, leader).state == "approved"
+    assert list(item.reviews.values_list("step", flat=True)) == [
+        "proofread",
+        "secrecy",
+        "privacy",
+        "leader",
+    ]
+
+
+def test_a_secret_found_in_the_form_stops_the_approval(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    Chain.objects.create(organ=office, extra=["secrecy"])
+    person = make_person(office, "secrecy_reviewer")
+    item = make_submitted(office, clerk)
+    told = answers("secrecy") | {"state_secret": "是"}
+
+    with pytest.raises(InvalidInput) as refused:
+        decide_reviews(
+            item,
+            [Decision("secrecy", "approved", answers=told)],
+            seen=item.record.substance,
+            by=person,
+            at=AT,
+        )
+
+    assert "国家秘密" in refused.value.message
+
+
+def test_a_return_needs_a_reason_and_sends_the_draft_back(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    item = make_submitted(office, clerk)
+    with pytest.raises(InvalidInput):
+        decide_reviews(
+            item, [Decision("leader", "returned")], seen=item.record.substance, by=leader, at=AT
+        )
+
+    item = decide_reviews(
+        item,
+        [Decision("leader", "returned", "附件缺一份")],
+        seen=item.record.substance,
+        by=leader,
+        at=AT,
+    )
+    assert (item.state, item.return_reason) == ("returned", "附件缺一份")
+
+    item = submit_item(item, seen=item.record.substance, by=clerk, at=AT)
+    assert item.state == "in_review"
+    assert approve(item, leader).state == "approved"
+
+
+def test_the_reviewer_approves_what_they_saw(office: Organ, clerk: User, leader: User) -> None:
+    item = make_submitted(office, clerk)
+    seen = item.record.substance
+    item = save_draft(item, notice(title="偷偷改的"), column=item.column, seen=1, by=clerk, at=AT)
+    item = submit_item(item, seen=item.record.substance, by=clerk, at=AT)
+
+    with pytest.raises(WrongState) as refused:
+        decide_reviews(item, [Decision("leader", "approved")], seen=seen, by=leader, at=AT)
+
+    assert refused.value.code == "changed_since_seen"
+
+
+def test_a_wet_signature_counts_for_the_code_on_the_sheet(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    """The sheet's code binds: after an edit the same paper is refused."""
+    item = make_submitted(office, clerk)
+    code = code_of(item.record.substance)
+    item = save_draft(item, notice(title="改过的"), column=item.column, seen=1, by=clerk, at=AT)
+    item = submit_item(item, seen=item.record.substance, by=clerk, at=AT)
+    signed = {"signer": leader, "signed_on": AT.date(), "scan": ("签批.pdf", SCAN), "by": clerk}
+    decision = [Decision("leader", "approved", "同意")]
+    with pytest.raises(InvalidInput) as refused:
+        enter_paper_reviews(item, decision, code=code, at=AT, **signed)
+    assert refused.value.code == "other_version"
+
+    item = enter_paper_reviews(
+        item, decision, code=code_of(item.record.substance), at=AT, **signed
+    )
+
+    review = Review.objects.get(step="leader")
+    assert item.state == "approved"
+    assert (review.signer, review.by, review.on) == (leader, clerk, AT.date())
+    assert review.paper is not None
+    assert review.paper.purpose == "paper"
+
+
+def test_the_drafter_cannot_sign_their_own_item_on_paper(office: Organ, clerk: User) -> None:
+    post = Post.objects.create(organ=office, name="分管领导岗2", role="leader_in_charge")
+    Appointment.objects.create(post=post, user=clerk, from_on=date(2019, 1, 1))
+    item = make_submitted(office, clerk)
+
+    with pytest.raises(NotPermitted):
+        enter_paper_reviews(
+            item,
+            [Decision("leader", "approved")],
+            signer=clerk,
+            signed_on=AT.date(),
+            code=code_of(item.record.substance),
+            scan=("签批.pdf", SCAN),
+            by=clerk,
+            at=AT,
+        )
+
+
+def test_consent_by_phone_is_noted_and_never_counts(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    item = make_submitted(office, clerk)
+
+    note_consent(item, step="leader", opinion="电话同意", signer=leader, by=clerk, at=AT)
+
+    assert _again(item).state == "in_review"
+    with pytest.raises(WrongState):
+        publish_item(_again(item), by=clerk, at=AT)
+
+
+def test_somebody_standing_in_decides_and_the_sheet_says_so(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    deputy = make_person(office, "office_head")
+    held = Appointment.objects.get(user=leader)
+    Appointment.objects.create(
+        post=held.post, user=deputy, from_on=AT.date(), to_on=AT.date(), acting_for=held
+    )
+    item = approve(make_submitted(office, clerk), deputy)
+
+    review = item.reviews.get(step="leader")
+    assert item.state == "approved"
+    assert review.appointment is not None
+    assert review.appointment.acting_for == held
+
+
+def test_consulting_another_organ_holds_the_item(office: Organ, clerk: User, leader: User) -> None:
+    item = make_submitted(office, clerk)
+    item = take_side_step(item, "consult", note="与区民政局协商低保名单", by=clerk, at=AT)
+    assert item.state == "awaiting_consultation"
+    with pytest.raises(WrongState):
+        approve(item, leader)
+
+    item = take_side_step(item, "conclude_consultation", note="民政局同意", by=clerk, at=AT)
+
+    assert approve(item, leader).state == "approved"
+
+
+def test_only_the_timer_carries_out_a_schedule_and_an_edit_undoes_it(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    item = approve(make_submitted(office, clerk), leader)
+    later = AT + timedelta(hours=2)
+    item = schedule_item(
+        item, publish_at=later, seen=item.record.substance, by=clerk, at=AT
+    )
+    with pytest.raises(WrongState):
+        publish_item(item, by=None, at=AT)
+    assert publish_item(item, by=None, at=later).state == "published"
+
+    other = approve(make_submitted(office, clerk, number=""), leader)
+    schedule_item(other, publish_at=later, seen=other.record.substance, by=clerk, at=AT)
+    save_draft(_again(other), notice(title="改"), column=other.column, seen=1, by=clerk, at=AT)
+    assert _again(other).publish_at is None
+    with pytest.raises(WrongState):
+        publish_item(_again(other), by=None, at=later)
+
+
+def test_a_correction_keeps_the_old_version_public_until_the_new_is_approved(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    from gongkai.publishing.operations.drafting import open_correction
+    from gongkai.publishing.public import public_item
+
+    item = make_published(office, clerk, leader)
+    with pytest.raises(WrongState):
+        save_draft(item, notice(title="直接改"), column=item.column, seen=2, by=clerk, at=AT)
+
+    item = open_correction(item, note="标题写错", by=clerk, at=AT)
+    item = save_draft(
+        item, notice(title="更正后的标题"), column=item.column,
+        seen=item.record.row_version, by=clerk, at=AT,
+    )
+    told = public_item(item)
+    assert told is not None
+    assert told.title == "关于做好冬季供暖保障工作的通知"
+
+    item = submit_item(item, seen=item.record.substance, by=clerk, at=AT)
+    item = publish_item(approve(item, leader), by=clerk, at=AT)
+    told = public_item(item)
+    assert told is not None
+    assert (told.title, told.correction_note) == ("更正后的标题", "标题写错")
+
+
+def test_the_report_counts_what_went_through_the_chain(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    from gongkai.records.queries import document_entries
+
+    make_published(office, clerk, leader)
+    entries = list(document_entries(office, 2021))
+
+    assert [(entry.register, entry.attribute, entry.published_on) for entry in entries] == [
+        ("documents", "open", AT.date())
+    ]
+    assert Record.objects.get().column.startswith("栏目")
