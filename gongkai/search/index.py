@@ -6,10 +6,12 @@ the highest numbers and both databases find them without reading the others.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from django.db import connection
 
@@ -38,6 +40,11 @@ def row_id(dated_on: date | None, entry: int, place: int) -> int:
 def entry_of(row: int) -> int:
     """Return the entry that a row belongs to."""
     return (row >> _PLACE_BITS) & ((1 << _ENTRY_BITS) - 1)
+
+
+def is_title(row: int) -> bool:
+    """Return whether a row is that of its entry's title."""
+    return row & PLACES == PLACES
 
 
 def creation(table: str, vendor: str) -> list[str]:
@@ -138,6 +145,22 @@ def newest(scope: Scope, wanted: Wanted, *, limit: int, below: int | None = None
     if not wanted.needs_positions:
         return _newest_postgres(TABLES[scope], wanted.for_postgres(in_order=False), limit, below)
     return _newest_in_order(TABLES[scope], wanted, limit, below)
+
+
+def count_columns(
+    table: str, columns: Sequence[str], entries: Sequence[int]
+) -> list[tuple[Any, ...]]:
+    """Return how many of ``entries`` hold each combination of columns of their table."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    is_sqlite = connection.vendor == "sqlite"
+    among = "IN (SELECT value FROM json_each(%s))" if is_sqlite else "= ANY(%s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {names}, count(*) FROM {table} "  # noqa: S608 - our own names
+            f"WHERE id {among} GROUP BY {names}",
+            [json.dumps(entries) if is_sqlite else list(entries)],
+        )
+        return list(cursor.fetchall())
 
 
 def _newest_sqlite(table: str, question: str, limit: int, below: int | None) -> list[int]:

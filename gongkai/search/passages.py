@@ -23,21 +23,33 @@ def cut_passages(text: str, *, limit: int = PASSAGE_TOKENS) -> list[str]:
     >>> cut_passages("第一句。第二句。", limit=5)
     ['第一句。', '第二句。']
     """
+    if _fits(index_tokens(text), limit):
+        return [text] if text.strip() else []
     passages: list[str] = []
     here = ""
     held: Counter[str] = Counter()
+    size = 0
     for piece, ends_sentence in _pieces(text, limit):
         counts = Counter(index_tokens(piece))
-        both = held + counts
-        if here and (both.total() > limit or max(both.values(), default=0) > SAME_TOKEN):
+        if here and (
+            size + counts.total() > limit
+            or any(held[token] + count > SAME_TOKEN for token, count in counts.items())
+        ):
             passages.append(here)
             here = "" if ends_sentence else here[-OVERLAP:]
-            both = Counter(index_tokens(here)) + counts
+            held = Counter(index_tokens(here))
+            size = held.total()
         here += piece
-        held = both
-    if here.strip():
-        passages.append(here)
+        held.update(counts)
+        size += counts.total()
+    passages.append(here)
     return [passage for passage in passages if passage.strip()]
+
+
+def _fits(tokens: list[str], limit: int) -> bool:
+    if len(tokens) > limit:
+        return False
+    return len(tokens) <= SAME_TOKEN or max(Counter(tokens).values()) <= SAME_TOKEN
 
 
 def _pieces(text: str, limit: int) -> Iterator[tuple[str, bool]]:

@@ -2,52 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gongkai.search.candidates import Found, find, find_older
 from gongkai.search.entry import Facets, Filters, Hit, Order, Results, Scope
-from gongkai.search.folding import fold
 from gongkai.search.highlighting import excerpt, marked
-from gongkai.search.index import entry_of, newest, row_id
+from gongkai.search.index import count_columns, row_id
 from gongkai.search.models import ENTRIES, PASSAGES
-from gongkai.search.ranking import Ranked, mentions_score, ranked_by_title
-from gongkai.search.tokens import DICTIONARY_VERSION, pattern_of, term
-from gongkai.search.typed import Word, parts_of, read_query
-from gongkai.search.wanted import Wanted
+from gongkai.search.question import Question, make_question
+from gongkai.search.ranking import mentions_score, title_score
+from gongkai.search.tokens import DICTIONARY_VERSION
+from gongkai.search.typed import QUOTES, parts_of, read_query
 
-#: Rows ranked by relevance; older hits follow by date. Beside them, hits in titles of any age.
-CANDIDATES, TITLES = 2_000, 300
-#: The best candidates by title whose texts are read; rows looked at for words spread over a text.
-READ_TEXTS, SPREAD = 60, 20_000
+#: The first candidates, whose columns and texts are read to rank them.
+READ = 60
 #: Passages of one entry that are compared for the best one.
 PASSAGES_READ = 3
-#: Deep pages look further in steps of at least and at most so many rows.
-_STEPS = (4_000, 100_000)
 _COLUMNS = ("key", "organ", "kind", "column", "item", "year", "dated_on", "in_force", "number")
 _NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True)
-class _Question:
-    """What was asked, ready for the index and for reading the hits."""
+class _Read:
+    """An entry with its columns and its best passage: what it is worth, its source and text."""
 
-    scope: Scope
-    query: str
-    words: tuple[Word, ...]
-    wanted: Wanted
-
-    @property
-    def patterns(self) -> list[re.Pattern[str]]:
-        """Return the pattern of each word."""
-        return [found for word in self.words if (found := pattern_of(word.wordings))]
-
-    @property
-    def whole(self) -> re.Pattern[str] | None:
-        """Return the pattern of any word."""
-        return pattern_of(wording for word in self.words for wording in word.wordings)
+    columns: dict[str, Any]
+    mentions: float
+    source: str
+    text: str
 
 
 def search(
@@ -68,18 +53,19 @@ def search(
     """
     words = read_query(query)
     page, per_page = max(page, 1), max(per_page, 1)
+    nothing = Results((), 0, True, page, per_page, False, Facets())
     if (organs is not None and not organs) or (query.strip() and not words):
-        return Results((), 0, True, page, per_page, False, Facets())
-    question = _question(scope, query, words, organs, filters)
-    results = _answer(question, order=order, page=page, per_page=per_page, is_relaxed=False)
-    if results.total or not words or any(mark in query for mark in '"“”'):
-        return results
-    parts = parts_of(words)
-    if len(parts) <= len(words):
-        return results
-    question = _question(scope, query, parts, organs, filters)
-    relaxed = _answer(question, order=order, page=page, per_page=per_page, is_relaxed=True)
-    return relaxed if relaxed.total else results
+        return nothing
+    tries = [words]
+    if not QUOTES.search(query) and len(parts := parts_of(words)) > len(words):
+        tries.append(parts)
+    for is_relaxed, tried in enumerate(tries):
+        question = make_question(query, tried, scope=scope, organs=organs, filters=filters)
+        by_relevance = order == "relevance" and bool(tried)
+        found = find(question, by_relevance=by_relevance)
+        if found.rows_by_entry:
+            return _page(question, found, by_relevance, page, per_page, bool(is_relaxed))
+    return nothing
 
 
 def outdated_keys(*, scope: Scope, limit: int) -> list[str]:
@@ -88,187 +74,106 @@ def outdated_keys(*, scope: Scope, limit: int) -> list[str]:
     return list(stored.order_by("pk").values_list("key", flat=True)[:limit])
 
 
-def _question(
-    scope: Scope,
-    query: str,
-    words: tuple[Word, ...],
-    organs: Collection[str] | None,
-    filters: Filters,
-) -> _Question:
-    wanted = Wanted(tuple(word.phrases for word in words))
-    if not words:
-        wanted = wanted.also(term("title"))
-    if organs is not None:
-        wanted = wanted.also(*(term("organ", organ) for organ in sorted(organs)))
-    for name in ("kind", "column", "item", "year", "in_force"):
-        value = getattr(filters, name)
-        if value is not None:
-            wanted = wanted.also(term(name, value))
-    return _Question(scope, fold(query).strip(), words, wanted)
-
-
-def _answer(
-    question: _Question, *, order: Order, page: int, per_page: int, is_relaxed: bool
+def _page(
+    question: Question, found: Found, by_relevance: bool, page: int, per_page: int, relaxed: bool
 ) -> Results:
-    rows = newest(question.scope, question.wanted, limit=CANDIDATES)
-    is_cut = len(rows) == CANDIDATES
-    last = rows[-1] if rows else None
-    by_entry = _by_entry(rows)
-    if order == "relevance" and question.words:
-        for row in _further_rows(question, by_entry, last if is_cut else None):
-            by_entry.setdefault(entry_of(row), []).append(row)
-    candidates = _ranked(question, by_entry, order)
     offset = (page - 1) * per_page
-    shown = candidates[offset : offset + per_page + 1]
-    if is_cut and len(shown) <= per_page and last is not None:
-        skipped = max(0, offset - len(candidates))
-        older = _older(
-            question, set(by_entry), last, skipped=skipped, wanted=per_page + 1 - len(shown)
-        )
-        shown += _ranked(question, older, "date")
-    has_next = len(shown) > per_page
+    read: dict[int, _Read] = {}
+    if by_relevance:
+        entries = found.by_title()
+        read, best = _ranked(question, found, entries[:READ])
+        entries[:READ] = best
+    else:
+        entries = found.by_date()
+    shown = entries[offset : offset + per_page + 1]
+    rows_by_entry = found.rows_by_entry
+    if len(shown) <= per_page:
+        skipped, wanted = max(0, offset - len(entries)), per_page + 1 - len(shown)
+        older = find_older(question, found, skipped=skipped, wanted=wanted)
+        rows_by_entry = rows_by_entry | older
+        shown += older
     seen = offset + len(shown) if shown else 0
+    has_next = len(shown) > per_page
+    del shown[per_page:]
+    read |= _read(question, {one: rows_by_entry[one] for one in shown if one not in read})
     return Results(
-        hits=tuple(_hits(question, shown[:per_page])),
-        total=max(len(candidates), seen),
-        is_exact=not is_cut,
+        hits=tuple(_hit(question, read[entry]) for entry in shown if entry in read),
+        total=max(len(entries), seen),
+        is_exact=found.last is None,
         page=page,
         per_page=per_page,
         has_next=has_next,
-        facets=_facets(candidates),
-        is_relaxed=is_relaxed,
+        facets=_facets(question, entries),
+        is_relaxed=relaxed,
     )
 
 
-def _by_entry(rows: Iterable[int]) -> dict[int, list[int]]:
-    by_entry: dict[int, list[int]] = {}
-    for row in rows:
-        by_entry.setdefault(entry_of(row), []).append(row)
-    return by_entry
-
-
-def _further_rows(question: _Question, known: Collection[int], below: int | None) -> Iterator[int]:
-    """Yield rows beside the newest: old titles when there are many hits, else spread words."""
-    if below is not None:
-        titles = question.wanted.also(term("title"))
-        yield from newest(question.scope, titles, limit=TITLES, below=below)
-    elif len(question.words) > 1:
-        narrowing = question.wanted.alternatives[len(question.words) :]
-        rows_of_words = [
-            newest(
-                question.scope,
-                Wanted((word.phrases, *narrowing)).also(term("long")),
-                limit=SPREAD,
-            )
-            for word in question.words
-        ]
-        entries = set.intersection(*({entry_of(row) for row in rows} for rows in rows_of_words))
-        for row in sorted({row for rows in rows_of_words for row in rows}, reverse=True):
-            if entry_of(row) in entries and entry_of(row) not in known:
-                yield row
-
-
-def _ranked(question: _Question, by_entry: dict[int, list[int]], order: Order) -> list[Ranked]:
-    """Return the candidates in order: best first, or newest first."""
-    stored = ENTRIES[question.scope].objects.values(*_COLUMNS, "title", "url", "pk")
-    columns = {row["pk"]: row for row in stored.filter(pk__in=list(by_entry))}
-    newest_on = max((row["dated_on"] for row in columns.values() if row["dated_on"]), default=None)
-    patterns = question.patterns
-    ranked = [
-        ranked_by_title(
-            columns[entry],
-            tuple(rows),
-            query=question.query,
-            patterns=patterns,
-            newest_on=newest_on,
+def _ranked(
+    question: Question, found: Found, entries: Sequence[int]
+) -> tuple[dict[int, _Read], list[int]]:
+    """Return the entries read, and their order: the best first, equals newest first."""
+    read = _read(question, {entry: found.rows_by_entry[entry] for entry in entries})
+    days = [one.columns["dated_on"] for one in read.values() if one.columns["dated_on"]]
+    newest_on = max(days, default=None)
+    scores = {
+        entry: one.mentions
+        + title_score(
+            one.columns, query=question.query, patterns=question.patterns, newest_on=newest_on
         )
-        for entry, rows in by_entry.items()
-        if entry in columns
-    ]
-    by_date = sorted(ranked, key=lambda one: one.rows[0], reverse=True)
-    if order == "date" or not patterns:
-        return by_date
-    by_title = sorted(by_date, key=lambda one: one.score, reverse=True)
-    best = _with_texts(question, by_title[:READ_TEXTS], patterns)
-    return best + by_title[READ_TEXTS:]
-
-
-def _with_texts(
-    question: _Question, candidates: list[Ranked], patterns: list[re.Pattern[str]]
-) -> list[Ranked]:
-    """Return the candidates ordered with what their texts say, the best passage first."""
-    texts = _texts(question, candidates)
-    read = []
-    for candidate in candidates:
-        scored = [
-            (mentions_score(texts[row][1], patterns), row)
-            for row in candidate.rows[:PASSAGES_READ]
-            if row in texts
-        ]
-        most = max(score for score, _ in scored) if scored else 0.0
-        read.append(Ranked(candidate.columns, candidate.rows, candidate.score + most))
-    return sorted(read, key=lambda one: one.score, reverse=True)
-
-
-def _texts(question: _Question, candidates: Iterable[Ranked]) -> dict[int, tuple[str, str]]:
-    """Return source and text of the candidates' passages; a hit by title has its first one."""
-    wanted = {
-        row
-        for candidate in candidates
-        for row in (
-            *candidate.rows[: PASSAGES_READ + 1],
-            row_id(candidate.columns["dated_on"], candidate.columns["pk"], 1),
-        )
+        for entry, one in read.items()
     }
-    stored = PASSAGES[question.scope].objects.filter(pk__in=wanted)
-    return {row: (source, text) for row, source, text in stored.values_list("pk", "source", "text")}
+    by_date = sorted(scores, key=lambda entry: -found.rows_by_entry[entry][0])
+    return read, sorted(by_date, key=lambda entry: -scores[entry])
 
 
-def _older(
-    question: _Question, known: set[int], below: int, *, skipped: int, wanted: int
-) -> dict[int, list[int]]:
-    """Return the hits after the ranked ones, by date, ``skipped`` of them left out."""
-    found: dict[int, list[int]] = {}
-    while len(found) < skipped + wanted:
-        step = min(max(skipped + wanted - len(found), _STEPS[0]), _STEPS[1])
-        rows = newest(question.scope, question.wanted, limit=step, below=below)
-        for row in rows:
-            if entry_of(row) not in known:
-                found.setdefault(entry_of(row), []).append(row)
-        if len(rows) < step:
-            break
-        below = rows[-1]
-    return dict(list(found.items())[skipped : skipped + wanted])
+def _read(question: Question, rows_by_entry: dict[int, list[int]]) -> dict[int, _Read]:
+    """Return the entries with their columns and best passages; a hit by title has its first."""
+    if not rows_by_entry:
+        return {}
+    stored = ENTRIES[question.scope].objects.filter(pk__in=list(rows_by_entry))
+    listed = {row["pk"]: row for row in stored.values(*_COLUMNS, "title", "url", "pk")}
+    wanted = {
+        entry: [*rows_by_entry[entry][: PASSAGES_READ + 1], row_id(row["dated_on"], entry, 1)]
+        for entry, row in listed.items()
+    }
+    kept = PASSAGES[question.scope].objects.filter(
+        pk__in=[r for rows in wanted.values() for r in rows]
+    )
+    texts = {row: (source, text) for row, source, text in kept.values_list("pk", "source", "text")}
+    return {
+        entry: _best(question, columns, [texts[row] for row in wanted[entry] if row in texts])
+        for entry, columns in listed.items()
+    }
 
 
-def _hits(question: _Question, shown: Sequence[Ranked]) -> Iterator[Hit]:
-    texts = _texts(question, shown)
-    patterns, whole = question.patterns, question.whole
-    for candidate in shown:
-        rows = [row for row in candidate.rows[: PASSAGES_READ + 1] if row in texts]
-        first = row_id(candidate.columns["dated_on"], candidate.columns["pk"], 1)
-        best = max(rows or [first], key=lambda row: _worth(texts, row, patterns))
-        source, text = texts.get(best, ("", ""))
-        told: dict[str, Any] = {name: candidate.columns[name] for name in (*_COLUMNS, "url")}
-        yield Hit(
-            **told,
-            title=marked(candidate.columns["title"], whole),
-            passage=excerpt(text, patterns, whole) if text else (),
-            source=source,
-        )
+def _best(question: Question, columns: dict[str, Any], texts: list[tuple[str, str]]) -> _Read:
+    worth = [mentions_score(text, question.patterns) for _, text in texts]
+    if not worth:
+        return _Read(columns, 0.0, "", "")
+    best = worth.index(max(worth))
+    return _Read(columns, worth[best], *texts[best])
 
 
-def _worth(
-    texts: dict[int, tuple[str, str]], row: int, patterns: list[re.Pattern[str]]
-) -> tuple[float, int]:
-    return mentions_score(texts[row][1], patterns) if row in texts else 0.0, row
+def _hit(question: Question, read: _Read) -> Hit:
+    told = {name: read.columns[name] for name in (*_COLUMNS, "url")}
+    return Hit(
+        **told,
+        title=marked(read.columns["title"], question.whole),
+        passage=excerpt(read.text, question.patterns, question.whole) if read.text else (),
+        source=read.source,
+    )
 
 
-def _facets(candidates: Iterable[Ranked]) -> Facets:
-    listed = [candidate.columns for candidate in candidates]
+def _facets(question: Question, entries: Sequence[int]) -> Facets:
+    names = ("kind", "column", "year")
+    table = ENTRIES[question.scope]._meta.db_table
+    counts = count_columns(table, names, entries)
 
-    def counted(name: str) -> dict[Any, int]:
-        values = Counter(columns[name] for columns in listed if columns[name] not in ("", None))
+    def counted(place: int) -> dict[Any, int]:
+        values: Counter[Any] = Counter()
+        for row in counts:
+            if row[place] not in ("", None):
+                values[row[place]] += row[-1]
         return dict(values.most_common())
 
-    return Facets(kinds=counted("kind"), columns=counted("column"), years=counted("year"))
+    return Facets(kinds=counted(0), columns=counted(1), years=counted(2))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,45 +19,36 @@ IN_TITLE, WHOLE_IN_TITLE, IS_TITLE, IN_NUMBER, IN_TEXT, IN_FORCE, NEW = 4, 4, 10
 _DAYS, _MENTIONS = 1_800, 3
 
 
-@dataclass(frozen=True)
-class Ranked:
-    """A candidate with its columns, its rows that hold the words, and its score so far."""
-
-    columns: Mapping[str, Any]
-    rows: tuple[int, ...]
-    score: float
-
-
-def ranked_by_title(
+def title_score(
     columns: Mapping[str, Any],
-    rows: tuple[int, ...],
     *,
     query: str,
     patterns: Sequence[re.Pattern[str]],
     newest_on: date | None,
-) -> Ranked:
-    """Return the candidate ranked by title, 文号, force and day; ``query`` is folded."""
+) -> float:
+    """Return what title, 文号, force and day of an entry are worth; ``query`` is folded."""
     title, number = fold(columns["title"]), fold(columns["number"])
     in_title = sum(1 for pattern in patterns if pattern.search(title))
-    in_number = bool(number) and bool(patterns) and all(p.search(number) for p in patterns)
+    in_number = bool(number) and all(pattern.search(number) for pattern in patterns)
     dated_on = columns["dated_on"]
     days = (newest_on - dated_on).days if newest_on and dated_on else 100 * _DAYS
-    score = (
+    return float(
         IN_TITLE * in_title
-        + WHOLE_IN_TITLE * (in_title == len(patterns) > 0)
+        + WHOLE_IN_TITLE * (in_title == len(patterns))
         + IS_TITLE * (title == query)
         + IN_NUMBER * in_number
         + IN_FORCE * columns["in_force"]
         + NEW * _DAYS / (_DAYS + days)
     )
-    return Ranked(columns, rows, score)
 
 
 def mentions_score(text: str, patterns: Sequence[re.Pattern[str]]) -> float:
-    """Return what the mentions in one passage are worth; the tenth says less than the second."""
-    folded = fold(text)
+    """Return what the mentions in a text are worth; the tenth says less than the second.
+
+    The text is read as printed: to fold so many texts would take longer than to find them.
+    """
     score = 0.0
     for pattern in patterns:
-        count = sum(1 for _ in pattern.finditer(folded))
+        count = len(pattern.findall(text))
         score += IN_TEXT * count / (count + _MENTIONS)
     return score

@@ -13,7 +13,7 @@ from gongkai.search.tokens import Phrase, phrase_of, runs
 
 QUERY_LENGTH = 200
 WORDS = 12
-_QUOTED = re.compile(r"[\"“”„‟«»「」『』＂]")
+QUOTES = re.compile(r"[\"“”„‟«»「」『』＂]")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def read_query(query: str) -> tuple[Word, ...]:
     [('低保', '最低生活保障'), ('公开 指南',)]
     """
     words: dict[str, Word] = {}
-    for place, part in enumerate(_QUOTED.split(cleaned(query[:QUERY_LENGTH]))):
+    for place, part in enumerate(QUOTES.split(cleaned(query[:QUERY_LENGTH]))):
         exact = place % 2 == 1
         for text in [part] if exact else part.split():
             said = (text,) if exact else wordings(text)
