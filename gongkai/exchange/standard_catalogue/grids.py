@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from gongkai.errors import InvalidInput
 from gongkai.exchange.files import LARGEST_FILE_BYTES, open_archive, refuse_vast_sheets
 from gongkai.exchange.registers.sheets import sheets_of
+from gongkai.exchange.standard_catalogue.workbooks import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    RawSheet,
+    sheets_of_workbook,
+    unreadable,
+)
 
 ARCHIVE, OLD_BINARY = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 TEXT_ENDINGS = (".csv", ".txt", ".tsv")
-#: No catalogue is longer or wider; what lies beyond the columns is not looked at.
-MOST_ROWS, MOST_COLUMNS = 20_000, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +70,8 @@ def read_grids(data: bytes, name: str) -> tuple[Grid, ...]:
         with open_archive(data, name) as archive:
             refuse_vast_sheets(archive, name)
     elif not data.startswith(OLD_BINARY):
-        raise _unreadable(name)
-    return tuple(_of_workbook(data, name))
-
-
-def _unreadable(name: str) -> InvalidInput:
-    return InvalidInput(
-        f"“{name}”不是有效的 Excel 文件或已损坏。请用 Excel 或 WPS 重新保存为 .xlsx。",
-        code="unreadable_file",
-    )
+        raise unreadable(name)
+    return tuple(_of_workbook(sheets_of_workbook(data, name), name))
 
 
 def _of_text(data: bytes, name: str) -> Iterator[Grid]:
@@ -103,30 +96,17 @@ def _bounded(rows: list[GridRow], name: str) -> list[GridRow]:
     return rows
 
 
-def _of_workbook(data: bytes, name: str) -> Iterator[Grid]:
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        titles = [
-            sheet.name
-            for sheet in workbook.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-        ]
-        for title in titles:
-            sheet = workbook.get_sheet_by_name(title)
-            shown = name if len(titles) == 1 else f"{name}“{title}”"
-            yield Grid(shown, title.strip(), tuple(_bounded(_filled_rows(sheet), shown)))
-    except (CalamineError, OSError, ValueError) as error:
-        raise _unreadable(name) from error
+def _of_workbook(sheets: list[RawSheet], name: str) -> Iterator[Grid]:
+    for sheet in sheets:
+        shown = name if len(sheets) == 1 else f"{name}“{sheet.title}”"
+        yield Grid(shown, sheet.title.strip(), tuple(_bounded(_filled_rows(sheet), shown)))
 
 
-def _filled_rows(sheet: Any) -> list[GridRow]:
-    cells = [
-        [_text(cell) for cell in row[:MOST_COLUMNS]]
-        for row in sheet.to_python(skip_empty_area=False)
-    ]
+def _filled_rows(sheet: RawSheet) -> list[GridRow]:
+    cells = [list(row) for row in sheet.rows]
     covered: set[tuple[int, int]] = set()
     from_above: dict[int, set[int]] = {}
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+    for (top, left), (bottom, right) in sheet.merged:
         if top >= len(cells) or left >= len(cells[top]):
             continue
         text = cells[top][left]
@@ -150,10 +130,3 @@ def _filled_rows(sheet: Any) -> list[GridRow]:
         for number, row in enumerate(cells)
         if any(row)
     ]
-
-
-def _text(cell: Any) -> str:
-    """Return what a clerk sees: 12 for 12.0, lines without blanks around them."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "\n".join(line.strip() for line in re.split(r"[\r\n]+", str(cell).strip()))

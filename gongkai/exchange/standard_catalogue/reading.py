@@ -55,7 +55,13 @@ class _Reading:
     row_numbers: list[int] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
     notices: list[RowError] = field(default_factory=list)
+    #: The last text of each field, for cells that are blank or say 同上.
     above: dict[str, str] = field(default_factory=dict)
+    #: The last number that stands in the sheet, how many items have it, and whether the last row
+    #: was taken, so that a further row of its item has a line to go to.
+    number: str = ""
+    items_of_number: int = 0
+    was_kept: bool = False
 
     def error(self, row: int | None, column: str | None, message: str) -> None:
         self.errors.append(RowError(self.grid.name, row, column, message))
@@ -114,10 +120,12 @@ def _is_title(reading: _Reading, row: GridRow, heads: Heads | None) -> bool:
     if len(row.own) > 1 or row.from_above:
         return False
     place = min(row.own, default=0)
+    meaning = heads.columns.get(place) if heads else None
+    if meaning is not None and meaning.field not in ("number", "item1"):
+        return False
     if domain := _domain_in(row.cell(place)):
         reading.domain = domain
         return True
-    meaning = heads.columns.get(place) if heads else None
     return meaning is None or meaning.field == "number"
 
 
@@ -153,36 +161,42 @@ def _report_unknown(reading: _Reading, row: GridRow, found: Heads, *, before: He
 
 
 def _read_row(reading: _Reading, row: GridRow, heads: Heads) -> None:
-    texts = {
-        one.field: (place, row.cell(place))
+    places = {
+        one.field: place
         for place, one in sorted(heads.columns.items(), reverse=True)
         if one.field in TEXTS and not one.choice
     }
-    values = {name: _as_above(reading, name, text) for name, (_, text) in texts.items()}
-    inherited = {name for name, (place, _) in texts.items() if place in row.from_above}
-    has_number = bool(values.get("number")) and "number" not in inherited
-    own = {name for name, text in values.items() if text and name not in inherited}
-    if "item1" in texts and not values["item1"]:
-        values["item1"] = reading.above.get("item1", "")
-    line = _line(reading, row, heads, values)
-    if (not own & {"item1", "item2", "content"} and not inherited) or ":" in _narrow(line.number):
+    values = {
+        name: _as_above(reading, name, row.cell(place))
+        for name, place in places.items()
+        if place in row.own or place in row.from_above
+    }
+    own = {name for name in values if places[name] in row.own}
+    if (not own & {*ITEMS, "content"} and not row.from_above) or ":" in _narrow(
+        values.get("number", "")
+    ):
         reading.notice(row.number, None, "这一行不像事项，没有读入。请核对。")
         return
-    reading.above.update({name: text for name, text in values.items() if text})
-    last = reading.lines[-1] if reading.lines else None
-    if has_number or "number" not in texts:
-        _keep(reading, row, line if "number" in texts else _numbered(reading, line))
-    elif last is None or last.domain != line.domain:
+    values.setdefault("item1", reading.above.get("item1", ""))
+    line = _line(reading, row, heads, values)
+    reading.above.update(values)
+    last = reading.lines[-1] if reading.was_kept else None
+    if "number" not in places:
+        _keep(reading, row, replace(line, number=str(len(reading.lines) + 1)))
+    elif "number" in own:
+        reading.number, reading.items_of_number = line.number, 1
+        _keep(reading, row, line)
+    elif not reading.number:
         reading.error(row.number, HEADS["number"], "没有序号。请补填。")
-    elif any(name in own and getattr(line, name) != getattr(last, name) for name in ITEMS):
-        _keep(reading, row, replace(line, number=_next_part(reading, last.number)))
-        reading.notice(
-            row.number,
-            HEADS["number"],
-            f"与上一行共用序号，编为“{reading.lines[-1].number}”。请核对。",
-        )
+    elif last is None or any(
+        name in own and getattr(line, name) != getattr(last, name) for name in ITEMS
+    ):
+        reading.items_of_number += 1
+        number = f"{reading.number}-{reading.items_of_number}"
+        reading.notice(row.number, HEADS["number"], f"与上一行共用序号，编为“{number}”。请核对。")
+        _keep(reading, row, replace(line, number=number))
     else:
-        reading.lines[-1] = _joined(reading, row, last, line)
+        _join(reading, row, line, own)
 
 
 def _as_above(reading: _Reading, name: str, text: str) -> str:
@@ -280,16 +294,10 @@ def _levels(row: GridRow, heads: Heads) -> tuple[str, ...]:
 
 def _keep(reading: _Reading, row: GridRow, line: CatalogueLine) -> None:
     """Add a line after looking at what it must have."""
-    before = len(reading.errors)
+    reading.was_kept = bool(line.item1) and not _is_too_long(reading, row, line)
     if not line.item1:
         reading.error(row.number, HEADS["item1"], "没有填写公开事项。请补填。")
-    for name, longest in LONGEST.items():
-        size = len(getattr(line, name))
-        if size > longest:
-            reading.error(
-                row.number, HEADS[name], f"有{size}字，超过{longest}字的上限。请核对是否错列。"
-            )
-    if len(reading.errors) > before:
+    if not reading.was_kept:
         return
     for name in ("term", "channels", "way"):
         if not getattr(line, name):
@@ -298,26 +306,24 @@ def _keep(reading: _Reading, row: GridRow, line: CatalogueLine) -> None:
     reading.row_numbers.append(row.number)
 
 
-def _numbered(reading: _Reading, line: CatalogueLine) -> CatalogueLine:
-    """Return the line with its place as number, in a catalogue that has no numbers."""
-    return replace(line, number=str(len(reading.lines) + 1))
+def _is_too_long(reading: _Reading, row: GridRow, line: CatalogueLine) -> bool:
+    before = len(reading.errors)
+    for name, longest in LONGEST.items():
+        size = len(getattr(line, name))
+        if size > longest:
+            reading.error(
+                row.number, HEADS[name], f"有{size}字，超过{longest}字的上限。请核对是否错列。"
+            )
+    return len(reading.errors) > before
 
 
-def _next_part(reading: _Reading, number: str) -> str:
-    """Return a number for a further item under the same number: 3-2 after 3."""
-    stem, _, part = number.rpartition("-")
-    is_part = bool(stem) and any(line.number == stem for line in reading.lines)
-    return f"{stem}-{int(part) + 1}" if is_part and part.isdigit() else f"{number}-2"
-
-
-def _joined(
-    reading: _Reading, row: GridRow, last: CatalogueLine, more: CatalogueLine
-) -> CatalogueLine:
-    """Return the last line with what a further row of the same item adds."""
+def _join(reading: _Reading, row: GridRow, more: CatalogueLine, own: set[str]) -> None:
+    """Add to the last line what a further row of the same item says."""
+    last = reading.lines[-1]
     joined = replace(
         last,
-        content=_added(last.content, more.content),
-        basis=_added(last.basis, more.basis),
+        content=_added(last.content, more.content if "content" in own else ""),
+        basis=_added(last.basis, more.basis if "basis" in own else ""),
         term=last.term or more.term,
         body=last.body or more.body,
         channels=_in_order("channels", {*last.channels, *more.channels}),
@@ -330,7 +336,8 @@ def _joined(
         reading.notice(
             row.number, None, "与上一行是同一事项，但时限、主体或选项不同，已并入上一行。请核对。"
         )
-    return joined
+    if not _is_too_long(reading, row, joined):
+        reading.lines[-1] = joined
 
 
 def _added(had: str, more: str) -> str:
