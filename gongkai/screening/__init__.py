@@ -1,1 +1,1 @@
-"""Text detectors that stop an item for a person and never decide: identity numbers, secrecy marks, words."""
+"""Text detectors that stop an item for a person and never decide: numbers, marks, words."""

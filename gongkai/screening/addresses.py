@@ -18,7 +18,8 @@ _ROOM = f"(?:[ ]?{_NUMBER}{_LETTER}[ ]?(?:室|户|号房|房))"
 CORE = (
     f"(?:路|街|巷|弄|胡同|大道|大街|里|段|环)[ ]?{_NUMBER}{_LETTER}"
     f"(?:[-—－之]{_NUMBER})?[ ]?(?:号|弄)(?:{_BUILDING}|院|楼)?{_UNIT}?{_ROOM}?"
-    f"|(?:村|社|组|队|屯|寨|庄)[ ]?(?:{_NUMBER}[ ]?(?:组|社|队))?[ ]?{_NUMBER}{_LETTER}[ ]?(?:号|户)"
+    f"|(?:村|社|组|队|屯|寨|庄)[ ]?(?:{_NUMBER}[ ]?(?:组|社|队))?"
+    f"[ ]?{_NUMBER}{_LETTER}[ ]?(?:号|户)"
     f"|{_BUILDING}{_UNIT}?[ ]?{_NUMBER}{_LETTER}(?:[-—－]{_NUMBER})?(?:室|户|号房|房|号)"
     f"|{_BUILDING}{_UNIT}[ ]?{_NUMBER}"
 )

@@ -30,7 +30,7 @@ def find_health(passage: Passage) -> Iterator[Span]:
         begin, stop = passage.line_span(start)
         if b"\t" in passage.data[begin:stop]:
             is_named = _row_has_name(passage, begin, stop, start)
-            told = passage.before(start, 8).rpartition("\t")[2]
+            told: str | None = passage.before(start, 8).rpartition("\t")[2]
         else:
             told = _told_of_person(passage.before(start, _WINDOW))
             is_named = told is not None
@@ -56,7 +56,9 @@ def _row_has_name(passage: Passage, begin: int, stop: int, start: int) -> bool:
     cells = [cell.strip() for cell in passage.text(begin, stop).split("\t")]
     heads = passage.heads(start)
     named = [
-        place for place, head in enumerate(heads) if re.search(_name_heads(), head) and len(head) < 9
+        place
+        for place, head in enumerate(heads)
+        if re.search(_name_heads(), head) and len(head) < 9
     ]
     if named:
         return any(place < len(cells) and is_name(cells[place]) for place in named)
@@ -112,7 +114,9 @@ def _name_heads() -> str:
 
 def _name_text() -> str:
     compounds = "|".join(_words()["compound_surnames"])
-    return f"(?:(?:{compounds})[\u4e00-\u9fff]{{1,2}}|[{_words()['surnames']}][\u4e00-\u9fff]{{1,2}})"
+    return (
+        f"(?:(?:{compounds})[\u4e00-\u9fff]{{1,2}}|[{_words()['surnames']}][\u4e00-\u9fff]{{1,2}})"
+    )
 
 
 @cache

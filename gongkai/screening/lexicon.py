@@ -23,7 +23,7 @@ KINDS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class LexiconEntry:
-    """A word not to be written so, what to write (may be empty), its kind, and why or since when."""
+    """A word not to be written so, what to write (may be empty), its kind, and why."""
 
     wrong: str
     right: str

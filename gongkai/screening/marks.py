@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gongkai.screening.hits import Span
-from gongkai.screening.passage import Passage, alternatives
+from gongkai.screening.passage import Passage, alternatives, pattern
 from gongkai.screening.sources import load_data
 
 _BLANK = "[ \u00a0\u3000]{0,4}"
@@ -55,7 +55,9 @@ def find_secrecy_marks(passage: Passage) -> Iterator[Span]:
         inner = raw.strip(" \u00a0\u3000\r\n\t|")
         begin = match.start() + len(raw[: raw.index(inner)].encode())
         end = begin + len(inner.encode())
-        yield Span("secrecy_mark", begin, end, "stop" if _stops(passage, begin, inner) else "decide")
+        yield Span(
+            "secrecy_mark", begin, end, "stop" if _stops(passage, begin, inner) else "decide"
+        )
         place = end
 
 
@@ -82,8 +84,6 @@ def find_internal_marks(passage: Passage) -> Iterator[Span]:
 
 @cache
 def _alone() -> re.Pattern[bytes]:
-    from gongkai.screening.passage import pattern
-
     compiled: re.Pattern[bytes] = pattern(ALONE)
     return compiled
 

@@ -112,9 +112,11 @@ def _judge(
         # Its check digit and date speak for themselves, whatever stands around.
         if is_part_of_decimal(before, after) or _BEHIND_CODE.search(before):
             return None
-    elif not is_loose and len(run.groups) > 2:
-        return None
-    elif not _stands_alone(before, after) or is_business(before, run, passage):
+    elif (
+        (not is_loose and len(run.groups) > 2)
+        or not _stands_alone(before, after)
+        or is_business(before, run, passage)
+    ):
         return None
     return run.span(kind, first, last), last
 

@@ -35,7 +35,8 @@ def find_passports(passage: Passage) -> Iterator[Span]:
         if _SERIAL.search(before) or re.match(r"[\-/_.]\w", passage.after(end, 2)):
             continue
         is_named = bool(
-            re.search(_passport_words(), before) or re.search(_passport_words(), passage.head(start))
+            re.search(_passport_words(), before)
+            or re.search(_passport_words(), passage.head(start))
         )
         is_plain = text[0] in "EG" and len(text) == 9 and not re.match(r".(?:19|20)\d\d", text)
         if is_named or is_plain:

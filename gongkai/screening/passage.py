@@ -1,4 +1,4 @@
-"""A text as bytes, with what stands around a place: the line before and after, the column's head."""
+"""A text as bytes, and what stands around a place: the line, the head of the column."""
 
 from __future__ import annotations
 

@@ -73,6 +73,7 @@ class Run(NamedTuple):
         """Return what stands in the line after the group."""
         return self.text[self.groups[index][1] :] + self.after
 
+
 def touches_letters(before: str, after: str) -> bool:
     """Say whether letters stand right before or behind: a code and no number of a person.
 

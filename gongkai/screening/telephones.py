@@ -11,7 +11,9 @@ from gongkai.screening.passage import Passage
 from gongkai.screening.runs import DIGIT, PARTING, runs
 
 _LOCAL = f"[2-9２-９]{DIGIT}{{2,3}}{PARTING}?{DIGIT}{{4}}"
-IN_BRACKETS = f"[(（][ ]?[0０]{DIGIT}{{2,3}}[ ]?[)）]{PARTING}?{_LOCAL}(?:[-—－转]{{1,2}}{DIGIT}{{1,5}})?"
+IN_BRACKETS = (
+    f"[(（][ ]?[0０]{DIGIT}{{2,3}}[ ]?[)）]{PARTING}?{_LOCAL}(?:[-—－转]{{1,2}}{DIGIT}{{1,5}})?"
+)
 _NUMBER = re.compile(r"(?<!\d)[2-9]\d{2,3}[-—－ ]?\d{4}(?:[-—－]\d{1,5})?(?!\d)")
 _DATE = re.compile(r"(?:19|20)\d{2}(?:0\d|1[0-2])[0-3]\d$")
 

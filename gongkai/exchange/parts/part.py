@@ -1,0 +1,143 @@
+"""What a file yields: texts with their places, hidden or not, and what is suspicious about it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gongkai.errors import InvalidInput
+
+#: All texts of a file together; more is no document but an attack.
+MOST_CHARACTERS = 64_000_000
+#: What the parts of a file, and of the files inside it, may unpack to in all.
+MOST_UNPACKED_BYTES = 256 * 1024 * 1024
+#: An XML part read into a tree; sheets are read as a stream and may be larger.
+LARGEST_TREE_BYTES = 40 * 1024 * 1024
+#: A file in a file in a file is looked into; further down it is only named.
+DEEPEST_NESTING = 2
+MOST_EMBEDDED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """A text and its place in Chinese; rows of tables are lines with tabs between the cells.
+
+    ``line_names`` tell the place of each line (正文第3段), ``letters`` whether columns are called
+    C列 and not 第3列. Lines and columns may be hidden each by itself.
+    """
+
+    place: str
+    text: str
+    is_hidden: bool = False
+    line_names: Sequence[str] = ()
+    letters: bool = False
+    hidden_lines: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about the file itself that a person should know."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """What was found in a file of this kind."""
+
+    kind: str
+    parts: tuple[TextPart, ...]
+    notes: tuple[Note, ...] = ()
+
+
+class PlaceFinder:
+    """Finds the place of a character in one part; made once for all hits of the part."""
+
+    def __init__(self, part: TextPart) -> None:
+        self.part = part
+        self.starts = _line_starts(part.text) if part.line_names or part.hidden_columns else [0]
+
+    def place_at(self, offset: int) -> tuple[str, bool]:
+        """Return the place in Chinese and whether a reader does not see it."""
+        part = self.part
+        if len(self.starts) == 1 and not part.line_names:
+            return part.place, part.is_hidden
+        line = bisect_right(self.starts, offset) - 1
+        start = self.starts[line]
+        name = part.line_names[line] if line < len(part.line_names) else part.place
+        end = self.starts[line + 1] if line + 1 < len(self.starts) else len(part.text)
+        column = part.text.count("\t", start, offset)
+        if part.text.find("\t", start, end) >= 0 or part.letters:
+            name = (
+                f"{part.place}{column_name(column)}列{name}"
+                if part.letters
+                else (f"{name}第{column + 1}列")
+            )
+        hidden = [
+            word
+            for word, is_so in (
+                ("隐藏行", line in part.hidden_lines),
+                ("隐藏列", column in part.hidden_columns),
+            )
+            if is_so
+        ]
+        return name + (f"（{'、'.join(hidden)}）" if hidden else ""), part.is_hidden or bool(hidden)
+
+
+def _line_starts(text: str) -> list[int]:
+    starts, place = [0], text.find("\n")
+    while place >= 0:
+        starts.append(place + 1)
+        place = text.find("\n", place + 1)
+    return starts
+
+
+def column_name(index: int) -> str:
+    """Return the letters of a spreadsheet's column.
+
+    >>> column_name(0), column_name(27)
+    ('A', 'AB')
+    """
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass(slots=True)
+class Budget:
+    """What reading one file may still take, shared with the files inside it."""
+
+    name: str
+    characters: int = MOST_CHARACTERS
+    unpacked: int = MOST_UNPACKED_BYTES
+    embedded: int = MOST_EMBEDDED
+    depth: int = 0
+    notes: dict[str, Note] = field(default_factory=dict)
+
+    def take_text(self, count: int) -> None:
+        """Count characters; raises InvalidInput (``text_too_large``)."""
+        self.characters -= count
+        if self.characters < 0:
+            raise self._too_large("里的文字过多")
+
+    def take_bytes(self, count: int) -> None:
+        """Count unpacked bytes; raises InvalidInput (``text_too_large``)."""
+        self.unpacked -= count
+        if self.unpacked < 0:
+            raise self._too_large("解压后过大")
+
+    def note(self, code: str, message: str) -> None:
+        """Keep a note, one of each code."""
+        self.notes.setdefault(code, Note(code, message))
+
+    def _too_large(self, what: str) -> InvalidInput:
+        return InvalidInput(
+            f"“{self.name}”{what}，可能是恶意文件，没有查看。请拆成几个文件，或确认是否选错文件。",
+            code="text_too_large",
+        )

@@ -1,0 +1,237 @@
+"""Workbooks: every sheet as one text with its hidden rows and columns named, and all around it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from array import array
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import overload
+
+from lxml import etree
+
+from gongkai.exchange.files import refuse_vast_sheets
+from gongkai.exchange.parts.office import (
+    LookInto,
+    embedded_parts,
+    note_suspicious,
+    other_parts,
+    property_parts,
+)
+from gongkai.exchange.parts.part import Budget, FileText, TextPart
+from gongkai.exchange.parts.xml_parts import local, loose_texts, read_tree, stream
+
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STATES = {"hidden": "（隐藏）", "veryHidden": "（深度隐藏）"}
+_BREAKS = re.compile(r"[\t\r\n]+")
+_LETTERS = re.compile(r"[A-Z]{1,3}")
+
+
+class RowNames(Sequence[str]):
+    """The names of a sheet's lines (第3行), made when one is asked for: there may be a million."""
+
+    def __init__(self, numbers: array[int]) -> None:
+        self.numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        if isinstance(index, slice):
+            return [f"第{number}行" for number in self.numbers[index]]
+        return f"第{self.numbers[index]}行"
+
+
+def read_xlsx(archive: zipfile.ZipFile, budget: Budget, look_into: LookInto) -> FileText:
+    """Return the texts of a workbook; formulas give the values that were saved with them."""
+    refuse_vast_sheets(archive, budget.name)
+    note_suspicious(archive, budget)
+    members = set(archive.namelist())
+    strings = _shared_strings(archive, budget) if "xl/sharedStrings.xml" in members else []
+    used = bytearray(len(strings))
+    seen = {"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"}
+    parts: list[TextPart] = []
+    for name, state, member in sheets_of(archive, budget):
+        if member in members and member not in seen:
+            seen.add(member)
+            if "/worksheets/" in member:
+                parts += _sheet(archive, member, name, state, strings, used, budget)
+            else:
+                seen.discard(member)
+    if left := [text for text, is_used in zip(strings, used, strict=True) if not is_used and text]:
+        parts.append(TextPart("没有用到的文字（删除后的残留）", "\n".join(left), is_hidden=True))
+    for member in sorted(members):
+        if re.fullmatch(r"xl/(?:threadedComments/.*|comments\d*|comments/.*)\.xml", member):
+            seen.add(member)
+            parts += _comments(archive, member, budget)
+    parts += _names(archive, budget)
+    parts += property_parts(archive, budget)
+    parts += other_parts(archive, seen, budget)
+    parts += embedded_parts(archive, budget, look_into)
+    return FileText("xlsx", tuple(parts))
+
+
+def sheets_of(archive: zipfile.ZipFile, budget: Budget) -> list[tuple[str, str, str]]:
+    """Return (name, state, member) of the sheets in the workbook's order."""
+    root = read_tree(archive, "xl/workbook.xml", budget)
+    links = "xl/_rels/workbook.xml.rels"
+    targets = {}
+    if links in archive.namelist():
+        for link in read_tree(archive, links, budget).iter():
+            target = link.get("Target", "")
+            inside = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            targets[link.get("Id", "")] = posixpath.normpath(inside)
+    return [
+        (
+            sheet.get("name", ""),
+            sheet.get("state", "visible"),
+            targets.get(sheet.get(_REL, ""), ""),
+        )
+        for sheet in root.iter("{*}sheet")
+    ]
+
+
+def _shared_strings(archive: zipfile.ZipFile, budget: Budget) -> list[str]:
+    strings = []
+    for item in stream(archive, "xl/sharedStrings.xml", ("{*}si",), budget):
+        text = text_of(item)
+        budget.take_text(len(text))
+        strings.append(text)
+    return strings
+
+
+def text_of(item: etree._Element) -> str:
+    """Return the text of a string item, its rich pieces joined."""
+    return "".join(piece.text or "" for piece in item.iter("{*}t"))
+
+
+def _sheet(
+    archive: zipfile.ZipFile,
+    member: str,
+    name: str,
+    state: str,
+    strings: list[str],
+    used: bytearray,
+    budget: Budget,
+) -> Iterator[TextPart]:
+    lines: list[str] = []
+    numbers = array("L")
+    hidden_lines: set[int] = set()
+    hidden_columns: set[int] = set()
+    extra: list[str] = []
+    number = 0
+    tags = ("{*}row", "{*}col", "{*}headerFooter", "{*}dataValidation")
+    for element in stream(archive, member, tags, budget):
+        kind = local(element)
+        if kind == "col":
+            if is_hidden(element, "width"):
+                hidden_columns.update(
+                    range(int(element.get("min", 1)) - 1, min(int(element.get("max", 1)), 16_384))
+                )
+            continue
+        if kind != "row":
+            extra += loose_texts(element)
+            continue
+        told = element.get("r", "")
+        number = int(told) if told.isdecimal() else number + 1
+        line = _row(element, strings, used)
+        if line.strip():
+            budget.take_text(len(line))
+            if is_hidden(element, "ht"):
+                hidden_lines.add(len(lines))
+            lines.append(line)
+            numbers.append(number)
+    place = f"工作表“{name}”{_STATES.get(state, '')}"
+    if lines:
+        yield TextPart(
+            place,
+            "\n".join(lines),
+            state in _STATES,
+            RowNames(numbers),
+            letters=True,
+            hidden_lines=frozenset(hidden_lines),
+            hidden_columns=frozenset(hidden_columns),
+        )
+    if extra:
+        yield TextPart(f"{place}页眉页脚和输入提示", "\n".join(extra), state in _STATES)
+
+
+def is_hidden(element: etree._Element, size: str) -> bool:
+    """Say whether a row (``size`` ht) or column (width) is hidden or of no size."""
+    return element.get("hidden") in ("1", "true") or element.get(size) in ("0", "0.0")
+
+
+def _row(row: etree._Element, strings: list[str], used: bytearray) -> str:
+    cells: list[str] = []
+    for cell in row.iterchildren("{*}c"):
+        column = column_of(cell.get("r", ""), len(cells))
+        text = _BREAKS.sub(" ", _cell(cell, strings, used))
+        if text:
+            cells += [""] * (column - len(cells))
+            cells.append(text)
+    return "\t".join(cells)
+
+
+def column_of(reference: str, following: int) -> int:
+    """Return the column of a cell from 0; a cell without its name is the following one."""
+    match = _LETTERS.match(reference)
+    if not match:
+        return following
+    number = 0
+    for letter in match.group():
+        number = number * 26 + ord(letter) - 64
+    return min(number, 16_384) - 1
+
+
+def _cell(cell: etree._Element, strings: list[str], used: bytearray) -> str:
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        return text_of(cell)
+    value = cell.find("{*}v")
+    text = (value.text or "") if value is not None else ""
+    if kind == "s":
+        place = int(text) if text.isdecimal() else -1
+        if not 0 <= place < len(strings):
+            return ""
+        used[place] = 1
+        return strings[place]
+    return plain_number(text) if kind == "n" else text
+
+
+def plain_number(text: str) -> str:
+    """Return a number without exponent, as a clerk sees it: 1.39E+10 is a telephone.
+
+    >>> plain_number("1.3912345678E10"), plain_number("12.50"), plain_number("1E999999")
+    ('13912345678', '12.50', '1E999999')
+    """
+    if "e" not in text.lower() or len(text) > 40:
+        return text
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return format(number, "f") if abs(number.adjusted()) < 40 else text
+
+
+def _comments(archive: zipfile.ZipFile, member: str, budget: Budget) -> Iterator[TextPart]:
+    root = read_tree(archive, member, budget)
+    for comment in root.iter("{*}comment", "{*}threadedComment"):
+        text = text_of(comment) or "".join(map(str, comment.itertext()))
+        if text.strip():
+            budget.take_text(len(text))
+            yield TextPart(f"批注（{comment.get('ref', '')}）", text, is_hidden=True)
+    if authors := [a.text for a in root.iter("{*}author") if a.text]:
+        yield TextPart("批注的作者", "\n".join(authors), is_hidden=True)
+
+
+def _names(archive: zipfile.ZipFile, budget: Budget) -> Iterator[TextPart]:
+    root = read_tree(archive, "xl/workbook.xml", budget)
+    for name in root.iter("{*}definedName"):
+        if text := f"{name.get('name', '')} {name.get('comment', '')} {name.text or ''}".strip():
+            yield TextPart("定义的名称", text, is_hidden=True)
