@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal
 
 from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.accounts.models import User
+from gongkai.desk.lines import Desk, Line
+from gongkai.desk.publishing import add_publishing
 from gongkai.errors import DataMissing
 from gongkai.organs.models import Organ, PublicChange
 from gongkai.organs.permissions import roles_by_organ
@@ -21,33 +21,12 @@ from gongkai.reports.models import AnnualReport
 from gongkai.statute.catalogue import report_level
 from gongkai.statute.clocks.report_dates import report_due
 
-Tone = Literal["late", "soon", "ok", ""]
 #: A calendar day this near is shown as near.
 NEAR_DAYS = 10
 #: Until this month the report on last year is being made.
 REPORT_TIME_ENDS = 3
 #: A public page that the worker could not write after so many attempts is late.
 ATTEMPTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line of the desk: state in words first, then what, then who and when."""
-
-    state: str
-    tone: Tone
-    title: str
-    url: str
-    end: str = ""
-
-
-@dataclass(slots=True)
-class Desk:
-    """The three questions of the day, in this order."""
-
-    late: list[Item] = field(default_factory=list)
-    mine: list[Item] = field(default_factory=list)
-    theirs: list[Item] = field(default_factory=list)
 
 
 #: Report state → word, who acts next, where.
@@ -71,6 +50,7 @@ def desk_of(user: User, organ: Organ, *, on: date) -> Desk:
         _add_unbegun(desk, organ, on)
         _add_imports(desk, organ)
         _add_public_pages(desk, organ)
+    add_publishing(desk, user, organ, held, on=on)
     if REGISTERS.may(user, "confirm", organ, on=on):
         _add_unconfirmed(desk, organ, [report.year for report in reports], on)
     return desk
@@ -89,14 +69,14 @@ def _add_report(
     end = "、".join(text for text in ("" if is_mine else waiting, left) if text)
     if due_on and due_on < on:
         days = (on - due_on).days
-        desk.late.append(Item(f"逾期{days}天", "late", f"{title}（{word}）", url, end))
+        desk.late.append(Line(f"逾期{days}天", "late", f"{title}（{word}）", url, end))
     elif is_mine:
         near = bool(due_on and due_on - on <= timedelta(days=NEAR_DAYS))
         desk.mine.append(
-            Item(word, "soon" if near or report.return_reason else "", title, url, end)
+            Line(word, "soon" if near or report.return_reason else "", title, url, end)
         )
     else:
-        desk.theirs.append(Item(word, "", title, url, end))
+        desk.theirs.append(Line(word, "", title, url, end))
 
 
 def _due(organ: Organ, year: int, on: date) -> tuple[date | None, str]:
@@ -122,7 +102,7 @@ def _add_unbegun(desk: Desk, organ: Organ, on: date) -> None:
         return
     due_on, left = _due(organ, year, on)
     is_late = bool(due_on and due_on < on)
-    item = Item(
+    item = Line(
         "逾期" if is_late else "未编制",
         "late" if is_late else "soon",
         f"{year}年年报还没有开始编制",
@@ -144,7 +124,7 @@ def _add_unconfirmed(desk: Desk, organ: Organ, begun: list[int], on: date) -> No
         names = "、".join(COUNTED_WORDS[key] for key in waiting[:3])
         more = f"等{len(waiting)}本" if len(waiting) > 3 else ""
         desk.mine.append(
-            Item(
+            Line(
                 "待确认",
                 "soon",
                 f"{year}年没有记录的台账：{names}{more}，请补录或确认零报告",
@@ -161,7 +141,7 @@ def _report_year(on: date) -> int:
 def _add_imports(desk: Desk, organ: Organ) -> None:
     waiting = Import.objects.filter(organ=organ, state="open").select_related("file")[:20]
     desk.mine += [
-        Item(
+        Line(
             "待确认",
             "soon",
             f"导入的表格：{begun.file.name}",
@@ -177,4 +157,4 @@ def _add_public_pages(desk: Desk, organ: Organ) -> None:
     if stuck:
         url = reverse("organs:chart", args=[organ.slug])
         text = f"{stuck}处公开网页没有更新成功，请联系系统管理员"
-        desk.late.append(Item("未更新", "late", text, url))
+        desk.late.append(Line("未更新", "late", text, url))

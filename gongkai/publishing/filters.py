@@ -39,7 +39,5 @@ class ItemFilter(filters.FilterSet):  # type: ignore[misc]
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         """Narrow to titles and document numbers that contain every word."""
         for word in value.split():
-            rows = rows.filter(
-                Q(record__title__icontains=word) | Q(record__number__icontains=word)
-            )
+            rows = rows.filter(Q(record__title__icontains=word) | Q(record__number__icontains=word))
         return rows

@@ -29,10 +29,7 @@ _GROUPS = (
     ("备注", ("origin", "note")),
 )
 _OF_RECORD = tuple(
-    name
-    for _, names in _GROUPS
-    for name in names
-    if name not in ("column", "catalogue_row")
+    name for _, names in _GROUPS for name in names if name not in ("column", "catalogue_row")
 )
 _DATES = ("effective_on", "until_on")
 _HELP = {
@@ -224,7 +221,9 @@ class ReviewForm(SeenForm):
         if cleaned.get("decision") == "returned" and not cleaned.get("opinion", "").strip():
             self.add_error("opinion", "退回修改要写明原因。")
         if cleaned.get("decision") == "approved" and "covered" in self.fields:
-            left = [text for slug, text in COVERED.items() if slug not in cleaned.get("covered", ())]
+            left = [
+                text for slug, text in COVERED.items() if slug not in cleaned.get("covered", ())
+            ]
             if left:
                 self.add_error("covered", "还没有确认：" + "；".join(left))
         return cleaned
@@ -234,7 +233,9 @@ class ReviewForm(SeenForm):
         """Return a decision for each step."""
         told = self.cleaned_data
         return [
-            Decision(state.step.slug, told["decision"], told["opinion"], self._answers(state.step.slug))
+            Decision(
+                state.step.slug, told["decision"], told["opinion"], self._answers(state.step.slug)
+            )
             for state in self.steps
         ]
 
@@ -262,9 +263,7 @@ def _answer_field(field: FormField, record: Record) -> forms.Field:
         return forms.DateField(
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common
         )
-    return forms.CharField(
-        max_length=500, widget=forms.Textarea(attrs={"rows": 2}), **common
-    )
+    return forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 2}), **common)
 
 
 class PaperReviewForm(DeedForm):
@@ -291,9 +290,7 @@ class PaperReviewForm(DeedForm):
     )
     scan = forms.FileField(label="签批表的扫描件", help_text="PDF、JPG、PNG。" + NEVER_SECRET)
 
-    def __init__(
-        self, steps: Sequence[StepState], people: Any, *args: Any, **kwargs: Any
-    ) -> None:
+    def __init__(self, steps: Sequence[StepState], people: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(state.step.slug, state.step.label) for state in steps]
         self.fields["steps"].choices = choices
@@ -310,9 +307,7 @@ class PaperReviewForm(DeedForm):
 class NoteForm(DeedForm):
     """A note beside the reviews."""
 
-    note = forms.CharField(
-        label="说明", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    note = forms.CharField(label="说明", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ConsentForm(DeedForm):
@@ -326,9 +321,7 @@ class ConsentForm(DeedForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(
-        self, steps: Sequence[StepState], people: Any, *args: Any, **kwargs: Any
-    ) -> None:
+    def __init__(self, steps: Sequence[StepState], people: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["step"].choices = [(state.step.slug, state.step.label) for state in steps]
         self.fields["signer"].queryset = people
@@ -355,15 +348,15 @@ class RepealForm(DeedForm):
     """From which day a document no longer holds, and by what."""
 
     on = forms.DateField(label="废止日期")
-    reason = forms.CharField(label="依据", max_length=200, help_text="例如“由康办发〔2021〕3号废止”。")
+    reason = forms.CharField(
+        label="依据", max_length=200, help_text="例如“由康办发〔2021〕3号废止”。"
+    )
 
 
 class PlainReasonForm(DeedForm):
     """A deed that needs a reason."""
 
-    reason = forms.CharField(
-        label="原因", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    reason = forms.CharField(label="原因", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class PlacementForm(DeedForm):
@@ -372,8 +365,12 @@ class PlacementForm(DeedForm):
     channel = forms.ChoiceField(
         label="渠道", choices=[one for one in CHANNELS.items() if one[0] != "website"]
     )
-    place = forms.CharField(label="地点", max_length=120, required=False, help_text="例如“一楼大厅公示栏”。")
-    from_on = forms.DateField(label="起", required=False, help_text="还没有办的留空，并填应办日期。")
+    place = forms.CharField(
+        label="地点", max_length=120, required=False, help_text="例如“一楼大厅公示栏”。"
+    )
+    from_on = forms.DateField(
+        label="起", required=False, help_text="还没有办的留空，并填应办日期。"
+    )
     to_on = forms.DateField(label="止", required=False)
     due_on = forms.DateField(label="应办日期", required=False)
     note = forms.CharField(label="备注", max_length=200, required=False)
@@ -402,5 +399,3 @@ class NumberForm(DeedForm):
     def __init__(self, organ: Organ, kind: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rule"].queryset = NumberRule.objects.filter(organ=organ, kind=kind, year=0)
-
-

@@ -39,7 +39,7 @@ def steps_of_item(item: Item, chain: Chain) -> tuple[ReviewStep, ...]:
 def standing_reviews(item: Item) -> dict[str, Review]:
     """Return the approvals that hold: of the content as it is now, given since the last return."""
     held: dict[str, Review] = {}
-    for review in item.reviews.select_related("signer", "by", "paper").order_by("pk"):
+    for review in item.reviews.all():
         if review.decision == "returned":
             held.clear()
         elif review.decision == "approved" and review.substance == item.record.substance:

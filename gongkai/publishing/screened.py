@@ -14,6 +14,7 @@ from gongkai.organs.models import Organ
 from gongkai.publishing.models import Hit, Item
 from gongkai.records.files import get
 from gongkai.records.models import Record
+from gongkai.records.secrets import PICTURES
 from gongkai.screening.masking import mask
 
 #: Fields of a record that become public.
@@ -61,32 +62,38 @@ def screen_fields(content: Mapping[str, object], known: Iterable[str]) -> list[F
         text = content.get(name)
         if isinstance(text, str) and text and name != "phone":
             screening = screen_text(text, name=label, known=told)
-            found += [_found(name, hit, label) for hit in screening.hits]
+            found += [_found(name, hit) for hit in screening.hits]
     return found
 
 
 def found_in_file(screening: FileScreening, sha256: str) -> list[Found]:
     """Return the hits of a file that is attached."""
-    return [_found(f"file:{sha256}", hit, "") for hit in screening.hits]
+    return [_found(f"file:{sha256}", hit) for hit in screening.hits]
 
 
 def screen_attachments(record: Record, known: Iterable[str]) -> list[Found]:
     """Screen every attachment of a record, from the bytes that are kept."""
+    return screen_listed(record.attachments, known)
+
+
+def screen_listed(files: Iterable[Mapping[str, str]], known: Iterable[str]) -> list[Found]:
+    """Screen files as a record lists them; pictures hold no text that we can see."""
     told = tuple(known)
     return [
         found
-        for one in record.attachments
+        for one in files
+        if one["kind"] not in PICTURES
         for found in found_in_file(
             screen_file(get(one["sha256"]), one["name"], known=told), one["sha256"]
         )
     ]
 
 
-def _found(source: str, placed: PlacedHit, label: str) -> Found:
+def _found(source: str, placed: PlacedHit) -> Found:
     hit = placed.hit
     return Found(
         source=source,
-        place=(label or placed.place)[:200],
+        place=placed.place[:200],
         kind=hit.kind,
         digest=digest_of(hit.kind, hit.text),
         masked=mask(hit)[:200],
@@ -96,12 +103,10 @@ def _found(source: str, placed: PlacedHit, label: str) -> Found:
 
 def keep_hits(item: Item, found: Iterable[Found]) -> None:
     """Make the item's hits those that were found; what a person decided before stays decided."""
-    standing = {
-        (hit.source, hit.place, hit.kind, hit.digest): hit for hit in item.hits.order_by("pk")
-    }
+    standing = {(hit.source, hit.kind, hit.digest): hit for hit in item.hits.order_by("pk")}
     seen = set()
     for one in found:
-        mark = (one.source, one.place, one.kind, one.digest)
+        mark = (one.source, one.kind, one.digest)
         if mark in seen:
             continue
         seen.add(mark)

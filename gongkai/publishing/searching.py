@@ -13,7 +13,7 @@ from gongkai.publishing.public import PublicItem, public_item
 from gongkai.records.files import get
 from gongkai.records.models import Record
 from gongkai.search.entry import Entry, Text
-from gongkai.search.index import put_entry, remove_entry
+from gongkai.search.operations import put_entry, remove_entry
 
 #: Kinds of attachment whose text can be read.
 _READABLE = frozenset({"pdf", "docx", "xlsx", "ofd"})

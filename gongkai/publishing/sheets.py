@@ -13,9 +13,7 @@ from gongkai.publishing.progress import chain_of, progress
 from gongkai.statute.reviews import review_form
 
 
-def review_sheet(
-    item: Item, *, address: str, on: date, font_folders: Sequence[Path] = ()
-) -> bytes:
+def review_sheet(item: Item, *, address: str, on: date, font_folders: Sequence[Path] = ()) -> bytes:
     """Return the sheet as a PDF; open steps have a line for a signature by hand."""
     record = item.record
     states = progress(item, chain_of(item.organ))
@@ -36,13 +34,9 @@ def review_sheet(
             code=code_of(record.substance),
             address=address,
             attachments=tuple(one["name"] for one in record.attachments),
-            steps=tuple(
-                _step(state.step.label, state.step.role, state.review) for state in states
-            ),
+            steps=tuple(_step(state.step.label, state.step.role, state.review) for state in states),
             forms=tuple(
-                _form(state.step.slug, state.review)
-                for state in states
-                if state.step.slug in FORMS
+                _form(state.step.slug, state.review) for state in states if state.step.slug in FORMS
             ),
             printed_on=on,
         ),

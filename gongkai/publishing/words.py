@@ -8,6 +8,7 @@ DEED_WORDS: dict[str, str] = {
     "record.changed": "修改登记",
     "record.cancelled": "注销登记",
     "record.file_added": "添加留存文件",
+    "record.source_opened": "打开原件",
     "publishing.drafted": "起草",
     "publishing.taken_up": "转入公开流程",
     "publishing.edited": "修改",

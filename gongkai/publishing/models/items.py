@@ -187,7 +187,7 @@ class Hit(Owned):
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["item", "source", "place", "kind", "digest"], name="one_hit_per_place"
+                fields=["item", "source", "kind", "digest"], name="one_hit_per_value"
             )
         ]
 

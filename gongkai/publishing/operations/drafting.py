@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from gongkai.accounts.models import User
 from gongkai.audit.operations import Deed, deed
 from gongkai.errors import InvalidInput, WrongState
-from gongkai.exchange.screened import FileScreening, clean_copy, screen_file
+from gongkai.exchange.screened import clean_copy, masks_of, screen_file
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import CatalogueRow, Column, Hit, Item
 from gongkai.publishing.operations.standing import item_again, locked_item
@@ -24,11 +24,13 @@ from gongkai.publishing.screened import (
     known_contacts,
     screen_attachments,
     screen_fields,
+    screen_listed,
 )
 from gongkai.publishing.searching import index_draft
-from gongkai.records.files import get
+from gongkai.records.files import get, kind_of_file
 from gongkai.records.models import Record, StoredFile
 from gongkai.records.operations import insert_record, keep_file, update_record
+from gongkai.records.secrets import PICTURES, refuse_secret_text
 from gongkai.screening.detectors import detect
 from gongkai.screening.masking import mask_text
 
@@ -77,6 +79,7 @@ def start_item(
     InvalidInput (``secrecy_mark``). Source: 条例第十七条.
     """
     PUBLISHING.require(by, "draft", organ, on=at.date())
+    refuse_secret_text(content)
     known = known_contacts(organ)
     found = screen_fields(content, known)
     kept = [_kept(organ, upload, known, by=by, at=at) for upload in uploads]
@@ -140,6 +143,7 @@ def save_draft(
     EditedElsewhere when ``seen`` is not its newest version.
     """
     PUBLISHING.require(by, "draft", item.organ, on=at.date())
+    refuse_secret_text(content)
     known = known_contacts(item.organ, item.record)
     found = [*screen_fields(content, known), *screen_attachments(item.record, known)]
     with deed("publishing.edited", organ=item.organ.slug, by=by, at=at, key=key) as done:
@@ -201,9 +205,7 @@ def remove_attachment(
     return item_again(item)
 
 
-def keep_hit(
-    hit: Hit, *, reason: str, by: User, at: datetime, key: str | None = None
-) -> None:
+def keep_hit(hit: Hit, *, reason: str, by: User, at: datetime, key: str | None = None) -> None:
     """Decide that what was found stays as it is, with the reason. Source: 条例第十五条."""
     PUBLISHING.require(by, "draft", hit.organ, on=at.date())
     if not reason.strip():
@@ -217,9 +219,7 @@ def keep_hit(
         done.on(f"record:{hit.item.record.public_id}", hit=hit.pk, kind=hit.kind)
 
 
-def mask_hit(
-    hit: Hit, *, seen: int, by: User, at: datetime, key: str | None = None
-) -> Item:
+def mask_hit(hit: Hit, *, seen: int, by: User, at: datetime, key: str | None = None) -> Item:
     """Mask what was found, wherever it stands in the same text or file, as a new version.
 
     A file that cannot be changed (PDF, picture) must be replaced: InvalidInput (``cannot_mask``).
@@ -235,24 +235,18 @@ def mask_hit(
         kept = [_masked_file(item, sha256, hit, known, by=by, at=at)]
         content = {
             "attachments": [
-                kept[0].told if one["sha256"] == sha256 else one
-                for one in item.record.attachments
+                kept[0].told if one["sha256"] == sha256 else one for one in item.record.attachments
             ]
         }
     else:
         content = {hit.source: _masked_text(getattr(item.record, hit.source), hit)}
     fields = {name: content.get(name, getattr(item.record, name)) for name in FIELDS}
     found = screen_fields(fields, known)
-    for one in content.get("attachments", item.record.attachments):
-        found += found_in_file(
-            screen_file(get(one["sha256"]), one["name"], known=tuple(known)), one["sha256"]
-        )
+    found += screen_listed(content.get("attachments", item.record.attachments), known)
     with deed("publishing.hit_masked", organ=organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
         _refuse_without_correction(current)
-        record, changed = update_record(
-            current.record, content, done, seen=seen, by=by, at=at
-        )
+        record, changed = update_record(current.record, content, done, seen=seen, by=by, at=at)
         _save_files(record, kept)
         same = Hit.objects.filter(item=item, source=hit.source, digest=hit.digest)
         same.update(state="masked", by=by, at=at)
@@ -279,12 +273,12 @@ def _masked_file(
         raise WrongState("这件附件已不在稿中。请刷新后查看。", code="hit_gone")
     data = get(sha256)
     screening = screen_file(data, row.name, known=tuple(known))
-    values = [
-        placed.hit
+    same = [
+        placed
         for placed in screening.hits
         if digest_of(placed.hit.kind, placed.hit.text) == hit.digest
     ]
-    cleaned = clean_copy(data, row.name, values, drop_hidden=hit.is_hidden)
+    cleaned = clean_copy(data, row.name, masks_of(same), drop_hidden=hit.is_hidden)
     return _kept(item.organ, Upload(row.name, cleaned), known, by=by, at=at)
 
 
@@ -293,17 +287,26 @@ def _found_now(record: Record, known: set[str]) -> list[Found]:
     return [*screen_fields(fields, known), *screen_attachments(record, known)]
 
 
-def _kept(
-    organ: Organ, upload: Upload, known: set[str], *, by: User, at: datetime
-) -> Kept:
-    """Screen an upload in memory, keep its bytes; with a secrecy mark keep nothing."""
-    screening: FileScreening = screen_file(upload.data, upload.name, known=tuple(known))
+def _kept(organ: Organ, upload: Upload, known: set[str], *, by: User, at: datetime) -> Kept:
+    """Screen an upload in memory, then keep its bytes; with a secrecy mark keep nothing.
+
+    What goes out must be looked into: a file that cannot be read is refused, a picture is left to
+    the reviewers' eyes.
+    """
+    is_public = upload.purpose == "attachment"
+    screening = None
+    if is_public and kind_of_file(upload.data, upload.name) not in PICTURES:
+        screening = screen_file(upload.data, upload.name, known=tuple(known))
     row = keep_file(
-        organ, upload.data, name=upload.name, by=by, at=at, purpose=upload.purpose,
+        organ,
+        upload.data,
+        name=upload.name,
+        by=by,
+        at=at,
+        purpose=upload.purpose,
         screening=screening,
     )
-    is_public = upload.purpose == "attachment"
-    return Kept(row, tuple(found_in_file(screening, row.sha256)) if is_public else ())
+    return Kept(row, tuple(found_in_file(screening, row.sha256)) if screening else ())
 
 
 def _attached(kept: Sequence[Kept]) -> list[dict[str, Any]]:
@@ -353,12 +356,8 @@ def open_correction(
     """Open a published item for correction; the note is shown with the new version."""
     PUBLISHING.require(by, "draft", item.organ, on=at.date())
     if not note.strip():
-        raise InvalidInput(
-            "请写明更正什么、为什么；更正说明将随新版公布。", code="reason_missing"
-        )
-    with deed(
-        "publishing.correction_opened", organ=item.organ.slug, by=by, at=at, key=key
-    ) as done:
+        raise InvalidInput("请写明更正什么、为什么；更正说明将随新版公布。", code="reason_missing")
+    with deed("publishing.correction_opened", organ=item.organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
         if current.state not in ("published", "taken_down"):
             raise WrongState("这条信息没有公开，可以直接修改。", code="not_published")
@@ -367,5 +366,3 @@ def open_correction(
         )
         done.on(f"record:{current.record.public_id}")
     return item_again(item)
-
-

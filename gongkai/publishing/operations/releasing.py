@@ -15,7 +15,6 @@ from gongkai.publishing.operations.standing import item_again, locked_item, targ
 from gongkai.publishing.permissions import PUBLISHING
 from gongkai.publishing.progress import chain_of, is_complete, progress
 from gongkai.publishing.searching import index_public, take_out_of_search
-from gongkai.records.models import Record
 from gongkai.records.operations import keep_file, update_record
 from gongkai.statute.procedure import take_step
 
@@ -191,8 +190,17 @@ def add_placement(
             kept.record = current.record
             kept.save()
         row = Placement.objects.create(
-            organ=item.organ, item=current, channel=channel, place=place, from_on=from_on,
-            to_on=to_on, due_on=due_on, note=note, evidence=kept, by=by, at=at,
+            organ=item.organ,
+            item=current,
+            channel=channel,
+            place=place,
+            from_on=from_on,
+            to_on=to_on,
+            due_on=due_on,
+            note=note,
+            evidence=kept,
+            by=by,
+            at=at,
         )
         if from_on:
             _add_channel(current, channel, done, by=by, at=at)
@@ -211,7 +219,9 @@ def finish_placement(
 ) -> None:
     """Enter that a placement was done (``from_on``), or that it ended (``to_on``)."""
     PUBLISHING.require(by, "publish", placement.organ, on=at.date())
-    with deed("publishing.placement_ended", organ=placement.organ.slug, by=by, at=at, key=key) as done:
+    with deed(
+        "publishing.placement_ended", organ=placement.organ.slug, by=by, at=at, key=key
+    ) as done:
         current = Placement.objects.select_for_update().get(pk=placement.pk)
         begun = current.from_on or from_on
         if begun is None or (to_on and to_on < begun):
@@ -252,7 +262,10 @@ def _refuse_unready(
             "审核之后稿件有修改，原来的审核意见已经作废。请重新校对、送审。", code="approval_void"
         )
     if not is_complete(progress(item, chain_of(item.organ))):
-        raise WrongState("审核流程还没有走完，不能发布。", code="chain_incomplete", )
+        raise WrongState(
+            "审核流程还没有走完，不能发布。",
+            code="chain_incomplete",
+        )
     if item.hits.filter(state="open").exists():
         raise WrongState("还有检出提示没有认定，不能发布。", code="open_hits")
     problems = fit_of_item(item)
@@ -266,9 +279,7 @@ def _refuse_unready(
         raise WrongState("没有到期的定时发布。", code="not_scheduled")
 
 
-def _day_of_publication(
-    item: Item, url: str, published_on: date | None, at: datetime
-) -> date:
+def _day_of_publication(item: Item, url: str, published_on: date | None, at: datetime) -> date:
     if not url:
         if not item.organ.has_portal:
             raise InvalidInput(
@@ -282,9 +293,7 @@ def _day_of_publication(
     return day
 
 
-def _place_on_website(
-    item: Item, url: str, day: date, by: User | None, at: datetime
-) -> None:
+def _place_on_website(item: Item, url: str, day: date, by: User | None, at: datetime) -> None:
     website = item.placements.filter(channel="website", to_on=None).first()
     if website is None:
         Placement.objects.create(
@@ -303,5 +312,3 @@ def _tell_public(item: Item, at: datetime) -> None:
     PublicChange.objects.create(
         organ=item.organ, topic=TOPIC, reference=item.record.public_id, at=at
     )
-
-

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from gongkai.accounts.models import User
 from gongkai.audit.operations import Deed, deed
@@ -58,9 +57,7 @@ def code_of(substance: str) -> str:
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
-def submit_item(
-    item: Item, *, seen: str, by: User, at: datetime, key: str | None = None
-) -> Item:
+def submit_item(item: Item, *, seen: str, by: User, at: datetime, key: str | None = None) -> Item:
     """Declare the draft proofread (校对) and hand it to its reviewers (送审).
 
     ``seen`` is the substance hash of what the person had before them. Refused while a hit waits
@@ -155,7 +152,11 @@ def enter_paper_reviews(
     if kept.kind not in SCANS:
         raise InvalidInput("扫描件请用 PDF、JPG 或 PNG。", code="unsupported_kind")
     with deed(
-        "publishing.paper_entered", organ=item.organ.slug, by=by, at=at, key=key,
+        "publishing.paper_entered",
+        organ=item.organ.slug,
+        by=by,
+        at=at,
+        key=key,
         article="条例第十七条",
     ) as done:
         current = _under_review(item, None)
@@ -179,7 +180,13 @@ def enter_paper_reviews(
 
 
 def note_consent(
-    item: Item, *, step: str, opinion: str, signer: User, by: User, at: datetime,
+    item: Item,
+    *,
+    step: str,
+    opinion: str,
+    signer: User,
+    by: User,
+    at: datetime,
     key: str | None = None,
 ) -> None:
     """Note consent given by phone or word of mouth; it never counts as a review."""
@@ -262,7 +269,9 @@ def _decide(
 def _open_step(item: Item, slug: str) -> StepState:
     states = {state.step.slug: state for state in progress(item, chain_of(item.organ))}
     if slug not in states:
-        raise WrongState("审核流程里没有这个环节，可能刚被调整。请刷新后查看。", code="unknown_step")
+        raise WrongState(
+            "审核流程里没有这个环节，可能刚被调整。请刷新后查看。", code="unknown_step"
+        )
     state = states[slug]
     if state.review:
         raise WrongState(
@@ -350,5 +359,3 @@ def _refuse_other_code(item: Item, code: str) -> None:
             "签批之后稿件有修改，或代码录错。稿件有修改的，请重新打印审核表送签。",
             code="other_version",
         )
-
-

@@ -36,6 +36,7 @@ from gongkai.publishing.queries import (
     items_of,
     items_waiting_for,
     steps_for,
+    unpublished_records,
     words_of,
 )
 from gongkai.publishing.words import DEED_WORDS, TONES
@@ -176,6 +177,15 @@ def take_up(request: StaffRequest, public_id: str) -> HttpResponse:
             "back": back,
         },
     )
+
+
+@staff(PUBLISHING, "view")
+def unpublished(request: StaffRequest) -> HttpResponse:
+    """Show the registered records that are to be public and are in no chain yet."""
+    page = Paginator(unpublished_records(request.organ), PAGE).get_page(request.GET.get("page"))
+    rows = [(record, due_of(record)) for record in page.object_list]
+    context = {"page": page, "rows": rows, "page_url": page_url(request)}
+    return render(request, "publishing/unpublished.html", context)
 
 
 @staff(PUBLISHING, "view")
@@ -375,5 +385,3 @@ def mask(request: StaffRequest, public_id: str, pk: int) -> HttpResponse:
         },
         done="已遮盖。",
     )
-
-

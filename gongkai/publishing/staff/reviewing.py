@@ -152,7 +152,9 @@ def _changes(item: Item) -> list[tuple[str, str, str]]:
         now = getattr(item.record, name)
         now = now.isoformat() if hasattr(now, "isoformat") else now
         if name not in FACTS and (before.get(name) or "") != (now or ""):
-            found.append((str(labels[name].label), str(before.get(name) or "（空）"), str(now or "（空）")))
+            found.append(
+                (str(labels[name].label), str(before.get(name) or "（空）"), str(now or "（空）"))
+            )
     return found
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from gongkai.publishing.staff import items, releasing, reviewing
+from gongkai.publishing.staff import items, papers, releasing, reviewing
 
 app_name = "publishing"
 urlpatterns = [
     path("", items.item_list, name="list"),
     path("new/", items.start, name="start"),
+    path("unpublished/", items.unpublished, name="unpublished"),
     path("take-up/<slug:public_id>/", items.take_up, name="take_up"),
     path("<slug:public_id>/", items.detail, name="item"),
     path("<slug:public_id>/edit/", items.edit, name="edit"),
@@ -30,4 +31,7 @@ urlpatterns = [
     path("<slug:public_id>/place/", releasing.place, name="place"),
     path("<slug:public_id>/placements/<int:pk>/", releasing.end_placement, name="end_placement"),
     path("<slug:public_id>/copy/", releasing.copy, name="copy"),
+    path("<slug:public_id>/export/", papers.export, name="export"),
+    path("<slug:public_id>/board/<slug:paper>/", papers.board, name="board"),
+    path("weekly/<slug:paper>/", papers.weekly, name="weekly"),
 ]

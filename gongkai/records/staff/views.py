@@ -19,7 +19,13 @@ from gongkai.records.content import CONTENT
 from gongkai.records.files import MEDIA_TYPES, get
 from gongkai.records.forms import FileForm, RecordFilter, RecordForm
 from gongkai.records.models import Record, StoredFile
-from gongkai.records.operations import add_record, attach_file, cancel_record, change_record
+from gongkai.records.operations import (
+    add_record,
+    attach_file,
+    cancel_record,
+    change_record,
+    note_reading,
+)
 from gongkai.records.permissions import RECORDS
 from gongkai.records.queries import PagedByKey, records_of
 from gongkai.statute.catalogue import label_of
@@ -31,6 +37,7 @@ DEED_WORDS = {
     "record.changed": "修改",
     "record.cancelled": "注销登记",
     "record.file_added": "添加文件",
+    "record.source_opened": "打开原件",
 }
 
 
@@ -240,10 +247,13 @@ def download(request: StaffRequest, file: int) -> HttpResponse:
     stored = (
         StoredFile.objects.visible_to(request.user, on=request.today)
         .filter(organ=request.organ, pk=file, removed_at=None)
+        .select_related("organ", "record")
         .first()
     )
     if stored is None:
         raise Http404
+    if stored.purpose == "source":
+        note_reading(stored, by=request.user, at=request.now)  # type: ignore[arg-type]
     media_type = MEDIA_TYPES.get(stored.kind, "application/octet-stream")
     response = HttpResponse(get(stored.sha256), content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(True, stored.name)

@@ -24,7 +24,7 @@ from gongkai.statute.sources import load_data
         ("litigation_answer", date(2024, 3, 1), date(2024, 3, 18)),
         ("appeal_judgment", date(2024, 9, 16), date(2024, 10, 8)),
         ("appeal_ruling", date(2024, 3, 1), date(2024, 3, 11)),
-        ("penalty_withdrawal", date(2024, 3, 1), date(2024, 3, 4)),
+        ("penalty_withdrawal", date(2024, 3, 1), date(2024, 3, 6)),
     ],
 )
 def test_term_runs_to(key: str, from_on: date, due_on: date) -> None:

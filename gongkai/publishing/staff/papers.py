@@ -1,0 +1,146 @@
+"""Papers of public items: board sheets, the week's sheet, and the package for another site."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.utils.html import escape
+from django.utils.http import content_disposition_header
+
+from gongkai.exchange.drafting.cleaning import text_of_html
+from gongkai.exchange.papers import (
+    BoardSheet,
+    WeeklyItem,
+    WeeklySheet,
+    render_board_sheet,
+    render_weekly_sheet,
+)
+from gongkai.organs.doors import StaffRequest, staff
+from gongkai.publishing.models import Item
+from gongkai.publishing.permissions import PUBLISHING
+from gongkai.publishing.public import PublicItem, public_item, public_items
+from gongkai.publishing.staff.items import item_or_404
+from gongkai.records.files import get
+
+PAPERS = ("a4", "a3")
+#: Characters that no file system takes in a name.
+_UNFIT = str.maketrans({one: "_" for one in '/\\:*?"<>|\r\n\t\0'})
+
+
+def short_link(told: PublicItem) -> str:
+    """Return the address that a code on paper leads to."""
+    return told.url or f"{settings.PUBLIC_BASE}/i/{told.public_id}"
+
+
+def _pdf(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(False, f"{name}.pdf")
+    return response
+
+
+@staff(PUBLISHING, "view")
+def board(request: StaffRequest, public_id: str, paper: str) -> HttpResponse:
+    """Give out the sheet of a public item for the 政务栏."""
+    item = item_or_404(request, public_id)
+    told = public_item(item, on=request.today)
+    if told is None or not item.is_public or paper not in PAPERS:
+        raise Http404
+    sheet = BoardSheet(
+        organ=request.organ.name,
+        title=told.title,
+        number=told.number,
+        body=told.body,
+        from_on=told.published_on,
+        to_on=told.until_on,
+        contact=told.contact,
+        phone=told.phone,
+        link=short_link(told),
+        attachments=tuple(file.name for file in told.attachments),
+    )
+    data = render_board_sheet(sheet, paper=paper, font_folders=settings.FONT_FOLDERS)  # type: ignore[arg-type]
+    return _pdf(data, f"政务栏 {told.title[:60]}".translate(_UNFIT))
+
+
+@staff(PUBLISHING, "view")
+def weekly(request: StaffRequest, paper: str) -> HttpResponse:
+    """Give out one sheet with everything that became public in the last seven days."""
+    if paper not in PAPERS:
+        raise Http404
+    since = request.today - timedelta(days=6)
+    recent = public_items(request.organ).filter(record__published_on__range=(since, request.today))
+    told = [one for item in recent[:60] if (one := public_item(item, on=request.today))]
+    sheet = WeeklySheet(
+        organ=request.organ.name,
+        from_on=since,
+        to_on=request.today,
+        items=tuple(
+            WeeklyItem(one.title, one.number, one.published_on, one.summary) for one in told
+        ),
+        link=f"{settings.PUBLIC_BASE}/{request.organ.slug}/",
+    )
+    data = render_weekly_sheet(sheet, paper=paper, font_folders=settings.FONT_FOLDERS)  # type: ignore[arg-type]
+    return _pdf(data, f"一周公开 {since}至{request.today}")
+
+
+@staff(PUBLISHING, "view")
+def export(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Give out text, attachments and metadata of an item for the district's site, as a ZIP."""
+    item = item_or_404(request, public_id)
+    record = item.record
+    if item.standing not in ("approved", "published"):
+        raise Http404
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("正文.html", _page(record.title, record.body))
+        archive.writestr("正文.txt", text_of_html(record.body))
+        archive.writestr("信息.json", json.dumps(_metadata(item), ensure_ascii=False, indent=1))
+        taken: set[str] = set()
+        for one in record.attachments:
+            name = _free_name(one["name"], taken)
+            archive.writestr(f"附件/{name}", get(one["sha256"]))
+    response = HttpResponse(target.getvalue(), content_type="application/zip")
+    name = f"{record.title[:60]}.zip".translate(_UNFIT)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def _page(title: str, body: str) -> str:
+    head = escape(title)
+    return (
+        '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
+        f"<title>{head}</title></head><body><h1>{head}</h1>{body}</body></html>"
+    )
+
+
+def _metadata(item: Item) -> dict[str, Any]:
+    record = item.record
+    return {
+        "索引号": record.index_number,
+        "标题": record.title,
+        "发文字号": record.number,
+        "发布机构": item.organ.name,
+        "成文日期": record.dated_on.isoformat(),
+        "公开方式": record.get_attribute_display(),
+        "栏目": record.column,
+        "公开至": record.until_on.isoformat() if record.until_on else "长期",
+        "政策依据": record.basis.splitlines(),
+        "联系人": record.contact,
+        "联系电话": record.phone,
+        "附件": [one["name"] for one in record.attachments],
+    }
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    clean = name.translate(_UNFIT).strip(". ") or "附件"
+    free, count = clean, 1
+    while free in taken:
+        count += 1
+        free = f"{count}-{clean}"
+    taken.add(free)
+    return free
