@@ -19,7 +19,7 @@ _DATE = re.compile(r"(?:19|20)\d{2}(?:0\d|1[0-2])[0-3]\d$")
 
 
 def find_telephones(passage: Passage) -> Iterator[Span]:
-    """Yield telephones behind a word such as 电话, in a column headed by one, or （0971）6135678."""
+    """Yield telephones behind a word such as 电话, in a column of them, and （0971）6135678."""
     for start, end in passage.matches(IN_BRACKETS):
         if not re.match(r"\d", passage.after(end, 1)):
             yield Span("landline", start, end)
