@@ -10,8 +10,9 @@ from gongkai.accounts.models import User
 from gongkai.errors import InvalidInput, NotPermitted, WrongState
 from gongkai.organs.models import Organ, PublicChange
 from gongkai.organs.public_folder import item_place, remove_now
+from gongkai.publishing.checking import broken_publications
 from gongkai.publishing.jobs import carry_out_due
-from gongkai.publishing.models import Item, Placement
+from gongkai.publishing.models import Item, Placement, Review
 from gongkai.publishing.operations.drafting import open_correction, save_draft
 from gongkai.publishing.operations.releasing import (
     add_placement,
@@ -21,6 +22,7 @@ from gongkai.publishing.operations.releasing import (
     schedule_item,
     take_down_item,
 )
+from gongkai.publishing.operations.reviewing import submit_item
 from gongkai.publishing.public import public_item, public_items
 from gongkai.search.entry import Filters
 from gongkai.search.queries import search
@@ -74,8 +76,6 @@ def test_what_is_not_complete_does_not_even_reach_the_reviewers(
     office: Organ, clerk: User, given: dict[str, Any], words: str
 ) -> None:
     item = make_draft(office, clerk, **given)
-    from gongkai.publishing.operations.reviewing import submit_item
-
     with pytest.raises(WrongState) as refused:
         submit_item(item, seen=item.record.substance, by=clerk, at=AT)
 
@@ -85,8 +85,6 @@ def test_what_is_not_complete_does_not_even_reach_the_reviewers(
 def test_a_document_that_does_not_fit_its_column_is_stopped_with_the_reason(
     office: Organ, clerk: User
 ) -> None:
-    from gongkai.publishing.operations.reviewing import submit_item
-
     column = make_column(office, label="简报", kinds=["brief"], required=["serial"])
     item = make_draft(office, clerk, column=column)
 
@@ -210,3 +208,33 @@ def test_a_draft_of_a_correction_is_not_public(office: Organ, clerk: User, leade
     assert "还没有审" not in f"{told.title}{told.body}"
     assert _found("还没有审") == 0
     assert item.is_public
+
+
+def test_a_public_version_or_approval_without_a_deed_is_named(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    item = make_published(office, clerk, leader)
+    assert list(broken_publications()) == []
+    other = make_draft(office, clerk, number="")
+    version = other.record.versions.get()
+    Item.objects.filter(pk=other.pk).update(
+        state="published", published_version=version, published_at=AT
+    )
+    Review.objects.create(
+        organ=office,
+        item=other,
+        version=version,
+        substance=other.record.substance,
+        step="leader",
+        decision="approved",
+        signer=leader,
+        on=AT.date(),
+        by=clerk,
+        at=AT,
+    )
+
+    named = list(broken_publications())
+
+    assert len(named) == 2
+    assert all(other.record.index_number in message for message in named)
+    assert not any(item.record.index_number in message for message in named)

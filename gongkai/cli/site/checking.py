@@ -35,6 +35,7 @@ def site_findings() -> Iterator[Finding]:
 
 def _data_findings() -> Iterator[Finding]:
     from gongkai.audit.queries import broken_links, missing_triggers
+    from gongkai.publishing.checking import broken_publications
     from gongkai.records.queries import broken_files, broken_versions
     from gongkai.registers.queries import broken_rows
     from gongkai.reports.snapshots import broken_snapshots
@@ -47,6 +48,8 @@ def _data_findings() -> Iterator[Finding]:
         yield Finding(code="version_changed", level="error", message=message)
     for message in broken_files():
         yield Finding(code="file_changed", level="error", message=message)
+    for message in broken_publications():
+        yield Finding(code="publication_changed", level="error", message=message)
     for message in broken_snapshots():
         yield Finding(code="snapshot_changed", level="error", message=message)
 
