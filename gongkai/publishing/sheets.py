@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
-from gongkai.exchange.papers import ReviewSheet, SheetForm, SheetStep, render_review_sheet
-from gongkai.publishing.models import Item, Review
-from gongkai.publishing.operations.reviewing import FORMS, code_of
-from gongkai.publishing.progress import chain_of, progress
+from gongkai.exchange.papers.review import Answer, ReviewSheet, ReviewStep, render_review_sheet
+from gongkai.publishing.models import Item
+from gongkai.publishing.operations.reviewing import code_of
+from gongkai.publishing.progress import StepState, chain_of, progress
 from gongkai.statute.reviews import review_form
 
 
-def review_sheet(item: Item, *, address: str, on: date, font_folders: Sequence[Path] = ()) -> bytes:
+def review_sheet(item: Item, *, address: str, font_folders: Sequence[Path] = ()) -> bytes:
     """Return the sheet as a PDF; open steps have a line for a signature by hand."""
     record = item.record
     states = progress(item, chain_of(item.organ))
@@ -21,47 +20,50 @@ def review_sheet(item: Item, *, address: str, on: date, font_folders: Sequence[P
         ReviewSheet(
             organ=item.organ.name,
             title=record.title,
+            code=code_of(record.substance),
             number=record.number,
             index_number=record.index_number,
             attribute=record.get_attribute_display(),
             ground=record.ground,
             column=record.column,
-            channels=record.channels,
-            is_weighty=record.is_weighty,
+            channels=tuple(one for one in record.channels.split("、") if one),
+            attachments=tuple(one["name"] for one in record.attachments),
             drafter=item.drafter.name,
             drafted_on=item.started_at.date(),
-            version=record.row_version,
-            code=code_of(record.substance),
-            address=address,
-            attachments=tuple(one["name"] for one in record.attachments),
-            steps=tuple(_step(state.step.label, state.step.role, state.review) for state in states),
-            forms=tuple(
-                _form(state.step.slug, state.review) for state in states if state.step.slug in FORMS
-            ),
-            printed_on=on,
+            is_weighty=record.is_weighty,
+            link=address,
+            steps=tuple(_step(state) for state in states),
+            secrecy=_answers(states, "secrecy"),
+            opinion_risk=_answers(states, "opinion"),
+            published_on=record.published_on,
+            published_at_address=item.url,
         ),
         font_folders=font_folders,
     )
 
 
-def _step(label: str, role: str, review: Review | None) -> SheetStep:
+def _step(state: StepState) -> ReviewStep:
+    review, step = state.review, state.step
     if review is None:
-        return SheetStep(label=label, role=role)
+        return ReviewStep(label=step.label, role=step.role)
     how = f"{review.signer.name}（线下签批）" if review.paper_id else review.signer.name
-    return SheetStep(
-        label=label,
-        role=role,
+    return ReviewStep(
+        label=step.label,
+        role=step.role,
         decision=review.get_decision_display(),
         opinion=review.opinion,
-        signer=how,
-        on=review.on,
+        signature=how,
+        signed_on=review.on,
     )
 
 
-def _form(slug: str, review: Review | None) -> SheetForm:
-    form = review_form(slug)
-    answers = review.answers if review else {}
-    return SheetForm(
-        label=form.label,
-        lines=tuple((field.label, str(answers.get(field.slug, ""))) for field in form.fields),
-    )
+def _answers(states: Sequence[StepState], slug: str) -> tuple[Answer, ...]:
+    """Return the questions of a form with what was answered, when its step is in the chain."""
+    for state in states:
+        if state.step.slug == slug:
+            told = state.review.answers if state.review else {}
+            return tuple(
+                Answer(question=field.label, answer=str(told.get(field.slug, "")))
+                for field in review_form(slug).fields
+            )
+    return ()

@@ -67,7 +67,7 @@ POSTS = (
     SamplePost(
         "党政办公室", "保密审查员", "secrecy_reviewer", "公开前的保密审查", "", "保密审查员"
     ),
-    SamplePost("党政办公室", "舆情员", "opinion_officer", "公开前的舆情风险评估", "", ""),
+    SamplePost("党政办公室", "舆情员", "opinion_officer", "公开前的舆情风险评估", "", "舆情员"),
     SamplePost(
         "便民服务中心", "便民服务中心主任", "office_head", "行政许可、其他服务事项台账", "member"
     ),

@@ -80,6 +80,7 @@ ITEMS = (
         "</ol>",
         kind="other",
         days_ago=8,
+        basis="社会救助暂行办法\n示例区临时救助实施细则（示例）",
     ),
     SampleItem(
         "notices",

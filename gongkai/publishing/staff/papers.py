@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.http import content_disposition_header
 
 from gongkai.exchange.drafting.cleaning import text_of_html
-from gongkai.exchange.papers import (
+from gongkai.exchange.papers.board import (
     BoardSheet,
     WeeklyItem,
     WeeklySheet,
@@ -56,12 +56,13 @@ def board(request: StaffRequest, public_id: str, paper: str) -> HttpResponse:
         title=told.title,
         number=told.number,
         body=told.body,
-        from_on=told.published_on,
-        to_on=told.until_on,
+        issuer=told.maker,
+        dated_on=told.dated_on,
+        shown_from=told.published_on,
+        shown_until=told.until_on,
         contact=told.contact,
         phone=told.phone,
         link=short_link(told),
-        attachments=tuple(file.name for file in told.attachments),
     )
     data = render_board_sheet(sheet, paper=paper, font_folders=settings.FONT_FOLDERS)  # type: ignore[arg-type]
     return _pdf(data, f"政务栏 {told.title[:60]}".translate(_UNFIT))
@@ -77,11 +78,19 @@ def weekly(request: StaffRequest, paper: str) -> HttpResponse:
     told = [one for item in recent[:60] if (one := public_item(item, on=request.today))]
     sheet = WeeklySheet(
         organ=request.organ.name,
-        from_on=since,
-        to_on=request.today,
+        starts_on=since,
+        ends_on=request.today,
         items=tuple(
-            WeeklyItem(one.title, one.number, one.published_on, one.summary) for one in told
+            WeeklyItem(
+                title=one.title,
+                number=one.number,
+                dated_on=one.published_on,
+                summary=one.summary,
+            )
+            for one in told
         ),
+        contact=request.organ.contact,
+        phone=request.organ.phone,
         link=f"{settings.PUBLIC_BASE}/{request.organ.slug}/",
     )
     data = render_weekly_sheet(sheet, paper=paper, font_folders=settings.FONT_FOLDERS)  # type: ignore[arg-type]

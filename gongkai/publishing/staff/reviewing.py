@@ -259,7 +259,7 @@ def sheet(request: StaffRequest, public_id: str) -> HttpResponse:
     address = request.build_absolute_uri(
         reverse("publishing:item", args=[request.organ.slug, public_id])
     )
-    data = review_sheet(item, address=address, on=request.today, font_folders=settings.FONT_FOLDERS)
+    data = review_sheet(item, address=address, font_folders=settings.FONT_FOLDERS)
     response = HttpResponse(data, content_type="application/pdf")
     name = f"信息发布审核表 {item.record.index_number.replace('/', '-')}.pdf"
     response["Content-Disposition"] = content_disposition_header(False, name)
