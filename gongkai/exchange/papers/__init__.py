@@ -1,0 +1,1 @@
+"""The papers of publishing: sheets for the board, the review sheet, pictures for hall screens."""

@@ -1,0 +1,163 @@
+"""The sheet for the 政务栏, and the week's items on one sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from gongkai.errors import InvalidInput
+from gongkai.exchange.papers.content import (
+    Part,
+    parts_of,
+    plain,
+    shortened,
+    template_data,
+    width_of,
+)
+from gongkai.exchange.papers.qr import qr_data
+from gongkai.exchange.papers.setting import chinese_day, set_paper
+from gongkai.exchange.papers.title_lines import balanced_lines
+
+Paper = Literal["a4", "a3"]
+#: A3 is read from farther away: everything on it is larger by the ratio of the papers' sides.
+_SCALES = {"a4": 1.0, "a3": 1.4142}
+#: Chinese characters of a title to a line at its size in points on A4.
+_TITLE_SIZES = ((14, 32), (32, 28), (60, 25), (10_000, 22))
+_TITLE_WIDTH_POINTS = 470
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardSheet:
+    """What stands on a board sheet; ``body`` is HTML, empty fields are left out."""
+
+    organ: str
+    title: str
+    body: str
+    number: str = ""
+    issuer: str = ""
+    dated_on: date | None = None
+    shown_from: date | None = None
+    shown_until: date | None = None
+    contact: str = ""
+    phone: str = ""
+    link: str = ""
+    tag: str = "政务公开"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeeklyItem:
+    """One item of the week: its summary is cut to two lines."""
+
+    title: str
+    number: str = ""
+    dated_on: date | None = None
+    summary: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeeklySheet:
+    """The items of a week with the address of the organ's page."""
+
+    organ: str
+    starts_on: date
+    ends_on: date
+    items: tuple[WeeklyItem, ...]
+    contact: str = ""
+    phone: str = ""
+    link: str = ""
+    title: str = "本周政务公开"
+
+
+def render_board_sheet(
+    sheet: BoardSheet, *, paper: Paper = "a4", font_folders: Sequence[Path] = ()
+) -> bytes:
+    """Return the sheet for the 政务栏 as PDF/UA-1: body 16 pt on A4, 22 pt on A3.
+
+    Raises InvalidInput (``unknown_paper``, ``title_missing``, ``link_too_long``, ``pdf_failed``).
+    """
+    title = _title(sheet.title)
+    parts = parts_of(sheet.body)
+    size = next(size for most, size in _TITLE_SIZES if width_of(title) <= most)
+    data = {
+        **_frame(paper, sheet.organ, sheet.contact, sheet.phone, sheet.link),
+        "title": title,
+        "title-lines": balanced_lines(title, _TITLE_WIDTH_POINTS / size),
+        "title-size": size,
+        "tag": plain(sheet.tag),
+        "facts": plain(sheet.number),
+        "signature": [line for line in (plain(sheet.issuer), chinese_day(sheet.dated_on)) if line],
+        "blocks": template_data(parts),
+        "table-size": _table_size(parts),
+        "lines": [
+            *_term(sheet.shown_from, sheet.shown_until),
+            *_asked(sheet.contact, sheet.phone),
+        ],
+    }
+    return set_paper("board", data, font_folders=font_folders)
+
+
+def render_weekly_sheet(
+    sheet: WeeklySheet, *, paper: Paper = "a4", font_folders: Sequence[Path] = ()
+) -> bytes:
+    """Return the week's items as PDF/UA-1. Raises as ``render_board_sheet``."""
+    data = {
+        **_frame(paper, sheet.organ, sheet.contact, sheet.phone, sheet.link),
+        "title": _title(sheet.title),
+        "term": f"{chinese_day(sheet.starts_on)}至{chinese_day(sheet.ends_on)}",
+        "items": [
+            {
+                "title": plain(item.title),
+                "facts": "　".join(
+                    fact for fact in (plain(item.number), chinese_day(item.dated_on)) if fact
+                ),
+                "summary": shortened(plain(item.summary), 60),
+            }
+            for item in sheet.items
+        ],
+        "lines": _asked(sheet.contact, sheet.phone),
+    }
+    return set_paper("weekly", data, font_folders=font_folders)
+
+
+def _frame(paper: str, organ: str, contact: str, phone: str, link: str) -> dict[str, Any]:
+    if paper not in _SCALES:
+        raise InvalidInput(f"没有“{paper}”这种纸。可以选：a4、a3。", code="unknown_paper")
+    return {
+        "paper": paper,
+        "scale": _SCALES[paper],
+        "organ": plain(organ),
+        "code": qr_data(link) if link.strip() else None,
+    }
+
+
+def _title(title: str) -> str:
+    if not plain(title):
+        raise InvalidInput("没有标题，不能排成公示页。请先填写标题。", code="title_missing")
+    return plain(title)
+
+
+def _term(start: date | None, end: date | None) -> list[tuple[str, str]]:
+    """Return the line of the 公开期限, if there is any."""
+    if start and end:
+        return [("公开期限", f"{chinese_day(start)}至{chinese_day(end)}")]
+    if start or end:
+        word = "起" if start else "止"
+        return [("公开期限", f"{'自' if start else '至'}{chinese_day(start or end)}{word}")]
+    return []
+
+
+def _asked(contact: str, phone: str) -> list[tuple[str, str]]:
+    told = (("联系人", plain(contact)), ("联系电话", plain(phone)))
+    return [(label, value) for label, value in told if value]
+
+
+def _table_size(parts: tuple[Part, ...]) -> float:
+    """Return the point size of tables: that of the body while the columns allow it."""
+    columns = max(
+        (cell.x + cell.colspan for part in parts for cell in part.cells),
+        default=0,
+    )
+    return 16 if columns <= 5 else 14 if columns <= 7 else 11 if columns <= 10 else 9

@@ -1,0 +1,145 @@
+"""The 信息发布审核表: every step of a version's review on one sheet, to sign by hand and to file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from gongkai.errors import InvalidInput
+from gongkai.exchange.papers.content import plain
+from gongkai.exchange.papers.qr import qr_data
+from gongkai.exchange.papers.setting import chinese_day, set_paper
+
+#: What the forms of 保密审查 in use ask for; an office may print others.
+#: Reading: docs/readings/0037-review-sheet.md.
+SECRECY_QUESTIONS = (
+    "信息来源（自制/获取）",
+    "载体形式",
+    "拟公开方式",
+    "拟公开时间",
+    "是否涉及国家秘密",
+    "是否涉及工作秘密",
+    "是否涉及商业秘密",
+    "是否涉及个人隐私",
+    "是否涉及敏感舆情",
+    "审查结论（公开/免于公开/需报审）",
+    "审查依据和理由",
+    "备注",
+)
+#: What the forms of 舆情风险评估 ask for.
+OPINION_QUESTIONS = (
+    "评估事项",
+    "涉及群体",
+    "可能的反应",
+    "敏感点",
+    "以往类似情况",
+    "风险等级（高/中/低）",
+    "应对口径和发言人",
+    "解读材料是否备好",
+    "评估意见（发布/修改后发布/暂缓/不发）",
+    "发布后跟踪（24-72小时）",
+)
+_LONGEST_CODE = 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """A question of a form and its answer; an empty answer leaves room to write."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewStep:
+    """One step of the review; what is empty is filled in by hand."""
+
+    label: str
+    role: str = ""
+    decision: str = ""
+    opinion: str = ""
+    signature: str = ""
+    signed_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewSheet:
+    """A version and its review. ``code`` is the short hash that binds the sheet to the version."""
+
+    organ: str
+    title: str
+    code: str
+    number: str = ""
+    index_number: str = ""
+    attribute: str = ""
+    ground: str = ""
+    column: str = ""
+    channels: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
+    drafter: str = ""
+    drafted_on: date | None = None
+    is_weighty: bool | None = None
+    link: str = ""
+    steps: tuple[ReviewStep, ...] = ()
+    secrecy: tuple[Answer, ...] = ()
+    opinion_risk: tuple[Answer, ...] = ()
+    published_on: date | None = None
+    published_at_address: str = ""
+
+
+def render_review_sheet(sheet: ReviewSheet, *, font_folders: Sequence[Path] = ()) -> bytes:
+    """Return the sheet as PDF/UA-1 on A4 with the margins of official documents.
+
+    Raises InvalidInput (``code_missing``, ``link_too_long``, ``pdf_failed``).
+    """
+    code = plain(sheet.code)
+    if not code or len(code) > _LONGEST_CODE:
+        raise InvalidInput(
+            "审核表要有版本码，否则签字对不上版本。请先保存版本，再打印审核表。",
+            code="code_missing",
+        )
+    data = {
+        "organ": plain(sheet.organ),
+        "title": "信息发布审核表",
+        "item": plain(sheet.title),
+        "code": code,
+        "qr": qr_data(sheet.link) if sheet.link.strip() else None,
+        "rows": _rows(sheet),
+        "steps": [_step(step) for step in sheet.steps],
+        "forms": [
+            {"title": title, "answers": [[plain(a.question), plain(a.answer)] for a in answers]}
+            for title, answers in (("保密审查", sheet.secrecy), ("舆情风险评估", sheet.opinion_risk))
+            if answers
+        ],
+    }
+    return set_paper("review", data, font_folders=font_folders)
+
+
+def _rows(sheet: ReviewSheet) -> list[list[tuple[str, str]]]:
+    """Return the facts of the version in rows of one or two, each label and value."""
+    weighty = {None: "", True: "是", False: "否"}[sheet.is_weighty]
+    published = (chinese_day(sheet.published_on), plain(sheet.published_at_address))
+    return [
+        [("信息名称", plain(sheet.title))],
+        [("文号", plain(sheet.number)), ("索引号", plain(sheet.index_number))],
+        [("公开属性", plain(sheet.attribute)), ("重大事项", weighty)],
+        [("公开依据", plain(sheet.ground))],
+        [("拟发栏目", plain(sheet.column))],
+        [("发布渠道", "、".join(map(plain, sheet.channels)))],
+        [("附件", "；".join(map(plain, sheet.attachments)))],
+        [("拟稿人", plain(sheet.drafter)), ("拟稿日期", chinese_day(sheet.drafted_on))],
+        [("发布情况", "　".join(part for part in published if part))],
+    ]
+
+
+def _step(step: ReviewStep) -> dict[str, str]:
+    return {
+        "label": plain(step.label),
+        "role": plain(step.role),
+        "decision": plain(step.decision),
+        "opinion": plain(step.opinion),
+        "signature": plain(step.signature),
+        "date": chinese_day(step.signed_on),
+    }

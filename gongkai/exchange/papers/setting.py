@@ -1,0 +1,72 @@
+"""Setting a template with data: fonts, missing shapes and errors in one place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+from gongkai.errors import InvalidInput
+from gongkai.exchange.writing.pdf import FONTS, _compiler, _fonts, _with_shapes
+
+
+def set_paper(
+    template: str, data: dict[str, Any], *, font_folders: Iterable[Path]
+) -> bytes:
+    """Return the template filled with the data as PDF/UA-1.
+
+    The template reads data only, so no text can become a program. Raises InvalidInput
+    (``pdf_failed``).
+    """
+    return _set(template, data, tuple(map(str, font_folders)), "pdf")[0]
+
+
+def set_pictures(
+    template: str, data: dict[str, Any], *, font_folders: Iterable[Path]
+) -> list[bytes]:
+    """Return the pages as PNG, one point of the template a pixel. Raises as ``set_paper``."""
+    return _set(template, data, tuple(map(str, font_folders)), "png")
+
+
+def chinese_day(day: date | None) -> str:
+    """Return a day as official documents print it; nothing for none.
+
+    >>> chinese_day(date(2020, 3, 5))
+    '2020年3月5日'
+    """
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def _set(
+    template: str, data: dict[str, Any], folders: tuple[str, ...], form: Literal["pdf", "png"]
+) -> list[bytes]:
+    here = set(_fonts(folders).families())
+    fonts = {use: [name for name in names if name in here] for use, names in FONTS.items()}
+    told = json.dumps({**data, "fonts": fonts}, ensure_ascii=False)
+    try:
+        made = _compiler(folders).compile(
+            input=_source(template),
+            format=form,
+            ppi=72.0 if form == "png" else None,
+            sys_inputs={"data": _with_shapes(told, folders)},
+            pdf_standards=["ua-1"] if form == "pdf" else [],
+        )
+    except typst.TypstError as error:
+        raise InvalidInput(
+            f"没有排成（{error.message}）。请检查字体文件夹，或取消字体设置后再试。",
+            code="pdf_failed",
+        ) from error
+    return [made] if isinstance(made, bytes) else list(made)
+
+
+@cache
+def _source(template: str) -> bytes:
+    """Return the template after what all of them share."""
+    here = resources.files("gongkai.exchange.papers")
+    return b"\n".join((here / name).read_bytes() for name in ("shared.typ", f"{template}.typ"))
