@@ -1,121 +1,93 @@
-"""The public pages as files: which there are, and what stands in them."""
+"""The standing pages: the site's home, an organ's home, its 指南, how to apply."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
-from typing import Any
-
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 
 from gongkai.audit.chain import canonical
 from gongkai.audit.models import Checkpoint
-from gongkai.exchange.composition import facts_of, report_title
-from gongkai.exchange.writing import render_report
-from gongkai.exchange.writing.html import render_sections
-from gongkai.organs.models import Organ
-from gongkai.reports.models import AnnualReport
-from gongkai.reports.snapshots import report_of_snapshot
+from gongkai.portal import queries
+from gongkai.portal.feeds import crawler_files
+from gongkai.portal.reports import published_reports
+from gongkai.portal.shell import Shell, page
 
-#: Kind of file → what a reader calls it.
-DOWNLOADS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "json": "JSON"}
-#: Our style sheets, carried in the folder so that it can be moved anywhere.
-_STYLES = (
-    ("gongkai.accounts", "static/accounts/gongkai.css", "assets/gongkai.css"),
-    ("gongkai.accounts", "static/accounts/icon.svg", "assets/icon.svg"),
-    ("gongkai.exchange.writing", "styles/tables.css", "assets/tables.css"),
+Files = dict[Path, bytes]
+#: Our style sheets and the one script, carried in the folder so that it can be moved anywhere.
+_ASSETS = (
+    ("gongkai.accounts", "static/accounts/gongkai.css", "gongkai.css"),
+    ("gongkai.accounts", "static/accounts/icon.svg", "icon.svg"),
+    ("gongkai.exchange.writing", "styles/tables.css", "tables.css"),
+    ("gongkai.portal", "static/portal/public.css", "public.css"),
+    ("gongkai.portal", "static/portal/public.js", "public.js"),
 )
+#: Items on a first page, and in each of the office's own columns there.
+_NEWEST, _IN_COLUMN, _COLUMNS = 10, 5, 6
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file beside a page: its name, what a reader calls it, and how large it is."""
-
-    name: str
-    word: str
-    size: int
-
-
-def site_files() -> dict[Path, bytes]:
-    """Return what belongs to the whole site: home, style, checkpoints of the audit trail."""
-    organs = Organ.objects.filter(has_portal=True).order_by("name")
+def site_files(*, on: date) -> Files:
+    """Return what belongs to the whole site: home, styles, checkpoints of the audit trail."""
+    organs = queries.organs_with_pages()
+    is_sample = any(organ.is_sample for organ in organs)
+    home = Path("index.html")
     files = {
-        Path("index.html"): _page(
+        home: page(
             "portal/home.html",
-            "",
-            organs=organs,
-            is_sample_site=any(organ.is_sample for organ in organs),
+            home,
+            groups=queries.organs_by_superior(organs, on=on),
+            items=queries.newest_of_site(_NEWEST),
+            has_many=len(organs) > 1,
+            is_sample_site=is_sample,
+            site_name="政府信息公开",
         ),
+        Path("404.html"): page("portal/not_found.html", Path("404.html"), is_fixed=True),
         Path("checkpoints.json"): _checkpoints(),
     }
-    for package, source, target in _STYLES:
-        files[Path(target)] = resources.files(package).joinpath(source).read_bytes()
-    return files
+    for package, source, name in _ASSETS:
+        files[Path("assets") / name] = resources.files(package).joinpath(source).read_bytes()
+    return files | crawler_files(organs)
 
 
-def organ_files(organ: Organ) -> dict[Path, bytes]:
-    """Return an organ's page and its list of reports."""
-    reports = list(published_reports(organ))
-    here = Path(organ.slug)
+def organ_home_files(shell: Shell) -> Files:
+    """Return an organ's home: newest items, contact, its own columns, reports."""
+    place = Path(shell.organ.slug) / "index.html"
+    about = shell.by_slug.get("about")
+    columns = [
+        (column, shell.place_of(column), items)
+        for column in shell.own[:_COLUMNS]
+        if (items := queries.newest(shell.organ, column=column.slug, limit=_IN_COLUMN))
+    ]
     return {
-        here / "index.html": _page(
-            "portal/organ.html", "../", here="organ", organ=organ, reports=reports
-        ),
-        here / "reports/index.html": _page(
-            "portal/reports.html", "../../", here="reports", organ=organ, reports=reports
-        ),
+        place: shell.page(
+            "portal/organ.html",
+            place,
+            here="organ",
+            items=queries.newest(shell.organ, limit=_NEWEST),
+            about=next(iter(queries.newest(shell.organ, column="about", limit=1)), None)
+            if about
+            else None,
+            columns=columns,
+            reports=list(published_reports(shell.organ))[:3],
+        )
     }
 
 
-def published_reports(organ: Organ) -> Iterator[AnnualReport]:
-    """Return the organ's reports that are public, newest first.
-
-    One that is being corrected is still public as it was.
-    """
-    found = AnnualReport.objects.filter(organ=organ, published_snapshot__isnull=False)
-    yield from found.select_related("published_snapshot", "organ").order_by("-year")
-
-
-def report_files(report: AnnualReport) -> dict[Path, bytes]:
-    """Return the page of a published report and its downloads, drawn from its snapshot.
-
-    Raises DataMissing when the snapshot was tampered with: then nothing is written.
-    """
-    snapshot = report.published_snapshot
-    if snapshot is None:
-        return {}
-    day = report.published_on.isoformat() if report.published_on else None
-    shown = replace(report_of_snapshot(snapshot), published_on=day)
-    here = Path(report.organ.slug) / "reports" / str(report.year)
-    files, downloads = {}, []
-    for kind, word in DOWNLOADS.items():
-        name = f"{report_title(shown).replace('/', '-')}.{kind}"
-        data = render_report(shown, kind, font_folders=settings.FONT_FOLDERS)
-        files[here / name] = data
-        downloads.append(Download(name, word, len(data)))
-    files[here / "index.html"] = _page(
-        "portal/report.html",
-        "../../../",
-        here="reports",
-        organ=report.organ,
-        report=report,
-        snapshot=snapshot,
-        title=report_title(shown),
-        facts=facts_of(shown),
-        downloads=downloads,
-        sections=mark_safe(render_sections(shown)),  # noqa: S308 - built as a tree from text
-    )
+def standing_files(shell: Shell) -> Files:
+    """Return the pages that say how to find and to ask for information. Source: 条例第十二条."""
+    files: Files = {}
+    for name in ("guide", "apply"):
+        place = Path(shell.organ.slug) / name / "index.html"
+        files[place] = shell.page(
+            f"portal/{name}.html",
+            place,
+            here=name,
+            lead_office=shell.organ.contact,
+            links=[link for link in shell.fixed_links if link.key not in ("guide", "apply")],
+            statutory=[one for one in shell.holding if one.is_fixed],
+            own=shell.own,
+        )
     return files
-
-
-def _page(template: str, root: str, **context: Any) -> bytes:
-    """Return a page; ``root`` leads from it to the top of the folder: links stay relative."""
-    return render_to_string(template, {"root": root, **context}).encode()
 
 
 def _checkpoints() -> bytes:

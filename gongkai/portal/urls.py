@@ -1,4 +1,4 @@
-"""Addresses of the public pages: whatever lies in the public folder."""
+"""Addresses of the public: the search, and whatever lies in the public folder."""
 
 from django.urls import path
 
@@ -7,5 +7,7 @@ from gongkai.portal import views
 app_name = "portal"
 urlpatterns = [
     path("", views.page, name="home"),
+    path("search/", views.find, name="search"),
+    path("search/suggest", views.suggested, name="suggest"),
     path("<path:place>", views.page, name="page"),
 ]

@@ -1,0 +1,75 @@
+"""The public pages as a folder for a network that has no way into this one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+
+from gongkai.errors import InvalidInput
+from gongkai.exchange.writing.files import write_files
+from gongkai.portal import queries
+from gongkai.portal.shell import absolute, page
+
+#: By this file a folder is known as one of ours, whose old files may go.
+_MARK = "checkpoints.json"
+_SEARCH = Path("search") / "index.html"
+
+
+def export_pages(target: Path) -> int:
+    """Copy the public folder to ``target`` and return how many files it holds then.
+
+    Searching and asking say where to go. A folder exported before is brought up to date, and
+    what is no longer public is deleted from it; any other folder must be empty. Raises
+    InvalidInput (``target_not_empty``, ``nothing_public``).
+    """
+    source: Path = settings.PUBLIC_FOLDER
+    if not (source / _MARK).is_file():
+        raise InvalidInput(
+            "还没有公开网页。请先运行 gongkai site pages，再导出。", code="nothing_public"
+        )
+    if target.exists() and not (target / _MARK).is_file() and any(target.iterdir()):
+        raise InvalidInput(f"“{target}”里已有别的文件。请换一个空文件夹。", code="target_not_empty")
+    if source.resolve() in (target.resolve(), *target.resolve().parents):
+        raise InvalidInput("不能导出到公开网页自己的文件夹里。", code="target_not_empty")
+    places = [*sorted(_public_files(source)), _SEARCH]
+    _remove_old(target, set(places))
+    for place in places[:-1]:
+        _copy(source / place, target / place)
+    write_files({target / _SEARCH: _search_page()})
+    return len(places)
+
+
+def _public_files(folder: Path) -> set[Path]:
+    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {place for place in found if not any(part.startswith(".") for part in place.parts)}
+
+
+def _remove_old(target: Path, named: set[Path]) -> None:
+    """Delete first what is no longer public, so that a copy broken off shows nothing withdrawn."""
+    if not target.is_dir():
+        return
+    for path in sorted(target.rglob("*"), reverse=True):
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(target) not in named:
+            path.unlink()
+
+
+def _copy(source: Path, target: Path) -> None:
+    data = source.read_bytes()
+    if not (
+        target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data
+    ):
+        write_files({target: data})
+
+
+def _search_page() -> bytes:
+    return page(
+        "portal/search_away.html",
+        _SEARCH,
+        organs=queries.organs_with_pages(),
+        online=absolute("search/"),
+        site_name="政府信息公开",
+    )
