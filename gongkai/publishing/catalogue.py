@@ -1,4 +1,4 @@
-"""The organ's standard catalogue: its rows as lines of a file, and what importing a file would do."""
+"""The organ's standard catalogue: its rows as lines, and what importing a file would do."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from gongkai.audit.chain import canonical, text_hash
 from gongkai.exchange.registers.errors import RowError
 from gongkai.exchange.standard_catalogue import CatalogueLine, CatalogueSheet, write_catalogue
+from gongkai.exchange.standard_catalogue.lines import HEADS
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import CatalogueRow
 from gongkai.statute.catalogue import domains
@@ -64,8 +65,8 @@ def domains_of(rows: Iterable[CatalogueRow]) -> list[str]:
 
 def line_of(row: CatalogueRow) -> CatalogueLine:
     """Return a row as a line of a file."""
-    told = {name: getattr(row, name) for name in LINE_FIELDS}
-    return CatalogueLine(**{n: tuple(v) if n in LISTS else v for n, v in told.items()})
+    told: dict[str, Any] = {name: getattr(row, name) for name in LINE_FIELDS}
+    return CatalogueLine(**(told | {name: tuple(told[name]) for name in LISTS}))
 
 
 def content_of(line: CatalogueLine) -> dict[str, Any]:
@@ -86,6 +87,11 @@ class Change:
     row: CatalogueRow
     line: CatalogueLine
     changed: tuple[str, ...]
+
+    @property
+    def labels(self) -> str:
+        """Return what the differing columns are called."""
+        return "、".join(HEADS[name] for name in self.changed)
 
 
 @dataclass(frozen=True, slots=True)

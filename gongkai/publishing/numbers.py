@@ -1,4 +1,4 @@
-"""Numbers of documents (文号) and of briefs (第12期): written, read whatever the brackets, found."""
+"""Numbers of documents (文号) and of briefs (第12期): written, and read whatever the brackets."""
 
 from __future__ import annotations
 
@@ -109,7 +109,9 @@ def _serials(organ: Organ, prefix: str, year: int) -> list[int]:
 def _numbers(organ: Organ, prefix: str, year: int) -> list[int]:
     plain = _plain(prefix)
     # What others sent us bears their numbers, even when they begin with the same words.
-    rows = Record.objects.filter(organ=organ).exclude(number="").exclude(kind="incoming")
+    near = (year - 1, year, year + 1)
+    rows = Record.objects.filter(organ=organ, year__in=near).exclude(kind="incoming")
+    rows = rows.exclude(number="")
     told = [parse_number(number) for number in rows.values_list("number", flat=True)]
     return [one.n for one in told if one and (one.prefix, one.year) == (plain, year)]
 

@@ -183,11 +183,7 @@ def _refuse_unfit(column: Column, changed: Sequence[str]) -> None:
     if "parent" in changed and column.parent:
         _refuse_parent(column, column.parent)
     if "is_group" in changed and column.is_group and column.pk:
-        if Item.objects.filter(column=column, record__cancelled_at=None).exists():
-            raise WrongState(
-                f"“{column.label}”里已有信息，不能改成只含下级栏目。请另建一个上级栏目。",
-                code="column_in_use",
-            )
+        _refuse_group(column)
     if "is_active" in changed and not column.is_active:
         _refuse_retirement(column)
 
@@ -212,6 +208,14 @@ def _refuse_parent(column: Column, parent: Column) -> None:
         raise InvalidInput(
             "上级栏目要选本机关自设的、“只含下级栏目”的一级栏目；栏目只分两级。",
             code="parent_unfit",
+        )
+
+
+def _refuse_group(column: Column) -> None:
+    if Item.objects.filter(column=column, record__cancelled_at=None).exists():
+        raise WrongState(
+            f"“{column.label}”里已有信息，不能改成只含下级栏目。请另建一个上级栏目。",
+            code="column_in_use",
         )
 
 

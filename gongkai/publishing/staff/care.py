@@ -16,7 +16,7 @@ from gongkai.publishing.care import (
     holders_of_posts,
     posts_of,
 )
-from gongkai.publishing.operations.caring import look_after
+from gongkai.publishing.operations.caring import TERM_WORKING_DAYS, look_after
 from gongkai.publishing.permissions import PUBLISHING
 from gongkai.publishing.staff.columns import may, page
 from gongkai.records.staff.views import page_url
@@ -59,6 +59,7 @@ def care(request: StaffRequest) -> HttpResponse:
         "posts": posts_of(request.organ),
         "kind": kind,
         "post": post,
+        "term": TERM_WORKING_DAYS,
         "may_set_up": may(request, "set_up"),
     }
     return render(request, "publishing/care.html", context)

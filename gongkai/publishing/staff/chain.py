@@ -55,7 +55,8 @@ def change(request: StaffRequest) -> HttpResponse:
         template="accounts/form.html",
         context={
             "title": "设置审核流程",
-            "lead": "校对、分管领导审核和重大事项由主要负责人签发是固定的；其他环节按本单位需要增加。",
+            "lead": "校对、分管领导审核和重大事项由主要负责人签发是固定的；"
+            "其他环节按本单位需要增加。",
             "back": page(request, "chain"),
         },
         done="已保存审核流程，对所有还没有发布的信息生效。",

@@ -17,9 +17,9 @@ from gongkai.publishing.operations.setting_up import (
     save_column,
     set_up_columns,
 )
+from gongkai.publishing.overview import set_up_of
 from gongkai.publishing.permissions import PUBLISHING
 from gongkai.publishing.setup_forms import ColumnForm
-from gongkai.publishing.overview import set_up_of
 
 
 def page(request: StaffRequest, name: str, *args: object) -> str:

@@ -129,7 +129,7 @@ def number(request: StaffRequest, public_id: str) -> HttpResponse:
             "lead": f"“{record.title}”按成文日期编{record.dated_on.year}年的下一个号。",
             "submit": "取号",
             "back": page_of(request, item),
-            "has_rules": form.fields["rule"].queryset.exists(),
+            "has_rules": form.has_rules,
             "kind": record.get_kind_display(),
         },
         done="已取号。",

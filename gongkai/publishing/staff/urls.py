@@ -1,8 +1,8 @@
 """Addresses of the publishing room."""
 
-from django.urls import path
+from django.urls import include, path
 
-from gongkai.publishing.staff import items, papers, releasing, reviewing
+from gongkai.publishing.staff import items, papers, releasing, reviewing, setup_urls
 
 app_name = "publishing"
 urlpatterns = [
@@ -10,7 +10,9 @@ urlpatterns = [
     path("new/", items.start, name="start"),
     path("unpublished/", items.unpublished, name="unpublished"),
     path("take-up/<slug:public_id>/", items.take_up, name="take_up"),
+    path("setup/", include(setup_urls.urlpatterns)),
     path("<slug:public_id>/", items.detail, name="item"),
+    path("<slug:public_id>/", include(setup_urls.item_urlpatterns)),
     path("<slug:public_id>/edit/", items.edit, name="edit"),
     path("<slug:public_id>/attach/", items.attach, name="attach"),
     path("<slug:public_id>/detach/<slug:sha256>/", items.detach, name="detach"),
