@@ -72,7 +72,8 @@ def draft_from_html(text: str, *, notes: Sequence[str] = ()) -> Draft:
     contact, phone = contact_in(whole)
     return Draft(
         title=parts.title,
-        number=parts.number or parts.issue,
+        number=parts.number,
+        serial=parts.issue,
         dated_on=parts.dated_on,
         issuer=parts.issuer,
         body=body,

@@ -26,7 +26,12 @@ def plain_characters(text: str) -> str:
     '人民政府，ＡＢ'
     """
     whole = _LOOKALIKE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-    return _CONTROL.sub("", _WITHOUT_INK.sub("", whole.translate(_SUPPLEMENT)))
+    return without_control(_WITHOUT_INK.sub("", whole.translate(_SUPPLEMENT)))
+
+
+def without_control(text: str) -> str:
+    """Return the text without control characters and halves of characters, which no file holds."""
+    return _CONTROL.sub("", text)
 
 
 def one_line(text: str) -> str:

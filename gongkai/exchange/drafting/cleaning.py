@@ -9,6 +9,7 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.errors import InvalidInput
+from gongkai.exchange.drafting.characters import without_control
 from gongkai.exchange.drafting.walking import INLINE, walk
 from gongkai.exchange.reading.html_source import DEEPEST, _depth
 
@@ -20,14 +21,15 @@ BODY_TAGS = frozenset(
         *("table", "caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td"),
     )
 )
-_ATTRIBUTES = {
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),  # a title shows text that nobody read before publishing
     "a": {"href"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
 URL_SCHEMES = frozenset(("http", "https", "mailto"))
-#: A page beyond this is no document; reading it would take a minute.
-LARGEST_HTML = 8_000_000
+#: A page beyond this is no document; reading it would take half a minute.
+LARGEST_HTML = 3_000_000
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 #: A cell ends with a tab, whatever else ends a block ends a line.
@@ -50,7 +52,7 @@ def clean_html(text: str) -> str:
         return paragraphs_of(text)
     refuse_deep(text)
     return nh3.clean(
-        text,
+        without_control(text),
         tags=set(BODY_TAGS),
         attributes=_ATTRIBUTES,
         link_rel="noopener noreferrer",
@@ -60,11 +62,12 @@ def clean_html(text: str) -> str:
 
 def paragraphs_of(text: str) -> str:
     """Return plain text as paragraphs: an empty line parts them, a line end is kept."""
-    if not text.strip():
+    whole = without_control(re.sub(r"\r\n?", "\n", text))
+    if not whole.strip():
         return ""
-    whole = re.sub(r"\r\n?", "\n", text)
     parts = re.split(r"\n{2,}", whole)
-    return "\n\n".join("<p>{}</p>".format(html.escape(p).replace("\n", "<br>")) for p in parts)
+    shown = (html.escape(part, quote=False).replace("\n", "<br>") for part in parts)
+    return "\n\n".join(f"<p>{part}</p>" for part in shown)
 
 
 def refuse_deep(text: str) -> None:
@@ -101,8 +104,12 @@ def text_of_html(text: str) -> str:
             parts.append("" if is_entered else "\t")
         elif node.tag not in INLINE:
             parts.append(" " if cells else "\n")
-    lines = (re.sub(r" *\t *", "\t", line).strip(" ") for line in "".join(parts).split("\n"))
-    return "\n".join(line.removesuffix("\t") for line in lines if line.strip())
+    rows = ([_once_blank(cell) for cell in line.split("\t")] for line in "".join(parts).split("\n"))
+    return "\n".join("\t".join(row).removesuffix("\t") for row in rows if any(row))
+
+
+def _once_blank(cell: str) -> str:
+    return " ".join(word for word in cell.split(" ") if word)
 
 
 def clipboard_text(

@@ -1,4 +1,4 @@
-"""Numbers that Word draws before paragraphs: 一、, （二）, 3., written out as the page shows them."""
+"""Numbers that Word draws before paragraphs: 一、, （二）, 3., as the page shows them."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _FORMS: dict[str, Callable[[int], str]] = {
     "decimalEnclosedCircle": _circled,
     "decimalFullWidth": lambda value: str(value).translate(
         str.maketrans("0123456789", "０１２３４５６７８９")
-    ),  # noqa: E501
+    ),
     "lowerLetter": _letter,
     "upperLetter": lambda value: _letter(value).upper(),
     "lowerRoman": _roman,
@@ -101,7 +101,7 @@ class Numbering:
                 here.text,
             )
             + here.gap
-        )  # noqa: E501
+        )
 
     def _figure(self, levels: dict[int, _Level], counts: dict[int, int], level: int) -> str:
         told = levels.get(level, _Level())
@@ -119,7 +119,7 @@ def read_numbering(root: etree._Element | None) -> Numbering:
     for told in root.iter(f"{_W}num"):
         reference = told.find(f"{_W}abstractNumId")
         key, name = told.get(f"{_W}numId", ""), _value(reference)
-        overrides = [o for o in told.iter(f"{_W}startOverride")]
+        overrides = list(told.iter(f"{_W}startOverride"))
         numbering.lists[key] = definitions.get(name, {})
         numbering.definitions[key] = key if overrides else f"abstract:{name}"
     return numbering

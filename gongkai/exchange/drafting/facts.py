@@ -21,9 +21,10 @@ _DIGITS = {
         ("〇零○0０OＯ", "一壹元", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
     )
     for d in ds
-}  # noqa: E501
+}
 _ARABIC = re.compile(
-    r"(?P<y>(?:19|20)\d{2})\s*(?:年|[-—.．/])\s*(?P<m>\d{1,2})\s*(?:月|[-—.．/])\s*(?P<d>\d{1,2})\s*(?:日|号)?"
+    r"(?P<y>(?:19|20)\d{2})\s*(?:年|[-—.．/])\s*(?P<m>\d{1,2})\s*(?:月|[-—.．/])"
+    r"\s*(?P<d>\d{1,2})\s*(?:日|号)?"
 )
 _CHINESE = re.compile(
     r"(?P<y>[一二][〇零○0OＯ一二三四五六七八九]{3})\s*年\s*"
@@ -31,15 +32,22 @@ _CHINESE = re.compile(
 )
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _QUOTED = re.compile(
-    rf"《(?P<name>[^《》\n]{{2,120}}(?:〈[^〉]*〉[^《》\n]*)?)》{_BLANK}[（(]{_BLANK}(?P<number>[^（()）]*?{_YEAR}[^（()）]*?号){_BLANK}[）)]"
-)  # noqa: E501
+    rf"《(?P<name>[^《》\n]{{2,120}})》{_BLANK}[（(]{_BLANK}"
+    rf"(?P<number>[^（()）]{{0,40}}?{_YEAR}[^（()）]{{0,20}}?号){_BLANK}[）)]"
+)
 _PERSON = re.compile(
-    r"(?:联\s*系\s*人|联络人)(?:及(?:联系)?电话)?\s*[:：]?\s*(?P<name>[\u4e00-\u9fff·]{2,12}(?:[、 ][\u4e00-\u9fff·]{2,4}){0,2})"
-)  # noqa: E501
-_TELEPHONE = r"(?:\d{3,4}\s*[-—－ ]\s*)?\d{7,8}(?:\s*[-—－转]\s*\d{1,5})?|1[3-9]\d{9}|(?:400|800)-?\d{3}-?\d{4}|12345"  # noqa: E501
+    r"(?:联\s*系\s*人|联络人)(?:及(?:联系)?电话)?\s*[:：]?\s*"
+    r"(?P<name>(?:(?!联系|电话)[\u4e00-\u9fff·]){2,12}"
+    r"(?:[、 ](?:(?!联系|电话|手机)[\u4e00-\u9fff·]){2,4}){0,2})"
+)
+_TELEPHONE = (
+    r"(?:1[3-9]\d{9}|(?:400|800)-?\d{3}-?\d{4}|12345"
+    r"|(?:\d{3,4}\s*[-—－ ]\s*)?\d{7,8}(?:\s*[-—－转]\s*\d{1,5})?)(?!\d)"
+)
 _PHONE = re.compile(
-    rf"(?:联\s*系\s*方\s*式|(?:联系|咨询|办公|监督|服务)?\s*(?:电\s*话|热线))\s*[:：]?\s*(?:[（(]?)(?P<phone>{_TELEPHONE})"
-)  # noqa: E501
+    r"(?:联\s*系\s*方\s*式|(?:联系|咨询|办公|监督|服务)?\s*(?:电\s*话|热线))\s*[:：]?\s*"
+    rf"[（(]?(?P<phone>{_TELEPHONE})"
+)
 _AFTER_PERSON = re.compile(rf"(?:联\s*系\s*人|联络人)[^。\n]{{0,40}}?(?P<phone>{_TELEPHONE})")
 
 
@@ -114,7 +122,8 @@ def _count(numeral: str) -> int:
 def basis_in(text: str, *, own: str) -> tuple[str, ...]:
     """Return the documents quoted with name and number, each once; not those of the own 代字.
 
-    >>> basis_in("根据《要点》（国办发[2020]17号）和《方案》（康办发〔2019〕3号）", own="康办发〔2020〕12号")
+    >>> text = "根据《要点》（国办发[2020]17号）和《方案》（康办发〔2019〕3号）"
+    >>> basis_in(text, own="康办发〔2020〕12号")
     ('《要点》（国办发〔2020〕17号）',)
     """
     found: dict[str, None] = {}
@@ -145,15 +154,16 @@ _ATTRIBUTES = (
     (re.compile(r"(?:此件|本件)(?:删减后)?(?:主动|公开)(?:公开|发布)?|主动公开"), "open"),
 )
 _NOTE = re.compile(
-    r"^[（(【\[]?\s*(?:公开(?:属性|方式|类别|形式)\s*[:：]\s*)?(?P<said>[^（）()【】\[\]。]{3,14})\s*[）)】\]]?$"
-)  # noqa: E501
+    r"^[（(【\[]?\s*(?:(?:信息)?公开(?:属性|方式|类别|形式|选项)\s*[:：]\s*)?"
+    r"(?P<said>[^（）()【】\[\]。]{3,14})\s*[）)】\]]?$"
+)
 
 
 def attribute_in(line: str) -> str:
     """Return the disclosure attribute when the line is a 附注 that states one, else nothing.
 
-    >>> attribute_in("（此件公开发布）"), attribute_in("公开属性：依申请公开"), attribute_in("主动公开工作")
-    ('open', 'on_application', '')
+    >>> [attribute_in(line) for line in ("（此件公开发布）", "公开属性：依申请公开", "主动公开")]
+    ['open', 'on_application', 'open']
     """
     note = _NOTE.match(line.strip())
     if note:
@@ -165,7 +175,7 @@ def attribute_in(line: str) -> str:
 
 _ITEM = re.compile(
     r"^\s*(?:附\s*件\s*[:：]?)?\s*(?:\d{1,2}\s*[.．、]|[一二三四五六七八九十]、)?\s*(?P<name>.+?)\s*[。；;]?$"
-)  # noqa: E501
+)
 _FIRST = re.compile(r"^\s*附\s*件\s*[:：]\s*\S")
 _FURTHER = re.compile(r"^\s*\d{1,2}\s*[.．、]\s*\S")
 

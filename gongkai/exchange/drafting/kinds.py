@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from gongkai.errors import InvalidInput
 from gongkai.exchange.files import open_archive
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from gongkai.exchange.drafting.blocks import Block, paragraph
 from gongkai.exchange.drafting.characters import one_line
@@ -42,7 +43,7 @@ _APPENDIX = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]{0,3}\s*[
 _COPIED = re.compile(r"^(?:抄\s*送|抄\s*报|分\s*送|主\s*送|报|送|发|印发|呈\s*报|呈\s*送)\s*[:：]")
 _PRINTED = re.compile(
     r"(?:\d|日)\s*印发\s*$|^\s*[（(]?共印\s*\d+\s*份[）)]?\s*$|^(?:校对|录入|责任编辑|编辑|审核|签发)\s*[:：]\s*\S{1,12}(?:\s+\S+)*$"
-)  # noqa: E501
+)
 _SENTENCE = re.compile(r"[。；！？]")
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 
@@ -127,7 +128,7 @@ def _take_table(parts: Parts, block: Block) -> bool:
     if block.tag != "table" or not re.search(r"索\s*引\s*号", block.text):
         return False
     cells = [one_line(cell) for cell in re.split(r"[\t\n]", block.text)]
-    for label, value in zip(cells, cells[1:], strict=False):
+    for label, value in pairwise(cells):
         name = re.sub(r"[\s:：]", "", label)
         if name in ("文号", "发文字号"):
             parts.number = parts.number or number_in(value)

@@ -47,7 +47,7 @@ _WIDEST = 200
 
 #: The marks around a piece of text, outermost first, and the text.
 Run = tuple[tuple[str, ...], str]
-_END_BLANK = re.compile(r"[ \u3000]+((?:</[a-z]+>)*)$")
+_ENDS = tuple(f"</{tag}>" for tag in ("strong", "em", "u", "sub", "sup", "a"))
 
 
 @dataclass
@@ -108,7 +108,7 @@ class Tidied:
 def tidy_html(text: str) -> str:
     """Return a pasted page as clean, safe HTML; see ``tidy``.
 
-    >>> tidy_html('<div class=MsoNormal><span>康</span><span>川</span><o:p></o:p></div><div>街道</div>')
+    >>> tidy_html('<div class=Mso><span>康</span><span>川</span><o:p></o:p></div><div>街道</div>')
     '<p>康川</p><p>街道</p>'
     """
     return tidy(text).html
@@ -173,8 +173,8 @@ def _marks_of(page: _Page, node: LexborNode, above: tuple[str, ...]) -> tuple[st
         address = _address(attributes["href"] or "")
         page.links += not address
         found += [f'a href="{html.escape(address)}"'] if address else []
-    kept = tuple(m for m in above if m != "strong" or not _NOT_BOLD.search(style))
-    return (*kept, *(mark for mark in found if mark not in kept))
+    marks = tuple(dict.fromkeys((*above, *found)))
+    return tuple(m for m in marks if m != "strong") if _NOT_BOLD.search(style) else marks
 
 
 def _address(href: str) -> str:
@@ -262,7 +262,16 @@ def _line(runs: list[Run]) -> str:
         shown = shown.lstrip(" ") if whole.endswith(" ") else shown
         if shown:
             whole += _marked(marks, shown)
-    return _END_BLANK.sub(r"\1", whole)
+    return _without_end_blank(whole)
+
+
+def _without_end_blank(line: str) -> str:
+    """Return the line without blanks before the marks that end it."""
+    ends = ""
+    while line.endswith(_ENDS):
+        at = line.rindex("<")
+        line, ends = line[:at], line[at:] + ends
+    return line.rstrip(" \u3000") + ends
 
 
 def _joined(runs: list[Run]) -> list[Run]:

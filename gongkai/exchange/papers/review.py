@@ -1,4 +1,4 @@
-"""The 信息发布审核表: every step of a version's review on one sheet, to sign by hand and to file."""
+"""The 信息发布审核表: every step of a version's review on one sheet, to sign and to file."""
 
 from __future__ import annotations
 
@@ -110,7 +110,10 @@ def render_review_sheet(sheet: ReviewSheet, *, font_folders: Sequence[Path] = ()
         "steps": [_step(step) for step in sheet.steps],
         "forms": [
             {"title": title, "answers": [[plain(a.question), plain(a.answer)] for a in answers]}
-            for title, answers in (("保密审查", sheet.secrecy), ("舆情风险评估", sheet.opinion_risk))
+            for title, answers in (
+                ("保密审查", sheet.secrecy),
+                ("舆情风险评估", sheet.opinion_risk),
+            )
             if answers
         ],
     }

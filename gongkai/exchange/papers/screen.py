@@ -39,7 +39,8 @@ def render_screen(
     """
     if not all(SIDES[0] <= side <= SIDES[1] for side in (width, height)):
         raise InvalidInput(
-            f"屏幕的宽和高要在{SIDES[0]}到{SIDES[1]}像素之间。请按屏幕说明填写。", code="screen_size"
+            f"屏幕的宽和高要在{SIDES[0]}到{SIDES[1]}像素之间。请按屏幕说明填写。",
+            code="screen_size",
         )
     scale = min(width, height) / 1080
     size = TITLE if slide.at == 1 else TITLE_AGAIN

@@ -16,9 +16,7 @@ from gongkai.errors import InvalidInput
 from gongkai.exchange.writing.pdf import FONTS, _compiler, _fonts, _with_shapes
 
 
-def set_paper(
-    template: str, data: dict[str, Any], *, font_folders: Iterable[Path]
-) -> bytes:
+def set_paper(template: str, data: dict[str, Any], *, font_folders: Iterable[Path]) -> bytes:
     """Return the template filled with the data as PDF/UA-1.
 
     The template reads data only, so no text can become a program. Raises InvalidInput
@@ -62,7 +60,7 @@ def _set(
             f"没有排成（{error.message}）。请检查字体文件夹，或取消字体设置后再试。",
             code="pdf_failed",
         ) from error
-    return [made] if isinstance(made, bytes) else list(made)
+    return [made] if isinstance(made, bytes) else list(made or ())
 
 
 @cache

@@ -122,9 +122,7 @@ def _readable(part: Part, most_columns: int) -> Iterator[Part]:
             yield Part("item", (Piece("；".join(told)),), label="•")
 
 
-def _paged(
-    parts: list[Part], across: float, rooms: tuple[float, float]
-) -> list[tuple[Part, ...]]:
+def _paged(parts: list[Part], across: float, rooms: tuple[float, float]) -> list[tuple[Part, ...]]:
     """Return the parts in pages of a first and of further rooms, in sizes of the letters."""
     pages: list[tuple[Part, ...]] = []
     page: list[Part] = []
@@ -156,8 +154,7 @@ def _height(part: Part, across: float) -> float:
     indent = 2.0 * part.level if part.kind == "item" else 0.0
     first = 2.0 if part.kind == "paragraph" else 0.0
     lines = sum(
-        max(-(-(width_of(line) + first) // (across - indent)), 1)
-        for line in part.text.split("\n")
+        max(-(-(width_of(line) + first) // (across - indent)), 1) for line in part.text.split("\n")
     )
     return lines * LINE + GAP
 
@@ -212,9 +209,7 @@ def _cut(text: str, most: float) -> int:
     return fits
 
 
-def _cut_pieces(
-    pieces: tuple[Piece, ...], cut: int
-) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+def _cut_pieces(pieces: tuple[Piece, ...], cut: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     before: list[Piece] = []
     after: list[Piece] = []
     for piece in pieces:
