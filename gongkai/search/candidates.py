@@ -44,8 +44,7 @@ def find(question: Question, *, by_relevance: bool) -> Found:
     last = rows[-1] if len(rows) == CANDIDATES else None
     found = _by_entry(rows)
     if by_relevance and last is not None:
-        titles = question.wanted.also(term("title"))
-        for row in newest(question.scope, titles, limit=TITLES, below=last):
+        for row in newest(question.scope, question.of_titles(), limit=TITLES, below=last):
             found.setdefault(entry_of(row), [row])
     if last is None and len(question.words) > 1:
         found |= _by_entry(_spread_rows(question, known=found.keys()))

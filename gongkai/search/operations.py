@@ -14,7 +14,14 @@ from gongkai.search.folding import cleaned
 from gongkai.search.index import PLACES, Row, add_rows, emptied, remove_rows, row_id
 from gongkai.search.models import ENTRIES, PASSAGES
 from gongkai.search.passages import PASSAGE_TOKENS, cut_passages
-from gongkai.search.tokens import BREAK, DICTIONARY_VERSION, index_tokens, term, title_characters
+from gongkai.search.tokens import (
+    BREAK,
+    DICTIONARY_VERSION,
+    index_tokens,
+    term,
+    title_characters,
+    title_tokens,
+)
 
 _BATCH = 500
 _SOURCE_LENGTH = 300
@@ -164,7 +171,11 @@ def _rows(entry: Any, passages: list[Any]) -> Iterator[Row]:
         *([term("long")] if len(passages) > 1 else []),
     ]
     head, characters = _head(entry), title_characters(entry.title)
-    yield row_id(entry.dated_on, entry.pk, 0), [*narrowing, term("title"), *head, *characters]
+    alone = title_tokens([*head, *characters])
+    yield (
+        row_id(entry.dated_on, entry.pk, 0),
+        [*narrowing, term("title"), *head, *characters, *alone],
+    )
     for passage in passages:
         body = [*index_tokens(passage.source), BREAK, *index_tokens(passage.text), BREAK]
         yield passage.id, [*narrowing, *head, *body, *characters]

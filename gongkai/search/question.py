@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gongkai.search.entry import Filters, Scope
 from gongkai.search.folding import fold
-from gongkai.search.tokens import pattern_of, term
+from gongkai.search.tokens import in_title, pattern_of, term
 from gongkai.search.typed import Word
 from gongkai.search.wanted import Wanted
 
@@ -27,6 +27,12 @@ class Question:
     def of_word(self, word: Word) -> Wanted:
         """Return what is asked of one word alone, narrowed as the whole is."""
         return Wanted((word.phrases, *self.wanted.alternatives[len(self.words) :]))
+
+    def of_titles(self) -> Wanted:
+        """Return what is asked of titles alone."""
+        narrowing = self.wanted.alternatives[len(self.words) :]
+        in_titles = (tuple(map(in_title, word.phrases)) for word in self.words)
+        return Wanted((*in_titles, *narrowing))
 
 
 def make_question(

@@ -11,7 +11,7 @@ from gongkai.search.entry import Scope
 from gongkai.search.folding import cleaned, fold
 from gongkai.search.index import entry_of, newest
 from gongkai.search.models import ENTRIES
-from gongkai.search.tokens import phrase_of, runs, term
+from gongkai.search.tokens import in_title, phrase_of, runs, term
 from gongkai.search.wanted import Wanted
 
 #: Newest titles that hold what was typed, from which suggestions are drawn.
@@ -30,7 +30,7 @@ def suggest(
     phrase = phrase_of(typed, is_typing=True)
     if phrase is None or (organs is not None and not organs):
         return []
-    wanted = Wanted(((phrase,),)).also(term("title"))
+    wanted = Wanted(((in_title(phrase),),))
     if organs is not None:
         wanted = wanted.also(*(term("organ", organ) for organ in sorted(organs)))
     entries = [entry_of(row) for row in newest(scope, wanted, limit=TITLES_READ)]

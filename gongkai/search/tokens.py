@@ -22,7 +22,13 @@ WORD_LENGTH = 64
 _HAN = "々〇\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(f"([{_HAN}]+)|([^\\W_{_HAN}]+)")
 # Marks that no text contains: private characters are never part of a run.
-_TERM, _TITLE_CHARACTER, _AFTER_WORD, BREAK = "\ue000", "\ue001", "\ue002", "\ue003"
+_TERM, _TITLE_CHARACTER, _AFTER_WORD, BREAK, _TITLE = (
+    "\ue000",
+    "\ue001",
+    "\ue002",
+    "\ue003",
+    "\ue004",
+)
 
 
 def runs(text: str) -> list[tuple[str, bool]]:
@@ -92,6 +98,16 @@ def term(name: str, value: object = "") -> str:
     """Return the token by which rows are narrowed: this organ, this year; no text can hold it."""
     digest = hashlib.blake2s(f"{name}={value}".encode(), digest_size=8).hexdigest()
     return f"{_TERM}{digest}"
+
+
+def title_tokens(tokens: Iterable[str]) -> list[str]:
+    """Return tokens as only the row of a title holds them, so that titles are found alone."""
+    return [_TITLE + token for token in tokens]
+
+
+def in_title(phrase: Phrase) -> Phrase:
+    """Return the phrase as the row of a title holds it."""
+    return Phrase(tuple(title_tokens(phrase.tokens)), phrase.opens)
 
 
 def title_characters(title: str) -> list[str]:

@@ -3,7 +3,7 @@
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from gongkai.search.index import TABLES, creation
+from gongkai.search.index import TABLES, creation, removal
 
 
 def create(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
@@ -16,7 +16,8 @@ def create(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
 def drop(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
     """Drop both index tables; their rows can be made anew from the passages."""
     for table in TABLES.values():
-        editor.execute(f"DROP TABLE {table}")
+        for statement in removal(table, editor.connection.vendor):
+            editor.execute(statement)
 
 
 class Migration(migrations.Migration):
