@@ -22,8 +22,9 @@ from gongkai.cli.output import (
 from gongkai.errors import GongkaiError, InvalidInput
 from gongkai.exchange.files import read_file
 from gongkai.exchange.screened import CLEAN, STOP, FileScreening, PlacedHit, screen_file
-from gongkai.screening.lexicon import LexiconEntry, default_lexicon, read_lexicon
-from gongkai.screening.masking import mask
+from gongkai.screening.detectors import detect
+from gongkai.screening.lexicon import default_lexicon, read_lexicon
+from gongkai.screening.masking import mask, mask_text
 from gongkai.statute.findings import Finding, has_errors, worst_first
 
 _ARTICLE_SECRET = "保密法第三十五条；条例第十七条"  # noqa: S105 - an article, no password
@@ -138,7 +139,9 @@ def _of_hits(screening: FileScreening) -> Iterator[Finding]:
         yield replace(
             template,
             level="error" if level == "stop" else "warning",
-            message=f"{template.message}：{shown}（{len(group)}处{hidden}）。{_advice(kind, level)}",
+            message=(
+                f"{template.message}：{shown}（{len(group)}处{hidden}）。{_advice(kind, level)}"
+            ),
             places=tuple(dict.fromkeys(placed.place for placed in group)),
             found=shown,
             article=_ARTICLE_SECRET if is_secret else _ARTICLE_PRIVATE,
@@ -192,16 +195,17 @@ def _show(
     path: Path, findings: Sequence[Finding], *, wants_json: bool, is_one_of_many: bool
 ) -> None:
     clean = None if any(finding.code in _HIT_CODES for finding in findings) else CLEAN
+    name = mask_text(path.name, detect(path.name))
     if wants_json:
         shown = [finding.as_json() for finding in findings]
         result = {"source": {"name": path.name}, "findings": shown, "statement": clean}
         print_json(result, one_line=is_one_of_many)
     else:
         if is_one_of_many:
-            print(f"== {path.name}")
+            print(f"== {name}")
         if findings:
             print_findings(findings)
         if clean:
             print(f"{clean}。")
     if has_errors(findings):
-        say(f"“{path.name}”有密级标志：{STOP}。")
+        say(f"“{name}”有密级标志：{STOP}。")

@@ -66,8 +66,7 @@ def _stops(passage: Passage, start: int, text: str) -> bool:
         return True
     if re.search(r"密\s*级[：:\s]*$", passage.before(start, 12)):
         return True
-    head = passage.data[:start]
-    return start <= HEAD_BYTES and head.count(b"\n") <= HEAD_LINES
+    return start <= HEAD_BYTES and passage.data.count(b"\n", 0, start) <= HEAD_LINES
 
 
 def find_internal_marks(passage: Passage) -> Iterator[Span]:

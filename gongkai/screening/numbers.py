@@ -33,6 +33,8 @@ LONG_RUN = f"{DIGIT}(?:{PARTING}{{0,2}}{DIGIT}){{10,}}[xXｘＸ]?"
 BROKEN = f"{DIGIT}{{6,17}}[ \u3000]?\r?\n[ \u3000]*{DIGIT}{{0,11}}[0-9０-９xXｘＸ]"
 #: Long runs are columns of figures: a number is looked for in so many digits at a time.
 _MOST_DIGITS = 22
+#: A number is written in so few groups; digit by digit only where there is little else.
+MOST_GROUPS, LONGEST_SPELLED = 8, 60
 _MONEY = re.compile(r"\s*(?:元|万元|亿|人民币|%|％|吨|公里|平方米|亩|千瓦)")
 _CURRENCIES = frozenset("¥￥$")
 _CLAUSE_END = re.compile(r"[，。；;\t]")
@@ -64,11 +66,13 @@ def _numbers_of(run: Run, passage: Passage) -> Iterator[Span]:
         if found:
             yield found[0]
         return
+    is_long = len(run.groups) > LONGEST_SPELLED
+    most = MOST_GROUPS if is_long else LONGEST_SPELLED
     first = 0
     while first < len(run.groups):
         found = None
         length = 0
-        for last in range(first, len(run.groups)):
+        for last in range(first, min(first + most, len(run.groups))):
             length += len(run.groups[last][2])
             if length > _MOST_DIGITS:
                 break

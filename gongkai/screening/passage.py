@@ -84,7 +84,7 @@ class Passage:
         heads = self.heads(start)
         if not heads:
             return ""
-        begin = self.data.rfind(b"\n", max(0, start - LONGEST_LINE_BYTES), start) + 1
+        begin, _ = self.line_span(start)
         column = self.data.count(b"\t", begin, start)
         return heads[column] if column < len(heads) else ""
 

@@ -20,6 +20,8 @@ _LETTER_BEHIND = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]$")
 #: Letters that may stand right before a telephone.
 _CALLS = re.compile(r"(?:^|[^A-Za-z])(?:tel|phone|mobile|mob|t|m|wx|no|id)$", re.IGNORECASE)
 
+#: Characters around a number that are looked at; a run may be as long as the text.
+NEAR = 24
 _POINTS = frozenset(".．,，")
 
 
@@ -67,11 +69,17 @@ class Run(NamedTuple):
 
     def before_group(self, index: int) -> str:
         """Return what stands in the line before the group."""
-        return self.before + self.text[: self.groups[index][0]] if index else self.before
+        if not index:
+            return self.before
+        begin = self.groups[index][0]
+        near = self.text[max(0, begin - NEAR) : begin]
+        return near if begin >= NEAR else self.before + near
 
     def after_group(self, index: int) -> str:
         """Return what stands in the line after the group."""
-        return self.text[self.groups[index][1] :] + self.after
+        end = self.groups[index][1]
+        near = self.text[end : end + NEAR]
+        return near if len(near) == NEAR else near + self.after
 
 
 def touches_letters(before: str, after: str) -> bool:
@@ -106,7 +114,7 @@ def runs(passage: Passage, pattern: str) -> Iterator[Run]:
         else:
             plain = text.translate(_PLAIN)
             groups = tuple((*m.span(), m.group()) for m in _GROUP.finditer(plain))
-        yield Run(start, text, groups, passage.before(start, 24), passage.after(end, 6))
+        yield Run(start, text, groups, passage.before(start, NEAR), passage.after(end, 6))
 
 
 def digits_of(text: str) -> str:
