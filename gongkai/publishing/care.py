@@ -268,7 +268,7 @@ def addresses_in(item: Item) -> list[str]:
 
 
 def links_to_ask(organ: Organ, *, on: date, most: int) -> list[str]:
-    """Return the addresses to ask today: known bad ones first, then the others in turn.
+    """Return the addresses to ask today: known bad ones, and of the others those in turn.
 
     Addresses of items come by how long ago they were asked, links in bodies by the day, so that
     each has its turn however many there are.
@@ -283,14 +283,14 @@ def links_to_ask(organ: Organ, *, on: date, most: int) -> list[str]:
     bad = CareFinding.objects.filter(organ=organ, closed_on=None, code__in=ASKED)
     details = bad.order_by("pk").values_list("detail", flat=True)
     first = [here[detail] for detail in details if detail in here]
-    ordered = sorted(in_bodies, key=text_hash)
-    begin = on.toordinal() * most % max(1, len(ordered))
-    turn = ordered[begin:] + ordered[:begin]
     by_age = [url for _, url in sorted(urls)]
-    both = [url for pair in zip(by_age, turn, strict=False) for url in pair]
-    shorter = min(len(by_age), len(turn))
-    rest = [*by_age[shorter:], *turn[shorter:]]
-    return list(dict.fromkeys([*first, *both, *rest]))[:most]
+    ordered = sorted(in_bodies, key=text_hash)
+    share = max(1, most // 3)
+    begin = on.toordinal() * share % max(1, len(ordered))
+    turn = ordered[begin:] + ordered[:begin]
+    # A share for each, so that none keeps the others waiting; then whatever there is room for.
+    wanted = [*first[:share], *by_age[:share], *turn[:share], *first, *by_age, *turn]
+    return list(dict.fromkeys(wanted))[:most]
 
 
 def open_findings(organ: Organ) -> QuerySet[CareFinding]:

@@ -178,8 +178,8 @@ def test_columns_stand_on_two_levels_only(office: Organ, clerk: User) -> None:
     assert child.parent == group
 
     for parent, is_group in ((child, False), (group, True), (make_column(office), False)):
+        told = _own(label="更深", parent=parent, is_group=is_group)
         with pytest.raises(InvalidInput) as refused:
-            told = _own(label="更深", parent=parent, is_group=is_group)
             save_column(office, told, by=clerk, at=AT)
         assert refused.value.code == "parent_unfit"
 

@@ -53,7 +53,7 @@ def keep_catalogue_file(
     sheet = read_catalogue(data, name)
     refuse_secret_text({"body": "\n".join(_texts(sheet))})
     if name.lower().endswith(".csv"):
-        refuse_secret_text({"body": data.decode("utf-8", "replace")})
+        refuse_secret_text({"body": _decoded(data)})
         stored = StoredFile(
             organ=organ, sha256=put(data), name=name[-200:], kind="table", size=len(data)
         )
@@ -64,6 +64,14 @@ def keep_catalogue_file(
         stored.save()
         done.on(f"catalogue:{organ.slug}", file=stored.pk, sha256=stored.sha256)
     return stored
+
+
+def _decoded(data: bytes) -> str:
+    """Return the whole text of a CSV, in either of the encodings that offices write."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")
 
 
 def _texts(sheet: CatalogueSheet) -> list[str]:
