@@ -107,7 +107,7 @@ def test_the_connection_goes_to_the_address_that_was_looked_at() -> None:
 
 
 class _Pages(http.server.BaseHTTPRequestHandler):
-    def do_HEAD(self) -> None:  # noqa: N802 - the server's own name
+    def do_HEAD(self) -> None:
         """Answer with what was asked, in a head."""
         self.send_response(302)
         self.send_header("Location", f"http://{self.headers['Host']}{self.path}")
