@@ -40,8 +40,7 @@ def clean_html(text: str) -> str:
     """Return the body as safe HTML: tables and plain marks stay, scripts and styles go.
 
     Plain text becomes paragraphs, one for each block of lines; a text with a bare ``<`` is plain.
-    Cleaning twice changes nothing. Raises InvalidInput (``html_too_deep``) for elements nested
-    beyond any document.
+    Raises InvalidInput (``html_too_deep``, ``html_too_large``) for what is beyond any document.
 
     >>> clean_html('<p onclick="x()">通知<script>x()</script></p>')
     '<p>通知</p>'

@@ -83,7 +83,7 @@ def _without_edges(lines: Sequence[Line]) -> list[Line]:
     edges = Counter(
         shape for of_page in pages.values() for shape in {_shape(line) for line in _edge(of_page)}
     )
-    often = {shape for shape, count in edges.items() if count >= max(3, len(pages) * 0.6)}
+    often = {shape for shape, count in edges.items() if count >= max(2, len(pages) * 0.6)}
     kept = []
     for of_page in pages.values():
         edge = {id(line) for line in _edge(of_page)}
@@ -101,8 +101,9 @@ def _edge(of_page: list[Line]) -> list[Line]:
     return by_place[:_EDGE] + by_place[-_EDGE:]
 
 
-def _shape(line: Line) -> str:
-    return re.sub(r"\d+", "0", "".join(line.text.split()))
+def _shape(line: Line) -> tuple[str, int]:
+    """Return what a running head has in common on all pages: its words and its height."""
+    return re.sub(r"\d+", "0", "".join(line.text.split())), round(line.top / 4)
 
 
 _LETTER = r"[\u3400-\u9fff，。；：、！？“”《》（）〔〕]"

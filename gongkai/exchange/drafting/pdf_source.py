@@ -14,10 +14,10 @@ from gongkai.exchange.drafting.lines import Line, paragraphs_of_lines
 #: Documents have fewer pages and characters; what goes beyond is told, not read.
 MOST_PAGES = 300
 MOST_CHARACTERS = 600_000
-#: A page with fewer characters holds at most its number: its text is a picture.
-_FEWEST_CHARACTERS = 8
+#: A page with fewer letters holds at most its number: its text is a picture.
+_FEWEST_LETTERS = 4
 #: So many drawn lines on a page are a table's.
-_RULES_OF_A_TABLE = 12
+_RULES_OF_A_TABLE = 8
 _MOST_OBJECTS = 20_000
 _PASSWORD = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 
@@ -71,9 +71,10 @@ def _read(document: pypdfium2.PdfDocument) -> PdfText:
         if characters > MOST_CHARACTERS:
             pages = number
             break
-        if text.count_chars() < _FEWEST_CHARACTERS:
+        found = list(_lines(text, number, page.get_height()))
+        if sum(letter.isalpha() for line in found for letter in line.text) < _FEWEST_LETTERS:
             pictures.append(number + 1)
-        lines += _lines(text, number, page.get_height())
+        lines += found
         if _rules(page) >= _RULES_OF_A_TABLE:
             tables.append(number + 1)
         text.close()

@@ -79,7 +79,7 @@ def _words(text: str, most: int) -> list[str]:
 
 def _goes_on(word: str, character: str, most: int) -> bool:
     is_narrow = _half_widths(word[-1]) == 1 and not word[-1].isspace()
-    return is_narrow and len(word) < most // 2 and character not in _NOT_LAST
+    return is_narrow and len(word) < most and character not in _NOT_LAST
 
 
 def _half_widths(text: str) -> int:

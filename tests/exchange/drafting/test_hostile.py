@@ -88,10 +88,13 @@ def test_name_with_a_path_and_control_characters_is_told_plainly() -> None:
 
 
 def test_scripts_in_a_page_leave_no_trace() -> None:
-    page = "<html><body onload=x()><p>关于停水的通知</p><script>x()</script><p onclick=x()>请储水。</p>"
+    page = "<html><body onload=x()><p>停水通知</p><script>x()</script><p onclick=x()>请储水。</p>"
 
     assert draft_from_file(page.encode(), "页.html").body == "<p>请储水。</p>"
 
 
 def test_text_in_gb18030_is_read() -> None:
-    assert draft_from_file("关于停水的通知\n请储水。".encode("gb18030"), "a.txt").title == "关于停水的通知"
+    assert (
+        draft_from_file("关于停水的通知\n请储水。".encode("gb18030"), "a.txt").title
+        == "关于停水的通知"
+    )

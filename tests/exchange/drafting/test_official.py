@@ -156,7 +156,8 @@ def test_facts_of_a_site_above_the_document_are_taken() -> None:
     found = draft_from_html(
         "<table><tr><td>索 引 号</td><td>KC-1</td><td>发布机构</td><td>康川街道办事处</td></tr>"
         "<tr><td>文号</td><td>康办发[2020]12号</td><td>成文日期</td><td>2020-03-05</td></tr></table>"
-        "<h1>关于停水的通知</h1><p>来源：办公室　发布时间：2020-03-06　浏览次数：12</p><p>请储水。</p>"
+        "<h1>关于停水的通知</h1><p>来源：办公室　发布时间：2020-03-06　浏览次数：12</p>"
+        "<p>请储水。</p>"
     )
 
     assert found == Draft(

@@ -14,8 +14,11 @@ from gongkai.errors import InvalidInput
 from gongkai.exchange.drafting import Draft, draft_from_file
 from gongkai.exchange.drafting.lines import Line, paragraphs_of_lines
 
-_PARAGRAPH = "康川街道办事处按照区委、区政府的安排部署，扎实推进政府信息公开工作。" * 6
-_DOCUMENT = f"""#set page(header: align(right)[康川街道文件汇编], footer: context align(center)[— #counter(page).display() —])
+_PARAGRAPH = "康川街道办事处按照区委、区政府的安排部署，扎实推进政府信息公开工作。" * 9
+_DOCUMENT = f"""#set page(
+  header: align(right)[康川街道文件汇编],
+  footer: context align(center)[— #counter(page).display() —],
+)
 #set text(font: "Noto Sans SC", size: 16pt)
 #set par(justify: true, first-line-indent: (amount: 2em, all: true))
 #align(center)[#text(size: 22pt)[康川街道办事处关于做好工作的]]
@@ -57,7 +60,7 @@ def empty_pages(count: int) -> bytes:
 def test_document_over_several_pages_is_joined_into_its_paragraphs() -> None:
     data = pdf_of(_DOCUMENT)
     with pypdfium2.PdfDocument(data) as document:
-        assert len(document) > 2
+        assert len(document) == 2
 
     assert draft_from_file(data, "文件.pdf") == Draft(
         title="康川街道办事处关于做好工作的通知",
@@ -105,7 +108,11 @@ def test_table_is_told() -> None:
 _ENCRYPTED = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
-    b"3 0 obj<</Filter/Standard/V 1/R 2/P -4/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">>>endobj\n"
+    b"3 0 obj<</Filter/Standard/V 1/R 2/P -4/O<"
+    + b"41" * 32
+    + b">/U<"
+    + b"42" * 32
+    + b">>>endobj\n"
     b"trailer<</Root 1 0 R/Encrypt 3 0 R/ID[<00><00>]/Size 4>>\n%%EOF"
 )
 
@@ -132,7 +139,10 @@ def _line(text: str, *, page: int = 0, left: float = 100, right: float = 500, to
 def test_paragraph_goes_on_over_the_page_and_radicals_become_characters() -> None:
     lines = [
         _line("内部汇编 2020", page=page, left=300, right=400, top=20) for page in range(4)
-    ] + [_line(f"第 {page + 1} 页 共 4 页", page=page, left=280, right=320, top=800) for page in range(4)]
+    ] + [
+        _line(f"第 {page + 1} 页 共 4 页", page=page, left=280, right=320, top=800)
+        for page in range(4)
+    ]
     lines += [
         _line("第一段，⼈⺠政 府", left=132, top=100),
         _line("续行", top=130, right=180),

@@ -28,7 +28,9 @@ def test_visible_sheets_become_tables_and_hidden_parts_are_told() -> None:
         names = workbook.add_worksheet("名单")
         names.write_row(0, 0, ["姓名", "身份证号", "金额", "日期"])
         names.write_row(1, 0, ["张某", "630104199001011234", 12.5])
-        names.write_datetime(1, 3, date(2020, 3, 5), workbook.add_format({"num_format": "yyyy-mm-dd"}))
+        names.write_datetime(
+            1, 3, date(2020, 3, 5), workbook.add_format({"num_format": "yyyy-mm-dd"})
+        )
         names.write_row(2, 0, ["李某", "630104199001011234", 3])
         names.set_column(1, 1, None, None, {"hidden": True})
         names.set_row(2, None, None, {"hidden": True})
