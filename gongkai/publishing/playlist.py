@@ -143,8 +143,11 @@ def contact_lines(organ: Organ) -> list[tuple[str, str]]:
     return [(label, told) for name, label in _SHOWN_IN if (told := getattr(organ, name))]
 
 
-def slides_of_item(played: Played, size: tuple[int, int]) -> tuple[list[Slide], bool]:
-    """Return the slides of an item on a screen of this size, and whether that is all of it."""
+def slides_of_item(played: Played, size: tuple[int, int], *, link: str) -> tuple[list[Slide], bool]:
+    """Return the slides of an item on a screen of this size, and whether that is all of it.
+
+    ``link`` makes room for a code below the text.
+    """
     told = played.told
     width, height = size
     slides = slides_of(
@@ -155,7 +158,7 @@ def slides_of_item(played: Played, size: tuple[int, int]) -> tuple[list[Slide], 
         height=height,
         number=played.facts,
         contact=played.contact,
-        link=link_of(told),
+        link=link,
     )
     return slides[:MOST_SLIDES], len(slides) <= MOST_SLIDES
 
@@ -171,7 +174,7 @@ def contact_slide(organ: Organ, size: tuple[int, int]) -> Slide:
 def all_slides(screen: Screen, size: tuple[int, int], *, on: date) -> Iterator[tuple[str, Slide]]:
     """Yield every slide of a round with a name for its file."""
     for place, played in enumerate(played_items(screen, on=on), start=1):
-        for slide in slides_of_item(played, size)[0]:
+        for slide in slides_of_item(played, size, link=link_of(played.told))[0]:
             yield f"{place:02d}-{slide.at:02d} {played.told.title[:40]}", slide
     yield f"99 {ABOUT_US}", contact_slide(screen.organ, size)
 

@@ -11,7 +11,8 @@ from typing import Any
 import segno
 
 from gongkai.exchange.papers.content import template_data
-from gongkai.exchange.papers.slides import Slide
+from gongkai.exchange.papers.slides import MARGIN, TITLE
+from gongkai.exchange.papers.title_lines import balanced_lines
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import Screen
 from gongkai.publishing.playlist import (
@@ -27,6 +28,8 @@ from gongkai.publishing.playlist import (
 #: Files of the page, all of which it keeps for the time without a network.
 ASSETS = ("screen.css", "screen.js")
 _STATIC = "static/portal/screens"
+#: Pixels at 1080 lines that the code takes from the text (screen.css).
+_CODE_BESIDE, _CODE_BELOW = 314, 240
 
 
 def round_of(screen: Screen, size: tuple[int, int], *, at: datetime) -> dict[str, Any]:
@@ -53,21 +56,36 @@ def contact(organ: Organ) -> dict[str, Any]:
 
 
 def _item(played: Played, size: tuple[int, int]) -> dict[str, Any]:
-    slides, is_whole = slides_of_item(played, size)
+    link = link_of(played.told)
+    # The page sets its code beside the text or below it, where the style sheet says.
+    slides, is_whole = slides_of_item(played, _room(size, has_code=bool(link)), link="")
+    width, height = size
+    line = (width * 1080 / min(width, height) - 2 * MARGIN) / TITLE
     return {
         "id": played.told.public_id,
-        "title": slides[0].title,
+        "title": balanced_lines(slides[0].title, line),
         "facts": slides[0].facts,
         "contact": slides[0].contact,
         "last_on": played.last_on.isoformat() if played.last_on else None,
-        "qr": qr_image(link_of(played.told)),
+        "qr": qr_image(link),
         "is_whole": is_whole,
-        "slides": [_slide(slide) for slide in slides],
+        "slides": [{"title": one.title, "parts": template_data(one.parts)} for one in slides],
     }
 
 
-def _slide(slide: Slide) -> dict[str, Any]:
-    return {"title": slide.title, "parts": template_data(slide.parts)}
+def _room(size: tuple[int, int], *, has_code: bool) -> tuple[int, int]:
+    """Return the size that is left for text; a code stands beside it, below it when upright.
+
+    >>> _room((1920, 1080), has_code=True), _room((1080, 1920), has_code=True)
+    ((1606, 1080), (1080, 1680))
+    """
+    width, height = size
+    scale = min(size) / 1080
+    if not has_code:
+        return size
+    if width >= height:
+        return width - round(_CODE_BESIDE * scale), height
+    return width, height - round(_CODE_BELOW * scale)
 
 
 def qr_image(address: str) -> str:

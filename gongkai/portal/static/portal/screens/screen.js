@@ -116,7 +116,8 @@
 
   function itemPage(item) {
     const slide = item.slides[turn];
-    const head = [made("h1", turn ? "again" : "", slide.title)];
+    const title = turn ? [slide.title] : item.title.flatMap((line, at) => (at ? [made("br"), line] : [line]));
+    const head = [made("h1", turn ? "again" : "", ...title)];
     if (turn === 0 && item.facts) head.push(made("p", "facts", item.facts));
     const text = made("div", "body", ...slide.parts.map(drawn));
     const isLast = turn === item.slides.length - 1;
