@@ -42,10 +42,11 @@ def draft_from_file(data: bytes, name: str) -> Draft:
         )
     kind = kind_of(data, shown)
     # Each kind's library is loaded only when such a file comes: see gongkai.exchange.writing.
-    if kind == "docx":
+    if kind in ("docx", "doc"):
         from gongkai.exchange.drafting.docx_source import read_word
+        from gongkai.exchange.drafting.old_word import new_word
 
-        word = read_word(data, shown)
+        word = read_word(new_word(data, shown) if kind == "doc" else data, shown)
         return replace(draft_from_html(word.html, notes=word.notes), attachments=word.objects)
     if kind == "pdf":
         from gongkai.exchange.drafting.pdf_source import read_pdf

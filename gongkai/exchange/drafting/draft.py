@@ -12,9 +12,9 @@ class Draft:
 
     ``body`` is safe HTML without the parts of the document that have a field of their own.
     ``attribute`` is "open", "on_application", "closed" or ""; ``kind`` is "document", "brief",
-    "announcement" or "other"; ``serial`` is the 期号 of a brief. ``attachments`` were
-    inside the file, ``attachment_names`` are those that the text lists. ``basis`` holds documents of others as quoted: 《名称》（文号）. ``notes``
-    are Chinese sentences on what a person must look at.
+    "announcement" or "other"; ``serial`` is the 期号 of a brief. ``attachments`` were inside the
+    file, ``attachment_names`` are those that the text lists. ``basis`` holds documents of others
+    as quoted: 《名称》（文号）. ``notes`` are Chinese sentences on what a person must look at.
     """
 
     title: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gongkai.errors import InvalidInput
+from gongkai.exchange.drafting.old_word import is_old_word
 from gongkai.exchange.files import open_archive
 
 _SIGNS = (
@@ -25,6 +26,8 @@ _SIGNS = (
 #: What a name with this ending may hold; names without a known ending may hold anything readable.
 _ENDINGS = {
     "docx": ("docx",),
+    "doc": ("doc", "docx", "html"),
+    "wps": ("doc", "docx"),
     "xlsx": ("xlsx",),
     "pdf": ("pdf",),
     "txt": ("text",),
@@ -34,7 +37,8 @@ _ENDINGS = {
 }
 _SAVE_AS_WORD = "请用 WPS 或 Word 打开，另存为 .docx 后再上传。"
 _NOT_READ = {
-    "old": f"是旧版 Word、Excel 或 WPS 文件（.doc、.xls、.wps），不能读取。{_SAVE_AS_WORD}（表格另存为 .xlsx）",  # noqa: E501
+    "old": "是旧版 Excel 等格式的文件（.xls、.et、.ppt），不能读取。"
+    "请用 WPS 或 Excel 另存为 .xlsx 后再上传。",
     "encrypted": "设有密码，无法读取。请先取消密码，再另存为 .docx 或 .xlsx。",
     "rtf": f"是 RTF 文件，不能读取。{_SAVE_AS_WORD}",
     "ofd": "是 OFD 文件，不能读取文字。请用 WPS 或 OFD 阅读器转换为 .docx 或 PDF 后再上传；OFD 原件可以作为附件。",  # noqa: E501
@@ -47,7 +51,7 @@ _CODES = {"encrypted": "file_encrypted", "program": "unsafe_file"}
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """Return "docx", "xlsx", "pdf", "html" or "text".
+    """Return "docx", "doc", "xlsx", "pdf", "html" or "text".
 
     Raises InvalidInput: ``unsupported_kind`` with the way to convert, ``file_encrypted``,
     ``unsafe_file``, ``wrong_extension`` when the name claims another kind.
@@ -69,7 +73,14 @@ def kind_of(data: bytes, name: str) -> str:
     return kind
 
 
-_NAMES = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF", "html": "网页", "text": "文本"}
+_NAMES = {
+    "docx": "Word",
+    "doc": "旧版 Word",
+    "xlsx": "Excel",
+    "pdf": "PDF",
+    "html": "网页",
+    "text": "文本",
+}
 
 
 def _kind_by_content(data: bytes, name: str) -> str:
@@ -78,7 +89,9 @@ def _kind_by_content(data: bytes, name: str) -> str:
         return _kind_of_archive(data, name)
     if kind == "old":
         # Word and Excel keep a document with a password in a file of the old shape.
-        return "encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "old"
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            return "encrypted"
+        return "doc" if is_old_word(data) else "old"
     if kind == "image" and data.startswith(b"BM") and not _is_bitmap(data):
         kind = ""
     if kind:
