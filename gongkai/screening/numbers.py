@@ -114,7 +114,7 @@ def _judge(
         return None
     if length == 18 and kind == "id_number":
         # Its check digit and date speak for themselves, whatever stands around.
-        if is_part_of_decimal(before, after) or _BEHIND_CODE.search(before):
+        if before.endswith("0.") or _BEHIND_CODE.search(before):
             return None
     elif (
         (not is_loose and len(run.groups) > 2)

@@ -22,7 +22,7 @@ _CALLS = re.compile(r"(?:^|[^A-Za-z])(?:tel|phone|mobile|mob|t|m|wx|no|id)$", re
 
 #: Characters around a number that are looked at; a run may be as long as the text.
 NEAR = 24
-_POINTS = frozenset(".．,，")
+_POINTS = frozenset(".．")
 
 
 class Run(NamedTuple):
@@ -94,9 +94,9 @@ def touches_letters(before: str, after: str) -> bool:
 
 
 def is_part_of_decimal(before: str, after: str) -> bool:
-    """Say whether a point or comma makes the number a part of a larger figure.
+    """Say whether a point makes the number a part of a larger figure.
 
-    >>> is_part_of_decimal("计1,", ""), is_part_of_decimal("", ".5元"), is_part_of_decimal("", "。")
+    >>> is_part_of_decimal("计1.", ""), is_part_of_decimal("", ".5元"), is_part_of_decimal("", "。")
     (True, True, False)
     """
     return (before[-1:] in _POINTS and before[-2:-1].isdecimal()) or (

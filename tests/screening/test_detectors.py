@@ -2,6 +2,7 @@
 
 import random
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -37,6 +38,11 @@ def _found(text: str) -> list[tuple[str, str]]:
         ("手机１３９７１２３４５６７", [("mobile", "１３９７１２３４５６７")]),
         ("+86 139 7123 4567", [("mobile", "86 139 7123 4567")]),
         ("Tel13971234567", [("mobile", "13971234567")]),
+        (
+            f"1200,13971234567,{ID},{CARD}\n1.{ID}",
+            [("mobile", "13971234567"), ("id_number", ID), ("bank_card", CARD), ("id_number", ID)],
+        ),
+        (f"{ID}，13971234567，", [("id_number", ID), ("mobile", "13971234567")]),
         ("张三-13971234567", [("mobile", "13971234567")]),
         ("电话0971-6135678-801", [("landline", "0971-6135678-801")]),
         ("（0971）6135678", [("landline", "（0971）6135678")]),
@@ -87,6 +93,7 @@ def test_numbers_marks_and_words_are_found(text: str, expected: list[tuple[str, 
         f"订单号\t金额\n{CARD}\t12\n",
         "总投资13912345678元",
         "￥13912345678",
+        "系数0.13971234567",
         "0.63010219900101123",
         "2021-05-17 2022-06-18 20210517123456",
         "2021-05-17 10:20:30",
@@ -218,7 +225,7 @@ def test_offsets_are_characters_and_hits_do_not_overlap() -> None:
     hits = detect(text)
 
     assert [text[hit.start : hit.end] for hit in hits] == [hit.text for hit in hits]
-    assert all(one.end <= other.start for one, other in zip(hits, hits[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(hits))
     assert len(hits) == 150
 
 

@@ -17,7 +17,7 @@ from gongkai.exchange.parts.office import (
     property_parts,
 )
 from gongkai.exchange.parts.part import Budget, FileText, TextPart
-from gongkai.exchange.parts.xml_parts import loose_texts, read_tree
+from gongkai.exchange.parts.xml_parts import loose_texts, parse_tree, read_member, read_tree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: Members of a Word file with paragraphs, what they are called, and whether readers see them.
@@ -30,6 +30,9 @@ _STORIES: tuple[tuple[re.Pattern[str], str, bool], ...] = (
     (re.compile(r"word/comments\.xml"), "批注", True),
     (re.compile(r"word/glossary/document\.xml"), "自动图文集", True),
 )
+#: Word's strict kind of file differs by the name of its vocabulary only.
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_TRANSITIONAL = W[1:-1].encode()
 _DELETED = (f"{W}del", f"{W}moveFrom")
 _INSERTED = (f"{W}ins", f"{W}moveTo")
 _SIGNS = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
@@ -67,7 +70,8 @@ def read_docx(archive: zipfile.ZipFile, budget: Budget, look_into: LookInto) -> 
         story = next((s for s in _STORIES if s[0].fullmatch(member)), None)
         if story:
             seen.add(member)
-            root = read_tree(archive, member, budget)
+            data = read_member(archive, member, budget).replace(_STRICT, _TRANSITIONAL)
+            root = parse_tree(data, budget.name)
             parts += _story(root, story[1], story[2], hidden_styles, budget)
     parts.sort(key=lambda part: not part.place.startswith("正文"))
     parts += property_parts(archive, budget)
@@ -137,8 +141,10 @@ def _story(
     }
     if authors:
         yield TextPart(f"{place}修订和批注的作者", "\n".join(sorted(authors)), is_hidden=True)
-    if not body.lines and not is_hidden and place == "正文" and (loose := loose_texts(root)):
-        yield TextPart(place, "\n".join(loose))
+    is_empty = not any(lines.lines for lines in (body, boxes, deleted, unseen, fields))
+    if is_empty and (loose := loose_texts(root)):
+        # No Word text as we know it: whatever stands there is looked at all the same.
+        yield TextPart(place, "\n".join(loose), is_hidden)
 
 
 def _table_of(element: etree._Element) -> etree._Element | None:

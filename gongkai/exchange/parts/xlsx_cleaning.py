@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from gongkai.exchange.parts.masks import Piece
-from gongkai.exchange.parts.xlsx_parts import column_of, is_hidden, plain_number
+from gongkai.exchange.parts.xlsx_parts import column_of, is_hidden, link_of, plain_number
 from gongkai.exchange.parts.xml_parts import local
 
 _GONE = re.compile(
@@ -55,21 +55,17 @@ def _hidden_sheets(trees: dict[str, etree._Element]) -> set[str]:
         {}
         if links is None
         else {
-            link.get("Id"): posixpath.normpath(posixpath.join("/xl", link.get("Target") or ""))[1:]
+            link.get("Id", ""): posixpath.normpath(posixpath.join("/xl", link.get("Target") or ""))[
+                1:
+            ]
             for link in links
         }
     )
     return {
-        targets.get(_id_of(sheet), "")
+        targets.get(link_of(sheet), "")
         for sheet in trees["xl/workbook.xml"].iter("{*}sheet")
         if sheet.get("state", "visible") != "visible"
     }
-
-
-def _id_of(sheet: etree._Element) -> str | None:
-    return next(
-        (str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), None
-    )
 
 
 def _empty_hidden_cells(sheet: etree._Element, *, is_all: bool) -> None:

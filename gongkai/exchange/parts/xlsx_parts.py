@@ -23,7 +23,6 @@ from gongkai.exchange.parts.office import (
 from gongkai.exchange.parts.part import Budget, FileText, TextPart
 from gongkai.exchange.parts.xml_parts import local, loose_texts, read_tree, stream
 
-_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STATES = {"hidden": "（隐藏）", "veryHidden": "（深度隐藏）"}
 _BREAKS = re.compile(r"[\t\r\n]+")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
@@ -91,10 +90,15 @@ def sheets_of(archive: zipfile.ZipFile, budget: Budget) -> list[tuple[str, str, 
         (
             sheet.get("name", ""),
             sheet.get("state", "visible"),
-            targets.get(sheet.get(_REL, ""), ""),
+            targets.get(link_of(sheet), ""),
         )
         for sheet in root.iter("{*}sheet")
     ]
+
+
+def link_of(sheet: etree._Element) -> str:
+    """Return the id by which the workbook links a sheet, in either kind of file."""
+    return next((str(v) for key, v in sheet.attrib.items() if str(key).endswith("}id")), "")
 
 
 def _shared_strings(archive: zipfile.ZipFile, budget: Budget) -> list[str]:
@@ -140,9 +144,8 @@ def _sheet(
             continue
         told = element.get("r", "")
         number = int(told) if told.isdecimal() else number + 1
-        line = _row(element, strings, used)
+        line = _row(element, strings, used, budget)
         if line.strip():
-            budget.take_text(len(line))
             if is_hidden(element, "ht"):
                 hidden_lines.add(len(lines))
             lines.append(line)
@@ -167,7 +170,7 @@ def is_hidden(element: etree._Element, size: str) -> bool:
     return element.get("hidden") in ("1", "true") or element.get(size) in ("0", "0.0")
 
 
-def _row(row: etree._Element, strings: list[str], used: bytearray) -> str:
+def _row(row: etree._Element, strings: list[str], used: bytearray, budget: Budget) -> str:
     cells: list[str] = []
     for cell in row.iterchildren("{*}c"):
         column = column_of(cell.get("r", ""), len(cells))
@@ -175,6 +178,8 @@ def _row(row: etree._Element, strings: list[str], used: bytearray) -> str:
         if text:
             cells += [""] * (column - len(cells))
             cells.append(text)
+            budget.take_text(len(text))
+    budget.take_text(len(cells))
     return "\t".join(cells)
 
 
