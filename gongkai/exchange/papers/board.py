@@ -27,6 +27,11 @@ _SCALES = {"a4": 1.0, "a3": 1.4142}
 #: Chinese characters of a title to a line at its size in points on A4.
 _TITLE_SIZES = ((14, 32), (32, 28), (60, 25), (10_000, 22))
 _TITLE_WIDTH_POINTS = 470
+#: Sizes of the body: a short notice is set larger, none smaller than can be read at a board.
+_BODY_SIZES = (28, 24, 20, 16)
+_BODY_WIDTH_POINTS = 470
+#: What the lines of a short body may add up to without the gaps between them.
+_SHORT_BODY_POINTS = 180
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +95,7 @@ def render_board_sheet(
         "facts": plain(sheet.number),
         "signature": [line for line in (plain(sheet.issuer), chinese_day(sheet.dated_on)) if line],
         "blocks": template_data(parts),
-        "table-size": _table_size(parts),
+        "body-size": _body_size(parts),
         "lines": [
             *_term(sheet.shown_from, sheet.shown_until),
             *_asked(sheet.contact, sheet.phone),
@@ -154,10 +159,16 @@ def _asked(contact: str, phone: str) -> list[tuple[str, str]]:
     return [(label, value) for label, value in told if value]
 
 
-def _table_size(parts: tuple[Part, ...]) -> float:
-    """Return the point size of tables: that of the body while the columns allow it."""
-    columns = max(
-        (cell.x + cell.colspan for part in parts for cell in part.cells),
-        default=0,
-    )
-    return 16 if columns <= 5 else 14 if columns <= 7 else 11 if columns <= 10 else 9
+def _body_size(parts: tuple[Part, ...]) -> float:
+    """Return the point size of the body: the largest at which a short one still fills no page."""
+    if any(part.kind == "table" for part in parts):
+        return _BODY_SIZES[-1]
+    for size in _BODY_SIZES:
+        lines = sum(
+            -(-(width_of(line) + 2) // (_BODY_WIDTH_POINTS / size)) + 0.2
+            for part in parts
+            for line in part.text.split("\n")
+        )
+        if lines * size <= _SHORT_BODY_POINTS:
+            return size
+    return _BODY_SIZES[-1]

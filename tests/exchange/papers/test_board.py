@@ -68,9 +68,18 @@ def test_whole_sheet_stands_on_one_page_of_the_paper(paper: Paper, size: tuple[i
 
 @pytest.mark.parametrize(("paper", "points"), [("a4", 16), ("a3", 22.6)])
 def test_body_is_sixteen_points_and_more(paper: Paper, points: float) -> None:
-    data = render_board_sheet(replace(SHEET, body="<p>现将时间通知如下</p>"), paper=paper)
+    long = "<p>现将时间通知如下</p>" + "<p>按时公开。</p>" * 12
+
+    data = render_board_sheet(replace(SHEET, body=long), paper=paper)
 
     assert letter_heights(data, "现将时间通知如下") == {points}
+
+
+def test_short_notice_is_set_larger_on_one_page() -> None:
+    data = render_board_sheet(replace(SHEET, body="<p>现将时间通知如下</p>"))
+
+    assert letter_heights(data, "现将时间通知如下") == {28}
+    assert len(page_texts(data)) == 1
 
 
 def test_long_document_has_page_numbers_and_who_to_ask_at_its_end() -> None:
