@@ -31,6 +31,7 @@ class Environment:
     font_folders: list[Path]
     audit_algorithm: str
     proxies: int
+    check_links: bool
 
 
 def read_environment(env: Env | None = None) -> Environment:
@@ -58,6 +59,7 @@ def read_environment(env: Env | None = None) -> Environment:
             font_folders=[Path(name) for name in fonts],
             audit_algorithm=env.str("GONGKAI_AUDIT_ALGORITHM", default="sha256"),
             proxies=env.int("GONGKAI_PROXIES", default=0),
+            check_links=env.bool("GONGKAI_CHECK_LINKS", default=False),
         )
     except EnvError as error:
         raise InvalidInput(

@@ -128,6 +128,7 @@ PUBLIC_FOLDER = ENVIRONMENT.public_folder
 PUBLIC_BASE = ENVIRONMENT.public_base
 FONT_FOLDERS = ENVIRONMENT.font_folders
 AUDIT_ALGORITHM = ENVIRONMENT.audit_algorithm
+CHECK_LINKS = ENVIRONMENT.check_links
 STATIC_ROOT = ENVIRONMENT.data_folder / "static"
 if not ENVIRONMENT.is_production:
     # In production `collectstatic` fills it; on a laptop files are found where they lie.
@@ -206,6 +207,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
+        "worker-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],

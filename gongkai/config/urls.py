@@ -17,6 +17,7 @@ urlpatterns = [
     path("office/<slug:organ>/registers/", include("gongkai.registers.staff.urls")),
     path("office/<slug:organ>/reports/", include("gongkai.reports.staff.urls")),
     path("office/<slug:organ>/organ/", include("gongkai.organs.staff.urls")),
+    path("screen/", include("gongkai.portal.screens.urls")),
     path("", include("gongkai.portal.urls")),
 ]
 

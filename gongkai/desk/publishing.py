@@ -12,6 +12,7 @@ from gongkai.accounts.models import User
 from gongkai.desk.lines import Desk, Line
 from gongkai.organs.models import Organ
 from gongkai.organs.roles import CLERKS
+from gongkai.publishing.care import desk_items
 from gongkai.publishing.models import Item, Placement
 from gongkai.publishing.queries import items_under_way, items_waiting_for
 
@@ -43,6 +44,9 @@ def add_publishing(desk: Desk, user: User, organ: Organ, held: frozenset[str], *
             _add_own(desk, item, organ, held, on)
     if held & CLERKS:
         desk.mine += _placements(organ, on)
+    for state, tone, text, route, arguments in desk_items(user, organ, on=on):
+        line = Line(state, tone, text, reverse(route, args=[organ.slug, *arguments]))  # type: ignore[arg-type]
+        (desk.late if tone == "late" else desk.mine).append(line)
 
 
 def _add_own(desk: Desk, item: Item, organ: Organ, held: frozenset[str], on: date) -> None:

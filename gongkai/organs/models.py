@@ -18,7 +18,24 @@ LEVELS = [(word.slug, word.label) for word in words("levels")]
 
 #: Words that addresses of the site begin with; no organ may be called so.
 RESERVED = frozenset(
-    {"account", "assets", "health", "index", "office", "reports", "setup", "site", "static"}
+    {
+        "account",
+        "api",
+        "assets",
+        "data",
+        "health",
+        "i",
+        "index",
+        "office",
+        "reports",
+        "robots",
+        "screen",
+        "search",
+        "setup",
+        "site",
+        "sitemap",
+        "static",
+    }
 )
 
 

@@ -100,6 +100,7 @@ class ItemForm(VersionedForm):
             empty_label="不属于标准目录",
         )
         self.fields["body"].widget = forms.Textarea(attrs={"rows": 18, "data-editor": "body"})
+        self.fields["basis"].widget.attrs["rows"] = 3
         for name, text in _HELP.items():
             self.fields[name].help_text = text
 

@@ -1,12 +1,16 @@
-"""What the timer does for publishing: ordered releases, notices whose time is over."""
+"""What the timer does for publishing: ordered releases, notices whose time is over, daily care."""
 
 from __future__ import annotations
 
 import logging
 from datetime import datetime
 
+from django.conf import settings
+
 from gongkai.errors import GongkaiError
 from gongkai.organs.public_folder import item_place, remove_now
+from gongkai.publishing.links import problem_of_link
+from gongkai.publishing.operations.caring import run_daily
 from gongkai.publishing.operations.releasing import publish_item, take_down_item
 from gongkai.publishing.queries import due_to_publish, past_their_time
 
@@ -35,3 +39,9 @@ def carry_out_due(*, at: datetime) -> int:
         except GongkaiError as error:
             logger.warning("take_down_refused", extra={"event": error.code})
     return done
+
+
+def look_after_all(*, at: datetime) -> int:
+    """Look after what is public in every organ; links are asked only where the site may ask."""
+    check = problem_of_link if settings.CHECK_LINKS else None
+    return run_daily(on=at.date(), at=at, check_links=check)

@@ -12,6 +12,7 @@ from gongkai.audit.models import Chain, Checkpoint, Entry
 from gongkai.audit.operations import AlreadyDone, add_checkpoint, deed
 from gongkai.audit.queries import broken_links, missing_triggers, trail
 from gongkai.organs.models import Organ
+from gongkai.publishing.models import Reexamination, Review
 from gongkai.records.models import Version
 from gongkai.records.operations import add_record
 from gongkai.registers.kinds import KINDS
@@ -19,6 +20,7 @@ from gongkai.registers.models import RowVersion
 from gongkai.registers.operations import add_row
 from gongkai.reports.models import AnnualReport, Snapshot
 from tests.office import AT, document, purchase
+from tests.publishing.factories import make_submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +83,12 @@ def _seal() -> None:
     from tests.office import make_person
 
     clerk = make_person(organ, "information_officer")
-    add_record(organ, document(), by=clerk, at=AT)
+    record = add_record(organ, document(), by=clerk, at=AT)
+    item = make_submitted(organ, clerk)
+    assert Review.objects.filter(item=item).exists()
+    Reexamination.objects.create(
+        organ=organ, record=record, outcome="keep", reason="x", on=AT.date(), by=user, at=AT
+    )
     add_row(organ, KINDS["purchases"], purchase(), by=clerk, at=AT)
     add_checkpoint(at=AT)
     report = AnnualReport.objects.create(organ=organ, year=2020)

@@ -1,4 +1,4 @@
-"""``gongkai site``: run, demo, account, check, backup, restore; worker and timer by themselves."""
+"""``gongkai site``: run, demo, account, check, backup, restore, pages, export; worker and timer by themselves."""
 
 from __future__ import annotations
 
@@ -35,6 +35,12 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     text = "重写全部公开网页，例如升级或更换公开文件夹之后"
     verb = verbs.add_parser("pages", help=text, description=text + "。")
     verb.set_defaults(run=deferred("gongkai.cli.site.loops", "run_pages"))
+    text = "把公开网页导出成一个文件夹，供不能访问本站的外网使用"
+    verb = verbs.add_parser("export", help=text, description=text + "。")
+    verb.add_argument(
+        "-o", "--output", metavar="文件夹", type=Path, required=True, help="空文件夹或上次导出的文件夹"
+    )
+    verb.set_defaults(run=deferred("gongkai.cli.site.loops", "run_export"))
     for name, text in (("worker", "只运行后台写页"), ("timer", "只运行定时任务")):
         verb = verbs.add_parser(name, help=text, description=text + "，供正式部署时分别托管。")
         verb.set_defaults(run=deferred("gongkai.cli.site.loops", f"run_{name}"))

@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from datetime import date
 
 from gongkai.cli.django_start import now, require_database, start_django
 from gongkai.cli.output import EXIT_CLEAN, say
@@ -37,19 +38,34 @@ def run_pages(arguments: argparse.Namespace) -> int:
     return EXIT_CLEAN
 
 
+def run_export(arguments: argparse.Namespace) -> int:
+    """Copy the public folder for a network that cannot reach this site."""
+    start_django()
+    require_database()
+    from gongkai.portal.export import export_pages
+
+    count = export_pages(arguments.output)
+    say(f"已导出{count}个文件到“{arguments.output}”。检索和申请页面已写明到哪里办理。")
+    return EXIT_CLEAN
+
+
 def run_timer(arguments: argparse.Namespace) -> int:
     """Publish what is due, add checkpoints, clear what has expired."""
     start_django()
     from django.contrib.sessions.backends.db import SessionStore
 
     from gongkai.portal.worker import write_checkpoint
-    from gongkai.publishing.jobs import carry_out_due
+    from gongkai.publishing.jobs import carry_out_due, look_after_all
 
     last = 0.0
+    looked_on: date | None = None
 
     def tick() -> None:
-        nonlocal last
+        nonlocal last, looked_on
         carry_out_due(at=now())
+        if looked_on != (today := now().date()):
+            look_after_all(at=now())
+            looked_on = today
         if not last or time.monotonic() - last >= CHECKPOINT_SECONDS:
             last = time.monotonic()
             write_checkpoint(at=now())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from csp.decorators import csp_update
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -48,6 +49,13 @@ from gongkai.screening.hits import LABELS
 from gongkai.statute.reviews import suggest_weighty
 
 PAGE = 50
+#: The two inline styles that Jodit writes ("display: none;" and its hidden focus helper), by their
+#: digests; nothing else inline is let through on the editor's page, and nothing on any other.
+EDITOR_STYLES = [
+    "'unsafe-hashes'",
+    "'sha256-7OGJQWJFSWcdMlHV1mCjzfesMeIfoV/hCByEIqZSHIg='",
+    "'sha256-biLFinpqYMtWHmXfkA1BPeCY0/fNt46SAZ+BBk5YUog='",
+]
 
 
 def item_or_404(request: StaffRequest, public_id: str) -> Item:
@@ -233,6 +241,7 @@ def _attachments(record: Record) -> list[dict[str, Any]]:
     return [{**one, "pk": rows.get(one["sha256"])} for one in record.attachments]
 
 
+@csp_update({"style-src": EDITOR_STYLES})
 @staff(PUBLISHING, "draft")
 def edit(request: StaffRequest, public_id: str) -> HttpResponse:
     """Save the draft as the next version."""

@@ -33,9 +33,15 @@ PAPERS = ("a4", "a3")
 _UNFIT = str.maketrans({one: "_" for one in '/\\:*?"<>|\r\n\t\0'})
 
 
-def short_link(told: PublicItem) -> str:
+def _address(request: StaffRequest, path: str) -> str:
+    """Return the public address of a path; on a laptop the one by which this page was asked."""
+    base = settings.PUBLIC_BASE
+    return f"{base}{path}" if base else request.build_absolute_uri(path)
+
+
+def short_link(request: StaffRequest, told: PublicItem) -> str:
     """Return the address that a code on paper leads to."""
-    return told.url or f"{settings.PUBLIC_BASE}/i/{told.public_id}"
+    return told.url or _address(request, f"/i/{told.public_id}")
 
 
 def _pdf(data: bytes, name: str) -> HttpResponse:
@@ -62,7 +68,7 @@ def board(request: StaffRequest, public_id: str, paper: str) -> HttpResponse:
         shown_until=told.until_on,
         contact=told.contact,
         phone=told.phone,
-        link=short_link(told),
+        link=short_link(request, told),
     )
     data = render_board_sheet(sheet, paper=paper, font_folders=settings.FONT_FOLDERS)  # type: ignore[arg-type]
     return _pdf(data, f"政务栏 {told.title[:60]}".translate(_UNFIT))
@@ -91,7 +97,7 @@ def weekly(request: StaffRequest, paper: str) -> HttpResponse:
         ),
         contact=request.organ.contact,
         phone=request.organ.phone,
-        link=f"{settings.PUBLIC_BASE}/{request.organ.slug}/",
+        link=_address(request, f"/{request.organ.slug}/"),
     )
     data = render_weekly_sheet(sheet, paper=paper, font_folders=settings.FONT_FOLDERS)  # type: ignore[arg-type]
     return _pdf(data, f"一周公开 {since}至{request.today}")

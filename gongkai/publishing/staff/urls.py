@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from gongkai.publishing.staff import items, papers, releasing, reviewing, setup_urls
+from gongkai.publishing.staff import items, papers, releasing, reviewing, screen_urls, setup_urls
 
 app_name = "publishing"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("unpublished/", items.unpublished, name="unpublished"),
     path("take-up/<slug:public_id>/", items.take_up, name="take_up"),
     path("setup/", include(setup_urls.urlpatterns)),
+    path("setup/screens/", include(screen_urls.urlpatterns)),
     path("<slug:public_id>/", items.detail, name="item"),
     path("<slug:public_id>/", include(setup_urls.item_urlpatterns)),
     path("<slug:public_id>/edit/", items.edit, name="edit"),

@@ -1,7 +1,7 @@
 /* The body of a draft in an editor; without this script the box holds the HTML itself. */
 "use strict";
 document.querySelectorAll("textarea[data-editor]").forEach((box) => {
-  window.Jodit.make(box, {
+  const editor = window.Jodit.make(box, {
     language: "zh_cn",
     height: 420,
     toolbarAdaptive: false,
@@ -17,4 +17,5 @@ document.querySelectorAll("textarea[data-editor]").forEach((box) => {
       "eraser", "undo", "redo", "source",
     ],
   });
+  editor.editor.setAttribute("aria-label", "正文");
 });
