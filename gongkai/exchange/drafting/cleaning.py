@@ -28,8 +28,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "th": {"colspan", "rowspan", "scope"},
 }
 URL_SCHEMES = frozenset(("http", "https", "mailto"))
-#: A page beyond this is no document; reading it would take half a minute.
-LARGEST_HTML = 3_000_000
+#: A page beyond this is no document; reading it would take many seconds.
+LARGEST_HTML = 2_000_000
 _TAG = re.compile(r"<[a-zA-Z/!?]")
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 #: A cell ends with a tab, whatever else ends a block ends a line.
