@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI, Path, Query
+from ninja import NinjaAPI, Path, Query, Status
 from ninja.errors import HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from gongkai.errors import DataMissing, GongkaiError, InvalidInput
 from gongkai.exchange.report_json import encode_report
@@ -38,7 +39,15 @@ logger = logging.getLogger("gongkai.requests")
 PREFIX = "/api/v1/"
 MOST = 100
 
+
+class _Readable(JSONRenderer):
+    """Chinese as Chinese."""
+
+    json_dumps_params: ClassVar = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
+    renderer=_Readable(),
     title="政府信息公开开放数据",
     version="1",
     description="只读，不用登录。只含已经公开的信息；撤下的信息见“变动”。",
@@ -47,7 +56,9 @@ api = NinjaAPI(
     urls_namespace="open-data-1",
 )
 
-_ORGAN: Any = Path(..., description="机关代号", max_length=64)
+#: What codes in addresses are made of; a database is not asked for anything else.
+_CODE = r"^[-0-9A-Za-z_]*$"
+_ORGAN: Any = Path(..., description="机关代号", max_length=64, pattern=_CODE)
 _LIMIT: Any = Query(50, ge=1, le=MOST, description=f"一次取多少条，最多{MOST}")
 _SINCE: Any = Query(
     None, description="只要这个时间以来发布、更正、登记废止过的，例如 2020-12-01T00:00:00+08:00"
@@ -71,8 +82,8 @@ def columns(request: HttpRequest, organ: str = _ORGAN) -> list[Told]:
 def items(
     request: HttpRequest,
     organ: str = _ORGAN,
-    column: str = Query("", max_length=40, description="只要这个栏目（代号）的"),
-    kind: str = Query("", max_length=16, description="只要这个类别（代号）的"),
+    column: str = Query("", max_length=40, pattern=_CODE, description="只要这个栏目（代号）的"),
+    kind: str = Query("", max_length=16, pattern=_CODE, description="只要这个类别（代号）的"),
     year: int | None = Query(None, ge=1949, le=2100, description="只要这一年公开的"),
     updated_since: datetime | None = _SINCE,
     cursor: str = Query("", max_length=40, description="上一页给出的 next_cursor"),
@@ -99,12 +110,12 @@ def items(
 )
 def item(
     request: HttpRequest,
-    public_id: str = Path(..., max_length=16, description="编号"),
-) -> tuple[int, Told]:
+    public_id: str = Path(..., max_length=16, pattern=_CODE, description="编号"),
+) -> Status[Told]:
     """一条信息的全部公开内容。已经撤下的，回答 410 和撤下的记载。"""
     found = reading.item_told(public_id)
     teller = _teller(found.organ)
-    return (200, teller.whole(found)) if found.is_public else (410, teller.gone(found))
+    return Status(200, teller.whole(found)) if found.is_public else Status(410, teller.gone(found))
 
 
 @api.get("/organs/{organ}/changes", response={200: ChangesShape, **_REFUSED}, summary="变动")

@@ -143,7 +143,7 @@
 
   function drawn(piece) {
     if (piece.kind === "table") return table(piece);
-    const node = made(piece.kind === "heading" ? "h2" : "p", `${piece.kind} level-${Math.min(piece.level, 4)}`);
+    const node = made(piece.kind === "heading" ? "h2" : "p", `${piece.kind} level-${Math.min(piece.level, 4)}${piece.flush ? " flush" : ""}`);
     if (piece.label) node.append(made("span", "label", piece.label));
     node.append(...inline(piece.pieces));
     return node;

@@ -1,0 +1,273 @@
+"""The screen in a real browser: it turns pages, goes on without its server, and forgets in time."""
+
+import os
+import re
+import shutil
+import socket
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.sites import Site, new_site
+
+IMAGES = Path(__file__).parents[3] / "docs" / "images" / "manual"
+SIZES = {"横屏": (1920, 1080), "竖屏": (1080, 1920)}
+LONG = "为做好今冬供暖保障工作，各社区要提前排查辖区内供热管网隐患，建立台账，专人负责。" * 12
+#: A round whose items are the same whatever the day on which the tests run.
+_SEED = f"""
+from datetime import timedelta
+from gongkai.organs.doors import beijing_now
+from gongkai.organs.models import Organ
+from gongkai.publishing.operations.screens import save_screen
+from tests.office import make_person
+from tests.publishing.factories import make_column, make_draft
+from tests.publishing import factories
+from gongkai.publishing.operations.releasing import publish_item
+now = factories.AT = beijing_now()
+organ = Organ.objects.get(slug="kangchuan")
+clerk = make_person(organ, "information_officer", username="hall-clerk")
+leader = make_person(organ, "leader_in_charge", username="hall-leader")
+column = make_column(organ)
+def publish(title, body, **given):
+    return factories.make_published(
+        organ, clerk, leader, column=column, title=title, body=body, dated_on=now.date(), **given
+    )
+publish("关于做好冬季供暖保障工作的通知", "<p>{LONG}</p>")
+last = publish("停水通知", "<p>3月6日9时至17时停水。</p>", until_on=now.date() + timedelta(days=1))
+screen = save_screen(organ, {{"name": "大厅", "seconds": 5}}, by=clerk, at=now)
+print(screen.token, last.record.public_id)
+"""
+_TAKE_DOWN = """
+from gongkai.accounts.models import User
+from gongkai.organs.doors import beijing_now
+from gongkai.publishing.models import Item
+from gongkai.publishing.operations.releasing import take_down_item
+take_down_item(
+    Item.objects.select_related("organ", "record").get(record__public_id={public_id!r}),
+    reason="内容有误", by=User.objects.get(username="hall-clerk"), at=beijing_now(),
+)
+"""
+_SHOWS = """
+from gongkai.publishing.models import ScreenShow
+print(sum(row.times for row in ScreenShow.objects.all()))
+"""
+
+
+class _Site(Site):
+    """A site at the addresses of the tests."""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return super().environment | {
+            "DJANGO_SETTINGS_MODULE": "tests.portal.served",
+            "GONGKAI_PUBLIC_BASE": "https://www.example.gov.cn",
+        }
+
+
+@dataclass
+class Hall:
+    """A site with a screen, whose server may be stopped and started again."""
+
+    site: _Site
+    token: str
+    public_id: str
+    port: int
+    _running: list[Any] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/screen/{self.token}/"
+
+    def start(self) -> None:
+        self._running.append(
+            self.site.start(*self.site.command("site", "run", "--port", self.port))
+        )
+        until = time.monotonic() + 60
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=5):
+                    return
+            except OSError:
+                assert time.monotonic() < until, "the site did not start"
+                time.sleep(0.1)
+
+    def stop(self) -> None:
+        while self._running:
+            running = self._running.pop()
+            running.terminate()
+            _, told = running.communicate(timeout=30)
+            assert re.findall(r'.*"level": "error".*', told) == []
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None and not os.environ.get("GONGKAI_REQUIRE_BROWSER"):
+        pytest.skip("没有安装 Chromium：apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-quic", "--lang=zh-CN"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    with new_site(tmp_path_factory.mktemp("hall") / "site") as made:
+        site = _Site(made.folder, made.url)
+        seeded = site.python(_SEED)
+        assert seeded.returncode == 0, seeded.stderr
+        token, public_id = seeded.stdout.split()
+        with socket.socket() as trial:
+            trial.bind(("127.0.0.1", 0))
+            port = trial.getsockname()[1]
+        made_hall = Hall(site, token, public_id, port)
+        made_hall.start()
+        yield made_hall
+        made_hall.stop()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
+    opened.set_default_timeout(20_000)
+    yield opened
+    opened.close()
+
+
+def _open(context: BrowserContext, address: str) -> Page:
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.on(
+        "console",
+        lambda told: pytest.fail(told.text) if "Content Security" in told.text else None,
+    )
+    page.goto(address)
+    page.wait_for_selector("#stage[style]")
+    return page
+
+
+def _title(page: Page) -> str:
+    return page.locator("h1").inner_text().replace("\n", "")
+
+
+def _titles_of_a_round(page: Page) -> list[str]:
+    """Turn through a whole round by keyboard, the clock held, and return each page's title."""
+    titles = []
+    for _ in range(30):
+        titles.append(_title(page))
+        page.keyboard.press("ArrowRight")
+        if titles[-1] == "联系我们":
+            return titles
+    raise AssertionError(titles)
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_pages_are_turned_and_all_can_be_read_from_across_the_hall(
+    browser: Browser, hall: Hall, tmp_path: Path, name: str
+) -> None:
+    width, height = SIZES[name]
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+    page = _open(context, f"{hall.address}?preview")
+    folder = IMAGES if os.environ.get("GONGKAI_UPDATE_SCREENSHOTS") else tmp_path
+
+    assert _title(page) == "停水通知"
+    page.locator("h1", has_text="关于做好").wait_for()
+    page.keyboard.press(" ")
+    page.screenshot(path=folder / f"电子屏-{name}.png")
+    titles = _titles_of_a_round(page)
+    smallest, hidden = page.evaluate(
+        """() => [
+          Math.min(...[...document.querySelectorAll('body *')]
+            .filter((one) => one.offsetParent && one.innerText && !one.closest('.sample'))
+            .map((one) => parseFloat(getComputedStyle(one).fontSize))),
+          document.documentElement.scrollHeight > innerHeight
+        ]"""
+    )
+    context.close()
+
+    assert titles[0] == "关于做好冬季供暖保障工作的通知"
+    assert titles[-1] == "联系我们"
+    assert len(titles) >= 2
+    assert smallest >= 48
+    assert hidden is False
+
+
+def test_a_screen_goes_on_without_its_server_and_tells_later(
+    context: BrowserContext, hall: Hall
+) -> None:
+    page = _open(context, hall.address)
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+    page.reload()
+    page.wait_for_selector("#stage[style]")
+
+    hall.stop()
+    page.keyboard.press(" ")
+    before = _titles_of_a_round(page)
+    # As after a power cut: the player starts anew and finds no server.
+    page.close()
+    page = _open(context, hall.address)
+    page.keyboard.press(" ")
+    after = _titles_of_a_round(page)
+    hall.start()
+
+    assert [before[0], before[-1]] == ["停水通知", "联系我们"]
+    assert sorted(set(after)) == sorted(set(before))
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector("#stage[style]")
+    with page.expect_response(lambda answer: answer.url.endswith("/shown")) as told:
+        page.clock.run_for(61_000)
+    assert told.value.status == 200
+    assert int(hall.site.python(_SHOWS).stdout) >= 3
+
+
+def test_offline_an_item_goes_with_its_last_day_and_all_of_them_after_a_day(
+    context: BrowserContext, hall: Hall
+) -> None:
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"{hall.address}?preview")
+    page.wait_for_selector("#stage[style]")
+    page.keyboard.press(" ")
+    context.set_offline(True)
+
+    first = _titles_of_a_round(page)
+    page.clock.fast_forward("31:00")
+    page.keyboard.press("ArrowRight")
+    note = page.locator("#note").inner_text()
+    page.clock.fast_forward("24:00:00")
+    last = _titles_of_a_round(page)[-1:] + _titles_of_a_round(page)
+    final_note = page.locator("#note").inner_text()
+
+    assert first[0] == "停水通知"
+    assert "信息可能不是最新" in note
+    assert last == ["联系我们", "联系我们"]
+    assert "信息可能不是最新" in final_note
+
+
+def test_what_is_taken_down_is_off_the_screen_with_the_next_round(
+    context: BrowserContext, hall: Hall
+) -> None:
+    page = context.new_page()
+    page.clock.install()
+    page.goto(f"{hall.address}?preview")
+    page.wait_for_selector("#stage[style]")
+    page.keyboard.press(" ")
+    assert _title(page) == "停水通知"
+
+    done = hall.site.python(_TAKE_DOWN.format(public_id=hall.public_id))
+    assert done.returncode == 0, done.stderr
+    with page.expect_response(lambda answer: "playlist.json" in answer.url):
+        page.clock.run_for(61_000)
+    page.locator("h1", has_text="停水").wait_for(state="detached")
+
+    assert "停水通知" not in _titles_of_a_round(page)
+    assert "停水通知" not in page.evaluate("JSON.stringify(localStorage)")
