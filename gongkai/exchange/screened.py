@@ -20,6 +20,8 @@ from gongkai.screening.masking import Conventions, mask
 
 CLEAN = "未检出标志，不代表不涉密"
 STOP = "停止操作，报告保密机构"
+#: More hits than this and nobody can decide them one by one.
+MOST_HITS = 50_000
 #: Characters shown on either side of a hit.
 CONTEXT = 12
 _TAGS = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--)>?")
@@ -72,7 +74,8 @@ def screen_file(
     """Return what the detectors and the lexicon find in a file.
 
     ``known`` are official contacts, ``lexicon`` the words to look for (ours by default),
-    ``conventions`` how contexts are masked. Raises InvalidInput as ``parts.text_parts`` does.
+    ``conventions`` how contexts are masked. Raises InvalidInput as ``parts.text_parts`` does, and
+    ``too_many_hits`` where no secrecy mark stops the file anyway.
     """
     found = look_into(data, name)
     return _screen(found, name, known=known, lexicon=lexicon, conventions=conventions)
@@ -119,7 +122,9 @@ def _screen(
     words: list[PlacedWord] = []
     # The name is a part as well: people put names and numbers into it.
     for part in (TextPart("文件名", name), *found.parts):
-        part_hits = detect(part.text, known=known)
+        # Later parts are still looked at for marks when the file is full of numbers.
+        most = max(MOST_HITS - len(hits), 100)
+        part_hits = detect(part.text, known=known, most=most)
         part_words = check_words(part.text, lexicon)
         if not part_hits and not part_words:
             continue
@@ -132,6 +137,12 @@ def _screen(
             place, is_hidden = finder.place_at(word.start)
             words.append(PlacedWord(place, is_hidden, word))
     secrecy_mark = next((placed for placed in hits if placed.hit.level == "stop"), None)
+    if len(hits) >= MOST_HITS and secrecy_mark is None:
+        raise InvalidInput(
+            f"“{name}”里的个人信息超过{MOST_HITS}处，没有逐处列出。"
+            "请先在原文件里删去或脱敏，另存后再查。",
+            code="too_many_hits",
+        )
     return FileScreening(name, found.parts, tuple(hits), secrecy_mark, tuple(words), found.notes)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import zipfile
 from collections.abc import Mapping
 
+import pypdfium2
+import pypdfium2.raw as raw
 import typst
 import xlsxwriter
 from docx import Document
@@ -105,6 +108,23 @@ def pdf(*pages: str) -> bytes:
         f'#text("{page}")' if page else "#rect(width: 3cm)" for page in pages
     )
     return typst.compile(source.encode(), format="pdf")
+
+
+def pdf_with_note_and_attachment() -> bytes:
+    """Return a PDF with a number in a note and another in an attached text."""
+    document = pypdfium2.PdfDocument(pdf("page"))
+    page = document[0]
+    note = raw.FPDFPage_CreateAnnot(page, raw.FPDF_ANNOT_TEXT)
+    text = ctypes.create_string_buffer(f"备注{MOBILE}".encode("utf-16-le") + bytes(2))
+    pointer = ctypes.cast(text, ctypes.POINTER(raw.FPDF_WCHAR))
+    raw.FPDFAnnot_SetStringValue(note, b"Contents", pointer)
+    raw.FPDFPage_CloseAnnot(note)
+    document.new_attachment("附.txt").set_data(OTHER_ID.encode())
+    out = io.BytesIO()
+    document.save(out)
+    page.close()
+    document.close()
+    return out.getvalue()
 
 
 def encrypted_pdf() -> bytes:

@@ -7,6 +7,7 @@ import pytest
 
 from gongkai.errors import InvalidInput
 from gongkai.exchange.parts import PlaceFinder, TextPart, look_into, text_parts
+from gongkai.exchange.parts.radicals import without_radicals
 from tests.exchange.parts import files
 from tests.exchange.parts.files import ID, MOBILE, OTHER_ID
 
@@ -102,6 +103,17 @@ def test_scanned_pdf_has_no_text_and_says_so() -> None:
 
     assert [part for part in found.parts if part.place.startswith("第")] == []
     assert [note.code for note in found.notes] == ["scanned_pdf"]
+
+
+def test_notes_and_attached_files_of_a_pdf_are_looked_at() -> None:
+    found = look_into(files.pdf_with_note_and_attachment(), "甲.pdf")
+
+    assert _places(list(found.parts), MOBILE) == [("第1页批注或表单", True)]
+    assert _places(list(found.parts), OTHER_ID) == [("嵌入文件“附.txt”：正文", True)]
+
+
+def test_radicals_of_a_pdf_are_read_as_characters() -> None:
+    assert without_radicals("⼀⼈⺠⻓⻚") == "一人民长页"
 
 
 def test_ofd_yields_lines_of_each_page() -> None:

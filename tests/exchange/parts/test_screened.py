@@ -1,6 +1,7 @@
 """Files through the detectors: places, contexts without numbers, and cleaned copies."""
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -88,6 +89,24 @@ def test_known_contacts_and_words_are_told_apart_from_hits() -> None:
     assert [(p.place, p.word.entry.right) for p in screening.word_hits] == [
         ("正文第1行", "登录网站")
     ]
+
+
+def test_file_of_nothing_but_numbers_is_refused_in_time() -> None:
+    data = f"{MOBILE}\n".encode() * 400_000
+    start = time.process_time()
+
+    with pytest.raises(InvalidInput) as raised:
+        screen_file(data, "甲.txt")
+
+    assert raised.value.code == "too_many_hits"
+    assert time.process_time() - start < 15
+
+
+def test_secrecy_mark_goes_before_all_numbers() -> None:
+    screening = screen_file(f"{MOBILE}\n".encode() * 60_000 + "秘密★".encode(), "甲.txt")
+
+    assert screening.secrecy_mark is not None
+    assert screening.secrecy_mark.place == "第60001行"
 
 
 def test_masked_copy_of_a_word_file_keeps_the_rest() -> None:
