@@ -18,6 +18,7 @@ urlpatterns = [
     path("office/<slug:organ>/reports/", include("gongkai.reports.staff.urls")),
     path("office/<slug:organ>/organ/", include("gongkai.organs.staff.urls")),
     path("screen/", include("gongkai.portal.screens.urls")),
+    path("", include("gongkai.portal.api.urls")),
     path("", include("gongkai.portal.urls")),
 ]
 
