@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import Q
@@ -149,18 +150,36 @@ def slides_of_item(played: Played, size: tuple[int, int], *, link: str) -> tuple
     ``link`` makes room for a code below the text.
     """
     told = played.told
-    width, height = size
-    slides = slides_of(
-        told.title,
-        told.body,
-        told.organ.name,
-        width=width,
-        height=height,
-        number=played.facts,
-        contact=played.contact,
-        link=link,
+    slides = _slides(
+        told.title, told.body, told.organ.name, size, played.facts, played.contact, link
     )
-    return slides[:MOST_SLIDES], len(slides) <= MOST_SLIDES
+    return list(slides[:MOST_SLIDES]), len(slides) <= MOST_SLIDES
+
+
+@lru_cache(maxsize=256)
+def _slides(
+    title: str,
+    body: str,
+    organ: str,
+    size: tuple[int, int],
+    number: str,
+    contact: str,
+    link: str,
+) -> tuple[Slide, ...]:
+    """Return the slides of a text; every screen asks for the same ones every minute."""
+    width, height = size
+    return tuple(
+        slides_of(
+            title,
+            body,
+            organ,
+            width=width,
+            height=height,
+            number=number,
+            contact=contact,
+            link=link,
+        )
+    )
 
 
 def contact_slide(organ: Organ, size: tuple[int, int]) -> Slide:

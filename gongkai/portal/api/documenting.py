@@ -103,8 +103,9 @@ def _kind(told: Schema) -> tuple[str, str]:
         return _shape(told), explained
     if told.get("type") == "array":
         return f"列表：{_kind(told['items'])[0]}", explained
-    kind = told.get("type", "")
-    return _FORMATS.get(told.get("format", ""), _TYPES.get(kind, kind)), explained
+    kind = str(told.get("type", ""))
+    plain: str = _TYPES.get(kind, kind)
+    return _FORMATS.get(told.get("format", ""), plain), explained
 
 
 def _shape(told: Schema) -> str:

@@ -166,7 +166,7 @@ def years_of(organ: Organ) -> list[tuple[int, int]]:
 
 def report_told(organ: Organ, year: int) -> AnnualReport:
     """Return a published report; raises NotPublic."""
-    report = (
+    report: AnnualReport | None = (
         AnnualReport.objects.filter(organ=organ, year=year, published_snapshot__isnull=False)
         .select_related("published_snapshot", "organ")
         .first()

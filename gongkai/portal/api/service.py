@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI, Path, Query, Status
+from ninja import NinjaAPI, Status
 from ninja.errors import HttpError, ValidationError
+from ninja.params.functions import Path, Query
 from ninja.renderers import JSONRenderer
 
 from gongkai.errors import DataMissing, GongkaiError, InvalidInput
@@ -43,7 +44,8 @@ MOST = 100
 class _Readable(JSONRenderer):
     """Chinese as Chinese."""
 
-    json_dumps_params: ClassVar = {"ensure_ascii": False}
+    def __init__(self) -> None:
+        self.json_dumps_params = {"ensure_ascii": False}
 
 
 api = NinjaAPI(

@@ -3,15 +3,18 @@
 The endpoints that ninja makes get their door here: a project test wants one on every address.
 """
 
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 
 from gongkai.portal.api import views
 from gongkai.portal.api.service import api
 
 _made, _app, _namespace = api.urls
-_endpoints = [pattern for pattern in _made if pattern.name != "api-root"]
+_endpoints = [
+    pattern for pattern in _made if isinstance(pattern, URLPattern) and pattern.name != "api-root"
+]
 for _pattern in _endpoints:
-    _pattern.callback = views.open_to_all(_pattern.callback)
+    if _pattern.callback is not None:
+        _pattern.callback = views.open_to_all(_pattern.callback)
 
 app_name = "open"
 urlpatterns = [

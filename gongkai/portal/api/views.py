@@ -38,10 +38,7 @@ def open_to_all(view: View) -> View:
             return response
         etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         response["ETag"] = etag
-        conditional: HttpResponseBase = get_conditional_response(
-            request, etag=etag, response=response
-        )
-        return conditional
+        return get_conditional_response(request, etag=etag, response=response) or response
 
     return public(wrapped)
 

@@ -22,6 +22,7 @@ from gongkai.publishing.permissions import PUBLISHING
 FIELDS = ("name", "is_portrait", "seconds", "days", "led_width", "is_active")
 #: What an office may choose: seconds of a page, days of news, characters of a strip's line.
 RANGES = {"seconds": (5, 300), "days": (1, 730), "led_width": (4, 64)}
+_LABELS = {field.name: str(field.verbose_name) for field in Screen._meta.concrete_fields}
 #: How long a screen may have been without the network and still report what it showed.
 LATEST_DAYS = 8
 _DAY_SECONDS = 86_400
@@ -87,8 +88,9 @@ def _standing(organ: Organ, screen: Screen | None) -> Screen:
 def _refuse_out_of_range(told: Mapping[str, Any]) -> None:
     for name, (least, most) in RANGES.items():
         if name in told and not least <= int(told[name]) <= most:
-            label = Screen._meta.get_field(name).verbose_name
-            raise InvalidInput(f"“{label}”要在{least}到{most}之间。请改正。", code="out_of_range")
+            raise InvalidInput(
+                f"“{_LABELS[name]}”要在{least}到{most}之间。请改正。", code="out_of_range"
+            )
 
 
 @transaction.atomic
