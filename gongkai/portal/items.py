@@ -18,7 +18,8 @@ from gongkai.errors import DataMissing
 from gongkai.exchange.drafting.cleaning import clean_html
 from gongkai.organs.public_folder import item_place
 from gongkai.portal.listing import column_of, other_site
-from gongkai.portal.queries import explaining, numbered
+from gongkai.portal.models import Listed
+from gongkai.portal.queries import EXPLAINING, explaining, numbered
 from gongkai.portal.shell import Shell, absolute, page, short_place
 from gongkai.portal.wording import file_names, file_word, one_line
 from gongkai.publishing.models import Item
@@ -107,7 +108,7 @@ def _page(
         body="" if item.place == "elsewhere" else body_html(told.body),
         attachments=attachments,
         basis=list(_basis(told, shell, "../" * len(place.parts))),
-        explained_by=explaining(shell.organ, told.number) if told.number else [],
+        explained_by=_explained_by(told, shell),
         elsewhere=elsewhere,
         note=one_line(note),
         short=short,
@@ -115,6 +116,12 @@ def _page(
         keywords="，".join(filter(None, (one_line(told.number), told.column, told.maker))),
         linked_data=_linked_data(told, title, shell),
     )
+
+
+def _explained_by(told: PublicItem, shell: Shell) -> list[Listed]:
+    if not told.number or not any(slug in shell.by_slug for slug in EXPLAINING):
+        return []
+    return explaining(shell.organ, one_line(told.number))
 
 
 def body_html(body: str) -> SafeString:
@@ -128,7 +135,8 @@ def body_html(body: str) -> SafeString:
 
 def qr_code(text: str) -> SafeString:
     """Return a QR code as a drawing without styles."""
-    code = segno.make(text, error="m", micro=False)
+    # With the mask given, drawing takes a third of the time; any mask can be read.
+    code = segno.make(text, error="m", micro=False, mask=2)
     drawn = code.svg_inline(
         scale=3, border=2, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -50,6 +50,7 @@ class Shell:
 
     organ: Organ
     columns: tuple[Column, ...]
+    _drawn: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def by_slug(self) -> dict[str, Column]:
@@ -101,11 +102,22 @@ class Shell:
             template,
             place,
             organ=self.organ,
-            fixed_links=[link.seen_from(here) for link in self.fixed_links],
-            own_links=[link.seen_from(here) for link in self.own_links],
+            navigation=self._navigation(root_of(place), here),
             site_name=f"{self.organ.name}政府信息公开",
             **context,
         )
+
+    def _navigation(self, root: str, here: str) -> str:
+        """Return the navigation as pages at the same depth in the same column show it."""
+        if (root, here) not in self._drawn:
+            groups = [
+                [link.seen_from(here) for link in links]
+                for links in (self.fixed_links, self.own_links)
+            ]
+            self._drawn[root, here] = render_to_string(
+                "portal/_nav.html", {"root": root, "groups": groups}
+            )
+        return self._drawn[root, here]
 
     def _links(self, *, is_fixed: bool) -> Iterator[NavLink]:
         for column in self.columns:
@@ -126,12 +138,21 @@ def shell_of(organ: Organ) -> Shell:
 
 def page(template: str, place: Path, **context: Any) -> bytes:
     """Return the page that lies at ``place``; links lead from it to the top: they stay relative."""
-    root = "../" * (len(place.parts) - 1)
     address = absolute(place.parent.as_posix() + "/" if place.parent.parts else "")
     return render_to_string(
         template,
-        {"root": root, "address": address, "has_base": bool(settings.PUBLIC_BASE)} | context,
+        {"root": root_of(place), "address": address, "has_base": bool(settings.PUBLIC_BASE)}
+        | context,
     ).encode()
+
+
+def root_of(place: Path) -> str:
+    """Return the way from a page to the top of the folder.
+
+    >>> root_of(Path("street/guide/index.html"))
+    '../../'
+    """
+    return "../" * (len(place.parts) - 1)
 
 
 def absolute(place: str) -> str:
