@@ -1,1 +1,1 @@
-"""主动公开: columns, standard catalogue, review chain, one door to publication, placements, content care."""
+"""主动公开: columns, catalogue, review chain, one door to publication, placements, care."""

@@ -18,7 +18,7 @@ from gongkai.publishing.progress import StepState
 from gongkai.records.models import Record
 from gongkai.statute.reviews import FormField, review_form
 
-NEVER_SECRET = "严禁上传涉密文件。"
+WARNING = "严禁上传涉密文件。"
 #: What a person fills in of a draft, in the order in which an office thinks of it.
 _GROUPS = (
     ("内容", ("title", "body")),
@@ -47,19 +47,24 @@ _HELP = {
 }
 
 
+def _of(form: forms.Form, name: str) -> Any:
+    """Return a field of a form, whose choices depend on the office."""
+    return form.fields[name]
+
+
 class UploadForm(DeedForm):
     """A file, or a pasted text, from which a draft is made."""
 
     file = forms.FileField(
         label="文件",
         required=False,
-        help_text="Word、PDF、Excel、OFD、文本；从中读出标题、文号、日期、正文。" + NEVER_SECRET,
+        help_text="Word、PDF、Excel、OFD、文本；从中读出标题、文号、日期、正文。" + WARNING,
     )
     pasted = forms.CharField(
         label="或者粘贴文字",
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="可以直接粘贴通知全文，第一行作标题。" + NEVER_SECRET,
+        help_text="可以直接粘贴通知全文，第一行作标题。" + WARNING,
     )
     column = forms.ModelChoiceField(
         Column.objects.none(), label="栏目", required=False, empty_label="以后再选"
@@ -67,7 +72,7 @@ class UploadForm(DeedForm):
 
     def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["column"].queryset = open_columns(organ)
+        _of(self, "column").queryset = open_columns(organ)
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two."""
@@ -117,9 +122,9 @@ class ItemForm(VersionedForm):
                 cleaned[name] = ""
         if cleaned.get("attribute") in ("closed", "on_application") and not cleaned.get("ground"):
             self.add_error("ground", "不予公开、依申请公开的信息要写明理由和条款。")
-        if cleaned.get("until_on") and cleaned.get("dated_on"):
-            if cleaned["until_on"] < cleaned["dated_on"]:
-                self.add_error("until_on", "公开期限不能早于成文日期。")
+        until, dated = cleaned.get("until_on"), cleaned.get("dated_on")
+        if until and dated and until < dated:
+            self.add_error("until_on", "公开期限不能早于成文日期。")
         return cleaned
 
     @property
@@ -131,7 +136,7 @@ class ItemForm(VersionedForm):
 class AttachmentForm(VersionedForm):
     """A file that goes out with the item."""
 
-    file = forms.FileField(label="附件", help_text="随信息一起公布，先筛查再保存。" + NEVER_SECRET)
+    file = forms.FileField(label="附件", help_text="随信息一起公布，先筛查再保存。" + WARNING)
 
 
 class KeepHitForm(DeedForm):
@@ -189,7 +194,7 @@ class ReviewForm(SeenForm):
         if "leader" in own:
             self.fields["covered"] = forms.MultipleChoiceField(
                 label="我已审核",
-                choices=[(slug, text) for slug, text in COVERED.items()],
+                choices=list(COVERED.items()),
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
                 help_text="同意的，各项都要确认。",
@@ -242,7 +247,7 @@ class ReviewForm(SeenForm):
 
     def _answers(self, slug: str) -> dict[str, str]:
         if slug == "leader":
-            return {one: "yes" for one in self.cleaned_data.get("covered", ())}
+            return dict.fromkeys(self.cleaned_data.get("covered", ()), "yes")
         return {
             name.partition("__")[2]: str(self.cleaned_data.get(name) or "")
             for name in self.answer_names.get(slug, ())
@@ -251,7 +256,8 @@ class ReviewForm(SeenForm):
 
 def _answer_field(field: FormField, record: Record) -> forms.Field:
     """Return the box for a question of a review form; the operation checks the answers."""
-    common: dict[str, Any] = {"label": field.label, "required": False, "help_text": field.help}
+    label = f"{field.label}（同意时必填）" if field.required else field.label
+    common: dict[str, Any] = {"label": label, "required": False, "help_text": field.help}
     choices = [(one, one) for one in field.choices]
     if field.kind == "yes_no":
         return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
@@ -264,7 +270,7 @@ def _answer_field(field: FormField, record: Record) -> forms.Field:
         return forms.DateField(
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common
         )
-    return forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 2}), **common)
+    return forms.CharField(max_length=500, **common)
 
 
 class PaperReviewForm(DeedForm):
@@ -289,14 +295,14 @@ class PaperReviewForm(DeedForm):
         max_length=20,
         help_text="表头的十二位代码。签批之后稿件有修改的，代码对不上，要重新打印送签。",
     )
-    scan = forms.FileField(label="签批表的扫描件", help_text="PDF、JPG、PNG。" + NEVER_SECRET)
+    scan = forms.FileField(label="签批表的扫描件", help_text="PDF、JPG、PNG。" + WARNING)
 
     def __init__(self, steps: Sequence[StepState], people: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(state.step.slug, state.step.label) for state in steps]
-        self.fields["steps"].choices = choices
-        self.fields["steps"].initial = [slug for slug, _ in choices[:1]]
-        self.fields["signer"].queryset = people
+        _of(self, "steps").choices = choices
+        _of(self, "steps").initial = [slug for slug, _ in choices[:1]]
+        _of(self, "signer").queryset = people
 
     @property
     def decisions(self) -> list[Decision]:
@@ -324,8 +330,8 @@ class ConsentForm(DeedForm):
 
     def __init__(self, steps: Sequence[StepState], people: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["step"].choices = [(state.step.slug, state.step.label) for state in steps]
-        self.fields["signer"].queryset = people
+        _of(self, "step").choices = [(state.step.slug, state.step.label) for state in steps]
+        _of(self, "signer").queryset = people
 
 
 class ElsewhereForm(SeenForm):
@@ -399,4 +405,4 @@ class NumberForm(DeedForm):
 
     def __init__(self, organ: Organ, kind: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rule"].queryset = NumberRule.objects.filter(organ=organ, kind=kind, year=0)
+        _of(self, "rule").queryset = NumberRule.objects.filter(organ=organ, kind=kind, year=0)

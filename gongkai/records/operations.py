@@ -8,14 +8,13 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-import nh3
 from django.db import IntegrityError
 from django.db.models import F
-from django.utils.html import linebreaks
 
 from gongkai.accounts.models import User
 from gongkai.audit.operations import Deed, deed
 from gongkai.errors import InvalidInput, WrongState
+from gongkai.exchange.drafting.cleaning import clean_html
 from gongkai.exchange.screened import FileScreening
 from gongkai.organs.models import Organ
 from gongkai.records.content import CONTENT, content_hash, content_text, substance_hash
@@ -26,38 +25,6 @@ from gongkai.records.secrets import SecrecyMark, look_into, refuse_secret_text
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 BATCH = 2_000
-#: What a body may hold: text and tables, nothing that runs, loads or lays itself over the page.
-_BODY_TAGS = {
-    "p",
-    "br",
-    "h2",
-    "h3",
-    "h4",
-    "strong",
-    "b",
-    "em",
-    "i",
-    "u",
-    "sub",
-    "sup",
-    "ol",
-    "ul",
-    "li",
-    "blockquote",
-    "table",
-    "caption",
-    "colgroup",
-    "col",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-    "a",
-    "div",
-    "span",
-    "hr",
-}
 
 
 class EditedElsewhere(WrongState):
@@ -85,26 +52,6 @@ def take_index_numbers(organ: Organ, year: int, how_many: int) -> list[str]:
     last = IndexCounter.objects.values_list("last", flat=True).get(organ=organ, year=year)
     prefix = organ.code or organ.slug
     return [f"{prefix}/{year}-{n:05d}" for n in range(last - how_many + 1, last + 1)]
-
-
-def clean_body(text: str) -> str:
-    """Return the body as safe HTML: tables and plain marks stay, scripts and styles go.
-
-    Plain text becomes paragraphs, one for each block of lines.
-    """
-    if "<" not in text:
-        return linebreaks(text, autoescape=True) if text.strip() else ""
-    return nh3.clean(
-        text,
-        tags=_BODY_TAGS,
-        attributes={
-            "a": {"href"},
-            "td": {"colspan", "rowspan"},
-            "th": {"colspan", "rowspan", "scope"},
-        },
-        link_rel="noopener noreferrer",
-        url_schemes={"http", "https", "mailto"},
-    )
 
 
 def add_record(
@@ -293,7 +240,7 @@ def _set_content(record: Record, content: dict[str, Any]) -> None:
     if "attachments" in content:
         record.attachments = content["attachments"]
     if "body" in content:
-        record.body = clean_body(content["body"] or "")
+        record.body = clean_html(content["body"] or "")
     dated: date = record.dated_on
     record.year = dated.year
     record.substance = substance_hash(record)

@@ -112,7 +112,7 @@ ITEMS = (
 
 
 def load_sample_items(organ: Organ, *, at: datetime) -> None:
-    """Set up the columns and play the items through the chain, each step by the person it is for."""
+    """Set up the columns and play the items through the chain, each step by its person."""
     people = {
         name: User.objects.get(username=name) for name in ("信息员", "分管领导", "主要负责人")
     }

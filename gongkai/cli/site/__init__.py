@@ -1,4 +1,4 @@
-"""``gongkai site``: run, demo, account, check, backup, restore, pages, export; worker and timer by themselves."""
+"""``gongkai site``: run, demo, account, check, backup, restore, pages, export; its loops."""
 
 from __future__ import annotations
 
@@ -38,7 +38,12 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     text = "把公开网页导出成一个文件夹，供不能访问本站的外网使用"
     verb = verbs.add_parser("export", help=text, description=text + "。")
     verb.add_argument(
-        "-o", "--output", metavar="文件夹", type=Path, required=True, help="空文件夹或上次导出的文件夹"
+        "-o",
+        "--output",
+        metavar="文件夹",
+        type=Path,
+        required=True,
+        help="空文件夹或上次导出的文件夹",
     )
     verb.set_defaults(run=deferred("gongkai.cli.site.loops", "run_export"))
     for name, text in (("worker", "只运行后台写页"), ("timer", "只运行定时任务")):

@@ -1,4 +1,4 @@
-"""Tables of 主动公开: what the office set up, items and their reviews, and how they reach people."""
+"""Tables of 主动公开: what the office set up, items with their reviews, how they reach people."""
 
 from gongkai.publishing.models.items import Hit, Item, Reexamination, Review
 from gongkai.publishing.models.outreach import CareFinding, Placement, Screen, ScreenShow

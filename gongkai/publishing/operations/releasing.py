@@ -1,4 +1,4 @@
-"""The one door to publication; take-down, repeal, schedule; always the version that was approved."""
+"""The one door to publication; take-down, repeal, schedule; always the approved version."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ from gongkai.records.files import get
 
 PAPERS = ("a4", "a3")
 #: Characters that no file system takes in a name.
-_UNFIT = str.maketrans({one: "_" for one in '/\\:*?"<>|\r\n\t\0'})
+_UNFIT = str.maketrans(dict.fromkeys('/\\:*?"<>|\r\n\t\x00', "_"))
 
 
 def _address(request: StaffRequest, path: str) -> str:
@@ -46,7 +46,7 @@ def short_link(request: StaffRequest, told: PublicItem) -> str:
 
 def _pdf(data: bytes, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, f"{name}.pdf")
+    response["Content-Disposition"] = content_disposition_header(False, f"{name}.pdf") or "inline"
     return response
 
 

@@ -262,5 +262,5 @@ def sheet(request: StaffRequest, public_id: str) -> HttpResponse:
     data = review_sheet(item, address=address, font_folders=settings.FONT_FOLDERS)
     response = HttpResponse(data, content_type="application/pdf")
     name = f"信息发布审核表 {item.record.index_number.replace('/', '-')}.pdf"
-    response["Content-Disposition"] = content_disposition_header(False, name)
+    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     return response
