@@ -138,11 +138,27 @@ def terms(scanned: list[str]) -> dict[str, list[str]]:
     return {"hot": hot, "selective": selective}
 
 
+#: What a second is: of the clock, or of the processor with ``--cpu`` (on a shared machine).
+clock: Callable[[], float] = time.perf_counter
+
+
+def processor_clock() -> Callable[[], float]:
+    """Return a clock of the processor's seconds, ours and those of a local server's backend."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return time.process_time
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        told = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+    return lambda: time.process_time() + int(told.read_text().split()[0]) / 1e9
+
+
 def seconds(work: Callable[[], object]) -> float:
     """Return how long the work takes."""
-    start = time.perf_counter()
+    start = clock()
     work()
-    return time.perf_counter() - start
+    return clock() - start
 
 
 #: The newest 2,000 hits with their list columns, as one would write it by hand.
@@ -183,15 +199,15 @@ def percentile(values: list[float], share: float) -> float:
 
 
 def measure_times(sampled: dict[str, list[str]]) -> bool:
-    """Tell the times of each kind of query; true when the bounds are kept."""
+    """Tell the times of each kind of query and of both; true when the bounds are kept."""
     from gongkai.search.entry import Filters
     from gongkai.search.queries import search
     from gongkai.search.suggesting import suggest
 
-    kept = True
+    ours: list[float] = []
+    alone: list[float] = []
     for kind, asked in sampled.items():
-        ours: list[float] = []
-        alone: list[float] = []
+        begun = len(ours)
         for term in asked:
             whole = partial(search, f'"{term}"', scope="public", organs=None)
             whole()
@@ -199,15 +215,17 @@ def measure_times(sampled: dict[str, list[str]]) -> bool:
             alone.append(
                 1000 * statistics.median(seconds(partial(bare, term)) for _ in range(ROUNDS))
             )
-        slow = percentile(ours, 0.95)
-        ratio = slow / percentile(alone, 0.95)
-        total = sum(ours) / sum(alone)
+        times, bare_times = ours[begun:], alone[begun:]
         print(
-            f"{kind:10} median {statistics.median(ours):.1f} ms, p95 {slow:.1f} ms (under 150), "
-            f"slowest {max(ours):.1f} ms ({asked[ours.index(max(ours))]}); "
-            f"bare SQL p95 {percentile(alone, 0.95):.1f} ms, ratio {ratio:.2f}, of sums {total:.2f}"
+            f"{kind:12} median {statistics.median(times):6.1f} ms, "
+            f"p95 {percentile(times, 0.95):6.1f} ms, slowest {max(times):6.1f} ms "
+            f"({asked[times.index(max(times))]}); bare SQL median "
+            f"{statistics.median(bare_times):6.1f} ms, p95 {percentile(bare_times, 0.95):6.1f} ms"
         )
-        kept &= slow < 150
+    slow = percentile(ours, 0.95)
+    ratio = slow / percentile(alone, 0.95)
+    print(f"hot and selective: p95 {slow:.1f} ms (under 150), {ratio:.2f} times bare (at most 2)")
+    kept = slow < 150 and ratio <= 2
     hot = sampled["hot"]
     cases: dict[str, Callable[[str], object]] = {
         "one organ": lambda t: search(t, scope="public", organs={"organ-7"}),
@@ -259,7 +277,9 @@ def main() -> int:
     """Measure and tell; 1 when a bound is not kept."""
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--documents", type=int, default=200_000)
-    count = reader.parse_args().documents
+    reader.add_argument("--cpu", action="store_true", help="count the processor's time")
+    told = reader.parse_args()
+    count = told.documents
     with tempfile.TemporaryDirectory() as folder:
         os.environ["GONGKAI_DATA"] = folder
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
@@ -277,6 +297,8 @@ def main() -> int:
             f"{connection.vendor}: {count} documents in {time.perf_counter() - start:.0f} s"
             + (f", {size} MB" if size else "")
         )
+        if told.cpu:
+            globals()["clock"] = processor_clock()
         sampled = terms(scanned)
         is_quick = measure_times(sampled)
         is_right = measure_recall(sampled, scanned)
