@@ -93,6 +93,13 @@ class Change:
         """Return what the differing columns are called."""
         return "、".join(HEADS[name] for name in self.changed)
 
+    @property
+    def was(self) -> str:
+        """Return what item the row was so far, "" when it stays that item."""
+        row, line = self.row, self.line
+        is_same = (row.item1, row.item2) == (line.item1, line.item2)
+        return "" if is_same else f"{row.item1} {row.item2}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:

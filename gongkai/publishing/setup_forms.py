@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from gongkai.accounts.forms import DeedForm, VersionedForm, row_fields
 from gongkai.organs.models import Organ, Post
 from gongkai.publishing.coverage import STATE_WORDS
-from gongkai.publishing.forms import NEVER_SECRET, NumberForm, SeenForm
+from gongkai.publishing.forms import NumberForm, SeenForm
 from gongkai.publishing.models import CatalogueRow, Column, LexiconWord, NumberRule
 from gongkai.publishing.operations.numbering import NUMBERED_KINDS
 from gongkai.publishing.operations.reexamining import OUTCOMES
@@ -102,7 +102,7 @@ class CatalogueFileForm(DeedForm):
 
     file = forms.FileField(
         label="标准目录文件",
-        help_text="Excel（xlsx、xls）或 CSV；先预览，确认之前不改动目录。" + NEVER_SECRET,
+        help_text="Excel（xlsx、xls）或 CSV；先预览，确认之前不改动目录。严禁上传涉密文件。",
     )
 
 

@@ -17,7 +17,6 @@ from gongkai.publishing.care import (
     addresses_in,
     links_to_ask,
     open_findings,
-    public_with_text,
     troubles_of,
 )
 from gongkai.publishing.models import CareFinding, Item
@@ -82,11 +81,10 @@ def _ask(organ: Organ, on: date, at: datetime, check_links: CheckLink | None) ->
     if check_links is None:
         return {}
     answers = {url: check_links(url) for url in links_to_ask(organ, on=on, most=LINKS_A_RUN)}
-    for item in public_with_text(organ):
-        if item.url in answers:
-            Item.objects.filter(pk=item.pk, url=item.url).update(
-                url_checked_at=at, url_problem=answers[item.url][:120]
-            )
+    for url, problem in answers.items():
+        Item.objects.filter(
+            organ=organ, url=url, published_version__isnull=False, taken_down_at=None
+        ).update(url_checked_at=at, url_problem=problem[:120])
     return answers
 
 
