@@ -13,7 +13,8 @@ from gongkai.portal.shell import absolute, page
 
 #: By this file a folder is known as one of ours, whose old files may go.
 _MARK = "checkpoints.json"
-_SEARCH = Path("search") / "index.html"
+#: What only the application can do, and what it is called.
+_AWAY = {"search": "搜索", "api/docs": "开放数据接口"}
 
 
 def export_pages(target: Path) -> int:
@@ -32,12 +33,13 @@ def export_pages(target: Path) -> int:
         raise InvalidInput(f"“{target}”里已有别的文件。请换一个空文件夹。", code="target_not_empty")
     if source.resolve() in (target.resolve(), *target.resolve().parents):
         raise InvalidInput("不能导出到公开网页自己的文件夹里。", code="target_not_empty")
-    places = [*sorted(_public_files(source)), _SEARCH]
-    _remove_old(target, set(places))
-    for place in places[:-1]:
+    places = _public_files(source)
+    away = {Path(name) / "index.html": _away_page(name, what) for name, what in _AWAY.items()}
+    _remove_old(target, places | away.keys())
+    for place in sorted(places):
         _copy(source / place, target / place)
-    write_files({target / _SEARCH: _search_page()})
-    return len(places)
+    write_files({target / place: data for place, data in away.items()})
+    return len(places) + len(away)
 
 
 def _public_files(folder: Path) -> set[Path]:
@@ -65,11 +67,12 @@ def _copy(source: Path, target: Path) -> None:
         write_files({target: data})
 
 
-def _search_page() -> bytes:
+def _away_page(name: str, what: str) -> bytes:
     return page(
-        "portal/search_away.html",
-        _SEARCH,
+        "portal/away.html",
+        Path(name) / "index.html",
         organs=queries.organs_with_pages(),
-        online=absolute("search/"),
+        what=what,
+        online=absolute(f"{name}/" if name == "search" else name),
         site_name="政府信息公开",
     )

@@ -22,6 +22,11 @@ _ASSETS = (
     ("gongkai.portal", "static/portal/public.css", "public.css"),
     ("gongkai.portal", "static/portal/public.js", "public.js"),
 )
+#: What a web server shows when there is no page, or nobody behind it answers.
+_PROBLEMS = (
+    ("404.html", "没有找到这个页面", "网址可能输错了，或者这个页面已经移走。"),
+    ("503.html", "这项服务暂时不能用", "公开的信息照常可以看；搜索和登录请过一会儿再试。"),
+)
 #: Items on a first page, and in each of the office's own columns there.
 _NEWEST, _IN_COLUMN, _COLUMNS = 10, 5, 6
 
@@ -41,7 +46,10 @@ def site_files(*, on: date) -> Files:
             is_sample_site=is_sample,
             site_name="政府信息公开",
         ),
-        Path("404.html"): page("portal/not_found.html", Path("404.html"), is_fixed=True),
+        **{
+            Path(name): page("portal/problem.html", Path(name), head=head, message=message)
+            for name, head, message in _PROBLEMS
+        },
         Path("checkpoints.json"): _checkpoints(),
     }
     for package, source, name in _ASSETS:

@@ -37,12 +37,14 @@ def test_an_export_is_the_public_folder_with_words_where_to_search(
 
     exported = _files(tmp_path / "out")
     search = exported.pop("search/index.html").decode()
+    data = exported.pop("api/docs/index.html").decode()
     assert exported == {
         place: data for place, data in _files(folder).items() if not place.startswith(".")
     }
-    assert count == len(exported) + 1
+    assert count == len(exported) + 2
     assert f'<a href="{at_home}/search/">' in search
     assert '<a href="../kangchuan/catalogue/">' in search
+    assert '<a href="../../kangchuan/catalogue/">' in data
 
 
 def test_an_export_brought_up_to_date_loses_what_was_taken_down(

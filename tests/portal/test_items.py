@@ -486,6 +486,7 @@ def test_an_office_without_portal_has_no_page_of_an_item(
 
     assert _files(folder) == {
         "404.html",
+        "503.html",
         "assets/gongkai.css",
         "assets/icon.svg",
         "assets/public.css",
