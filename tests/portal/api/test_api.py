@@ -17,6 +17,7 @@ from gongkai.publishing.operations.releasing import publish_item, take_down_item
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.operations import check_report, override_cell, publish_report, sign_report
 from gongkai.reports.operations import open_correction as reopen
+from tests.exchange.parts.files import pdf
 from tests.office import AT, make_organ, make_person
 from tests.publishing.factories import (
     approve,
@@ -88,7 +89,7 @@ def test_a_public_item_is_told_whole(
         title="供暖通知",
         body="<p>甲</p><p>乙</p>",
         basis="《办法》",
-        uploads=[Upload("附件 1.txt", "名单".encode())],
+        uploads=[Upload("附件 1.pdf", pdf("名单"))],
     )
     write_due_pages(at=AT)
     public_id = item.record.public_id
