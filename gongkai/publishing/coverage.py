@@ -11,6 +11,7 @@ from functools import cache
 from typing import Literal
 
 import xlsxwriter
+from django.db.models import Q
 
 from gongkai.errors import DataMissing
 from gongkai.organs.models import Organ
@@ -90,8 +91,12 @@ def coverage_of(organ: Organ, *, on: date) -> list[Coverage]:
     """Return how each row in use is covered on a day, in the catalogue's order. Two queries."""
     on_rows: dict[int, list[Published]] = {}
     items = Item.objects.filter(
-        organ=organ, catalogue_row__isnull=False, record__cancelled_at=None
-    ).exclude(record__attribute="closed")
+        # What is withheld waits for nothing; what is public counts while a correction is made.
+        Q(record__attribute="open") | Q(published_version__isnull=False),
+        organ=organ,
+        catalogue_row__isnull=False,
+        record__cancelled_at=None,
+    )
     for row, dated_on, published_on, version, down in items.values_list(
         "catalogue_row",
         "record__dated_on",
@@ -100,9 +105,7 @@ def coverage_of(organ: Organ, *, on: date) -> list[Coverage]:
         "taken_down_at",
     ):
         is_public = version is not None and down is None
-        on_rows.setdefault(row, []).append(
-            Published(dated_on, published_on if version else None, is_public)
-        )
+        on_rows.setdefault(row, []).append(Published(dated_on, published_on, is_public))
     term_of = cache(parse_term)
     return [cover(row, on_rows.get(row.pk, ()), term_of(row.term), on=on) for row in rows_of(organ)]
 

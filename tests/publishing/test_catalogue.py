@@ -1,6 +1,7 @@
 """The standard catalogue: three layouts taken in after a preview, and what covers each row."""
 
 import io
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -428,6 +429,17 @@ def test_what_is_taken_down_covers_nothing(office: Organ, clerk: User, leader: U
     assert (found.state, found.count, found.last_on) == ("nothing", 0, None)
 
 
+def test_what_is_withheld_waits_for_nothing(office: Organ, clerk: User) -> None:
+    row = _row(office, "1", TERM)
+    told = {"attribute": "on_application", "ground": "条例第十六条", "dated_on": date(2020, 1, 6)}
+    item = make_draft(office, clerk, **told)
+    Item.objects.filter(pk=item.pk).update(catalogue_row=row)
+
+    (found,) = coverage_of(office, on=AT.date())
+
+    assert (found.state, found.why) == ("nothing", "")
+
+
 def test_a_year_without_calendar_is_left_to_people(office: Organ, clerk: User) -> None:
     row = _row(office, "1", TERM)
     item = make_draft(office, clerk, dated_on=date(2045, 1, 4))
@@ -492,6 +504,24 @@ def test_a_catalogue_is_imported_on_the_pages(as_clerk: Client, office: Organ) -
     assert "没有公开信息2项" in covered
     answer = as_clerk.get(f"{PAGES}coverage/export/?state=nothing")
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
+
+
+def test_a_plan_that_changed_is_shown_anew_and_can_then_be_confirmed(
+    as_clerk: Client, office: Organ
+) -> None:
+    name, data = _file(*LINES)
+    upload = SimpleUploadedFile(name, data)
+    address = as_clerk.post(f"{PAGES}catalogue/import/", {"key": "a", "file": upload})["Location"]
+    seen = as_clerk.get(address).context["plan"].mark
+    _row(office, "1", "长期公开", domain="社会救助")
+
+    refused = as_clerk.post(address, {"key": "b", "seen": seen})
+    assert refused.status_code == 400
+    shown = re.search(r'name="seen" value="(\w+)"', refused.content.decode())
+    assert shown is not None
+    assert as_clerk.post(address, {"key": "c", "seen": shown[1]}).status_code == 302
+
+    assert _lines(office) == list(LINES)
 
 
 def test_a_wrong_file_is_told_on_the_page(as_clerk: Client, office: Organ) -> None:
