@@ -49,7 +49,8 @@ def feed_files(shell: Shell, column: Column | None = None) -> Files:
         feed.add_item(
             title=one.title,
             link=one.url or absolute(one.place) or root + one.place,
-            description=one.summary,
+            # Readers take a summary for HTML.
+            description=escape(one.summary),
             unique_id=f"urn:gongkai:{one.public_id}",
             pubdate=one.published_at,
             updateddate=one.published_at,

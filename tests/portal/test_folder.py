@@ -394,6 +394,16 @@ def test_a_feed_has_the_newest_items_first(full: Organ, folder: Path, at_home: s
     assert all(link.startswith(f"{at_home}/kangchuan/items/") for link in links)
 
 
+def test_what_a_body_says_is_text_in_a_feed(office: Organ, columns: Columns, folder: Path) -> None:
+    make_item(office, columns["documents"], body="<p>见 &lt;img src=x onerror=alert(1)&gt;</p>")
+    write_all_pages()
+
+    feed = etree.parse(folder / "kangchuan/feed.xml").getroot()
+
+    [summary] = feed.iter("{http://www.w3.org/2005/Atom}summary")
+    assert summary.text == "见 &lt;img src=x onerror=alert(1)&gt;"
+
+
 def test_organs_stand_under_those_that_supervise_them(
     office: Organ, columns: Columns, folder: Path
 ) -> None:
