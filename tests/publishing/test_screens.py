@@ -32,11 +32,6 @@ pytestmark = pytest.mark.django_db
 TODAY = AT.date()
 
 
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.portal.addresses"
-
-
 @pytest.fixture
 def hall(office: Organ, clerk: User) -> Screen:
     return save_screen(office, {"name": "一楼大厅", "seconds": 20, "days": 30}, by=clerk, at=AT)

@@ -12,8 +12,7 @@ NOW = AT + timedelta(minutes=10)
 
 
 @pytest.fixture(autouse=True)
-def _addresses(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.ROOT_URLCONF = "tests.portal.addresses"
+def _at_its_address(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.PUBLIC_BASE = "https://www.example.gov.cn"
     for module in ("service", "views"):
         monkeypatch.setattr(f"gongkai.portal.api.{module}.beijing_now", lambda: NOW)

@@ -1,7 +1,5 @@
 """A screen in an office's hall."""
 
-from typing import Any
-
 import pytest
 
 from gongkai.accounts.models import User
@@ -9,11 +7,6 @@ from gongkai.organs.models import Organ
 from gongkai.publishing.models import Screen
 from gongkai.publishing.operations.screens import save_screen
 from tests.office import AT
-
-
-@pytest.fixture(autouse=True)
-def _addresses(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.portal.addresses"
 
 
 @pytest.fixture
