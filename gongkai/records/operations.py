@@ -188,15 +188,18 @@ def keep_file(
     name: str,
     by: User,
     at: datetime,
+    kind: str = "",
     purpose: str = "kept",
     screening: FileScreening | None = None,
 ) -> StoredFile:
     """Keep the bytes and return an unsaved row for them; the caller saves it in its deed.
 
+    ``kind`` is "table" for what was read as a table already; otherwise the bytes tell it.
+
     The file is screened first, in memory; a caller that has done so hands its ``screening`` in.
     Raises SecrecyMark, with nothing kept.
     """
-    kind = kind_of_file(data, name)
+    kind = kind or kind_of_file(data, name)
     if screening is None:
         look_into(data, name, kind)
     elif screening.secrecy_mark:

@@ -27,9 +27,9 @@ from gongkai.exchange.registers.records import Record as ReadRow
 from gongkai.exchange.registers.records import Table, read_table
 from gongkai.exchange.registers.sheets import Sheet, sheets_of
 from gongkai.organs.models import Organ
-from gongkai.records.files import get, put
-from gongkai.records.models import Record, StoredFile
-from gongkai.records.operations import add_records
+from gongkai.records.files import get
+from gongkai.records.models import Record
+from gongkai.records.operations import add_records, keep_file
 from gongkai.registers.fitting import misfits
 from gongkai.registers.kinds import KINDS, RECORD_KINDS, record_content, row_content
 from gongkai.registers.models import Import
@@ -88,9 +88,7 @@ def begin_import(
     place = next((i for i, sheet in enumerate(sheets) if sheet.rows), None)
     if place is None:
         raise InvalidInput(f"“{name}”里没有内容。请检查是否选错文件。", code="file_empty")
-    stored = StoredFile(
-        organ=organ, sha256=put(data), name=name[-200:], kind="table", size=len(data), by=by, at=at
-    )
+    stored = keep_file(organ, data, name=name, by=by, at=at, kind="table")
     with deed("import.begun", organ=organ.slug, by=by, at=at, key=key) as done:
         stored.save()
         begun = Import.objects.create(

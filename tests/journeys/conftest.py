@@ -19,6 +19,8 @@ from tests.sites import ROOT, Site, new_site
 IMAGES = ROOT / "docs" / "images" / "manual"
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 800}
+#: What stands in secret files only: it must not turn up in any log.
+SECRET = "雪山行动方案绝不外泄"
 
 
 @dataclass
@@ -115,6 +117,7 @@ def served(site: Site) -> Iterator[str]:
     _, told = running.communicate(timeout=30)
     failures = re.findall(r'.*"level": "error".*', told)
     assert failures == []
+    assert SECRET not in told
 
 
 @pytest.fixture

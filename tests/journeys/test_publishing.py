@@ -2,16 +2,18 @@
 
 import io
 import json
+import os
 import re
 import time
 import urllib.request
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import docx
 import pypdfium2
 
-from tests.journeys.conftest import Visit
+from tests.journeys.conftest import SECRET, Visit
 from tests.publishing.test_drafting import ID_NUMBER, word_file
 from tests.sites import Site
 
@@ -209,3 +211,37 @@ def test_a_word_file_reaches_the_public_and_comes_down_with_a_trace(
     assert TITLE not in citizen.text()
     assert "护林员" not in fetched(f"{clerk.base}/api/v1/items/{public_id}")
     assert site.run("site", "check").returncode == 0
+
+
+def test_a_secret_file_is_refused_and_no_byte_of_it_stays(
+    visit: Callable[..., Visit], site: Site, tmp_path: Path
+) -> None:
+    """Uploaded as a draft, as an attachment and as a register: nothing in data, backup or log."""
+    secret = tmp_path / f"{SECRET}.docx"
+    # Larger than what Django keeps in memory by itself.
+    secret.write_bytes(word_file("秘密★5年", SECRET))
+    with zipfile.ZipFile(secret, "a") as archive:
+        archive.writestr("word/media/map.png", os.urandom(3_000_000))
+    register = tmp_path / "台账.csv"
+    register.write_text(f"序号,采购项目\n1,秘密★10年 {SECRET}\n", encoding="utf-8")
+    clerk = visit()
+    clerk.sign_in("信息员")
+    for address, label, file, button in (
+        (f"{LIST}new/", "文件", secret, "筛查并起草"),
+        (f"{OFFICE}/registers/imports/new/?year=2021", "文件", register, "下一步"),
+    ):
+        clerk.go(address)
+        clerk.page.get_by_label(label).first.set_input_files(file)
+        clerk.page.get_by_role("button", name=button).click()
+        clerk.page.wait_for_load_state()
+        assert "停止操作，报告保密机构" in clerk.text(), address
+    clerk.picture("publishing-secret")
+    backup = tmp_path / "backup.tar"
+    assert site.run("site", "backup", "-o", backup).returncode == 0
+
+    kept = [path for path in [backup, *site.folder.rglob("*")] if path.is_file()]
+    for path in kept:
+        data = path.read_bytes()
+        for encoding in ("utf-8", "utf-16-le", "gb18030"):
+            assert SECRET.encode(encoding) not in data, path
+        assert secret.read_bytes()[:2_000] not in data, path

@@ -13,11 +13,10 @@ from gongkai.accounts.models import User
 from gongkai.audit.operations import deed
 from gongkai.errors import InvalidInput, WrongState
 from gongkai.exchange.files import LARGEST_FILE_BYTES
-from gongkai.exchange.standard_catalogue import CatalogueSheet, read_catalogue
+from gongkai.exchange.standard_catalogue import read_catalogue
 from gongkai.organs.models import Organ, PublicChange
 from gongkai.publishing.catalogue import (
     LINE_FIELDS,
-    LISTS,
     ImportPlan,
     content_of,
     plan_import,
@@ -25,7 +24,7 @@ from gongkai.publishing.catalogue import (
 from gongkai.publishing.models import CatalogueRow
 from gongkai.publishing.operations.seen import refuse_changed
 from gongkai.publishing.permissions import PUBLISHING
-from gongkai.records.files import get, put
+from gongkai.records.files import get
 from gongkai.records.models import StoredFile
 from gongkai.records.operations import keep_file
 from gongkai.records.secrets import refuse_secret_text
@@ -50,37 +49,12 @@ def keep_catalogue_file(
             f"“{name}”超过{LARGEST_FILE_BYTES // 1024 // 1024} MB。请分成几份导入。",
             code="file_too_large",
         )
-    sheet = read_catalogue(data, name)
-    refuse_secret_text({"body": "\n".join(_texts(sheet))})
-    if name.lower().endswith(".csv"):
-        refuse_secret_text({"body": _decoded(data)})
-        stored = StoredFile(
-            organ=organ, sha256=put(data), name=name[-200:], kind="table", size=len(data)
-        )
-        stored.by, stored.at = by, at
-    else:
-        stored = keep_file(organ, data, name=name, by=by, at=at)
+    read_catalogue(data, name)
+    stored = keep_file(organ, data, name=name, by=by, at=at, kind="table")
     with deed("publishing.catalogue_uploaded", organ=organ.slug, by=by, at=at, key=key) as done:
         stored.save()
         done.on(f"catalogue:{organ.slug}", file=stored.pk, sha256=stored.sha256)
     return stored
-
-
-def _decoded(data: bytes) -> str:
-    """Return the whole text of a CSV, in either of the encodings that offices write."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030", "replace")
-
-
-def _texts(sheet: CatalogueSheet) -> list[str]:
-    return [
-        value
-        for line in sheet.rows
-        for name, value in content_of(line).items()
-        if name not in LISTS and value
-    ]
 
 
 def catalogue_files(organ: Organ) -> QuerySet[StoredFile]:

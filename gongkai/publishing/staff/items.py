@@ -42,8 +42,10 @@ from gongkai.publishing.queries import (
 )
 from gongkai.publishing.words import DEED_WORDS, TONES
 from gongkai.records.content import CONTENT
+from gongkai.records.files import kind_of_file
 from gongkai.records.models import Record
 from gongkai.records.queries import records_of
+from gongkai.records.secrets import look_into
 from gongkai.records.staff.views import page_url
 from gongkai.screening.hits import LABELS
 from gongkai.statute.reviews import suggest_weighty
@@ -106,6 +108,8 @@ def start(request: StaffRequest) -> HttpResponse:
         uploads: list[Upload] = []
         if file:
             data = file.read()
+            # Looked into first: a file with a secrecy mark is not even read into a draft.
+            look_into(data, file.name, kind_of_file(data, file.name))
             draft = draft_from_file(data, file.name)
             uploads = [
                 Upload(file.name, data, "source"),
