@@ -50,6 +50,7 @@ def set_up_of(organ: Organ, *, on: date) -> list[SetUpLine]:
         ),
         SetUpLine("目录覆盖情况", "coverage", "哪些事项没有信息、逾期或超期未更新"),
         SetUpLine("审核流程", "chain", f"{steps}（重大事项）"),
+        SetUpLine("电子屏", "screens", "大厅播放的屏幕、图片和条屏文字"),
         SetUpLine("用词", "words", f"本机关{LexiconWord.objects.filter(organ=organ).count()}个"),
         SetUpLine("编号", "numbers", f"{rules_of(organ).count()}条规则"),
         SetUpLine(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 
 from gongkai.exchange.drafting.cleaning import text_of_html
 from gongkai.organs.models import Organ
@@ -90,7 +91,7 @@ def public_item(item: Item, *, on: date | None = None) -> PublicItem | None:
         return None
     told = json.loads(version.text)
     record = item.record
-    published = record.published_on or item.published_at.date()
+    published = record.published_on or localtime(item.published_at).date()
     day = on or published
     return PublicItem(
         public_id=record.public_id,
@@ -122,7 +123,7 @@ def public_item(item: Item, *, on: date | None = None) -> PublicItem | None:
         ),
         correction_note=item.correction_note,
         url=item.url,
-        taken_down_on=item.taken_down_at.date() if item.taken_down_at else None,
+        taken_down_on=localtime(item.taken_down_at).date() if item.taken_down_at else None,
         take_down_reason=item.take_down_reason,
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.utils.timezone import localtime
+
 from gongkai.exchange.papers.review import Answer, ReviewSheet, ReviewStep, render_review_sheet
 from gongkai.publishing.models import Item
 from gongkai.publishing.operations.reviewing import code_of
@@ -29,7 +31,7 @@ def review_sheet(item: Item, *, address: str, font_folders: Sequence[Path] = ())
             channels=tuple(one for one in record.channels.split("、") if one),
             attachments=tuple(one["name"] for one in record.attachments),
             drafter=item.drafter.name,
-            drafted_on=item.started_at.date(),
+            drafted_on=localtime(item.started_at).date(),
             is_weighty=record.is_weighty,
             link=address,
             steps=tuple(_step(state) for state in states),

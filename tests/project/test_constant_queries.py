@@ -7,6 +7,13 @@ from django.test.utils import CaptureQueriesContext
 
 from gongkai.accounts.models import User
 from gongkai.organs.models import Appointment, Organ, Post
+from gongkai.publishing.models import (
+    CareFinding,
+    CatalogueRow,
+    LexiconWord,
+    NumberRule,
+    Screen,
+)
 from gongkai.records.operations import add_record
 from gongkai.registers.importing import begin_import
 from gongkai.registers.kinds import KINDS
@@ -16,6 +23,7 @@ from gongkai.reports.models import AnnualReport
 from gongkai.reports.operations import judge_finding, override_cell
 from gongkai.reports.queries import report_shown
 from tests.office import AT, SINCE, document, purchase
+from tests.publishing.factories import make_column, make_draft, make_submitted
 
 LISTS = (
     "",
@@ -30,6 +38,17 @@ LISTS = (
     "reports/2020/cells/t2.procurement.projects/",
     "reports/2020/references/1/",
     "organ/",
+    "publishing/",
+    "publishing/unpublished/",
+    "publishing/setup/",
+    "publishing/setup/columns/",
+    "publishing/setup/catalogue/",
+    "publishing/setup/coverage/",
+    "publishing/setup/words/",
+    "publishing/setup/numbers/",
+    "publishing/setup/care/",
+    "publishing/setup/reexamination/",
+    "publishing/setup/screens/",
 )
 
 
@@ -54,6 +73,18 @@ def _more_of_everything(office: Organ, clerk: User, report: AnnualReport, how_ma
             organ=office, name=f"岗{Post.objects.count()}", role="office_head", seat="member"
         )
         Appointment.objects.create(post=post, user=clerk, from_on=SINCE)
+        column = make_column(office)
+        make_draft(office, clerk, number="", column=column)
+        make_submitted(office, clerk, number="", column=column)
+        add_record(office, document(attribute="closed", ground="x"), by=clerk, at=AT)
+        mark = f"{how_many}-{number}"
+        CatalogueRow.objects.create(organ=office, number=mark, item1="事项")
+        LexiconWord.objects.create(organ=office, wrong=mark)
+        NumberRule.objects.create(organ=office, label=mark, kind="document", prefix=mark)
+        Screen.objects.create(organ=office, name=mark, token=f"t{mark}")
+        CareFinding.objects.create(
+            organ=office, code="column_blank", mark=mark, message="空白", found_on=AT.date()
+        )
     for cell in ("t2.rules.made", "t2.rules.disclosed", "t3.received.total")[:how_many]:
         override_cell(report, cell, how_many, reason="试", by=clerk, at=AT)
     for row_ in judged_findings(report, report_shown(report))[:how_many]:
