@@ -99,7 +99,7 @@ def test_no_page_of_publishing_has_a_serious_fault_or_leaves_the_screen(
 ) -> None:
     clerk = visit(phone=phone)
     clerk.sign_in("信息员")
-    faults = _faults(clerk, STAFF_PAGES, latin="http https LED ZIP screen xlsx csv xls")
+    faults = _faults(clerk, STAFF_PAGES, latin="http https LED ZIP UTF CSV screen xlsx csv xls")
     for title, pages in ITEM_PAGES.items():
         address = _address_of(clerk, title)
         faults += _faults(clerk, [address + page for page in pages])

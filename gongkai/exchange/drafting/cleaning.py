@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from gongkai.errors import InvalidInput
 from gongkai.exchange.drafting.characters import without_control
 from gongkai.exchange.drafting.walking import INLINE, walk
-from gongkai.exchange.reading.html_source import DEEPEST, _depth
+from gongkai.exchange.reading.html_source import DEEPEST, depth_of
 
 #: What a body may hold: text and tables, nothing that runs, loads or lays itself over the page.
 BODY_TAGS = frozenset(
@@ -76,7 +76,7 @@ def refuse_deep(text: str) -> None:
             "内容过长，超过一份文件应有的长度，没有读取。请拆分后再试，或作为附件上传。",
             code="html_too_large",
         )
-    if _depth(text) > DEEPEST:
+    if depth_of(text) > DEEPEST:
         raise InvalidInput(
             "内容的网页标签嵌套过深，可能是恶意或损坏的内容，没有读取。请粘贴为纯文本后再试。",
             code="html_too_deep",

@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from gongkai.errors import InvalidInput
 from gongkai.exchange.files import open_archive, refuse_vast_sheets
-from gongkai.exchange.reading.xlsx_source import _text as text_of_number
+from gongkai.exchange.reading.xlsx_source import cell_text
 
 #: A document's table has fewer cells; larger ones are attachments.
 MOST_CELLS = 60_000
@@ -184,4 +184,4 @@ def _shown(cell: Any) -> str:
         return f"{cell:%Y-%m-%d}" if is_day else f"{cell:%Y-%m-%d %H:%M}"
     if isinstance(cell, bool):
         return "是" if cell else "否"
-    return f"{cell:%Y-%m-%d}" if isinstance(cell, date) else text_of_number(cell)
+    return f"{cell:%Y-%m-%d}" if isinstance(cell, date) else cell_text(cell)

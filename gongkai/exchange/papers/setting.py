@@ -13,7 +13,7 @@ from typing import Any, Literal
 import typst
 
 from gongkai.errors import InvalidInput
-from gongkai.exchange.writing.pdf import FONTS, _compiler, _fonts, _with_shapes
+from gongkai.exchange.writing.pdf import FONTS, compiler, fonts_in, with_shapes
 
 
 def set_paper(template: str, data: dict[str, Any], *, font_folders: Iterable[Path]) -> bytes:
@@ -44,15 +44,15 @@ def chinese_day(day: date | None) -> str:
 def _set(
     template: str, data: dict[str, Any], folders: tuple[str, ...], form: Literal["pdf", "png"]
 ) -> list[bytes]:
-    here = set(_fonts(folders).families())
+    here = set(fonts_in(folders).families())
     fonts = {use: [name for name in names if name in here] for use, names in FONTS.items()}
     told = json.dumps({**data, "fonts": fonts}, ensure_ascii=False)
     try:
-        made = _compiler(folders).compile(
+        made = compiler(folders).compile(
             input=_source(template),
             format=form,
             ppi=72.0 if form == "png" else None,
-            sys_inputs={"data": _with_shapes(told, folders)},
+            sys_inputs={"data": with_shapes(told, folders)},
             pdf_standards=["ua-1"] if form == "pdf" else [],
         )
     except typst.TypstError as error:

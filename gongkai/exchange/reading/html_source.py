@@ -40,7 +40,7 @@ def read_html(data: bytes, name: str) -> Document:
     Inline text is joined without blanks, for Word puts single characters into spans.
     """
     page = _decode(data, name)
-    if _depth(page) > DEEPEST:
+    if depth_of(page) > DEEPEST:
         raise InvalidInput(
             f"“{name}”的网页标签嵌套过深，可能是恶意或损坏的文件，没有读取。",
             code="unreadable_file",
@@ -52,7 +52,7 @@ def read_html(data: bytes, name: str) -> Document:
     return Document("html", tuple(_blocks(body)) if body else ())
 
 
-def _depth(page: str) -> int:
+def depth_of(page: str) -> int:
     """Return at least how deep the page's elements nest."""
     if page.count("<") <= DEEPEST:
         return 0

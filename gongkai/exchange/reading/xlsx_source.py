@@ -46,7 +46,11 @@ def _blocks(sheet: Any, name: str) -> Iterator[Block]:
         return
     covered = _covered(sheet)
     for number, cells in enumerate(rows):
-        texts = [_text(cell) for place, cell in enumerate(cells) if (number, place) not in covered]
+        texts = [
+            cell_text(cell)
+            for place, cell in enumerate(cells)
+            if (number, place) not in covered
+        ]
         place = f"{name} 第{number + 1}行"
         if sum(bool(text) for text in texts) > 1 or (len(texts) > 1 and any(texts)):
             yield Row(tuple(texts), place)
@@ -65,7 +69,7 @@ def _covered(sheet: Any) -> set[tuple[int, int]]:
     }
 
 
-def _text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     if isinstance(cell, float):
         # Never with an exponent: 0.000001 is what a cent in 万元 looks like.
         return str(int(cell)) if cell.is_integer() else format(Decimal(repr(cell)), "f")

@@ -56,10 +56,10 @@ def render_pdf(report: Report, *, font_folders: Sequence[Path] = ()) -> bytes:
     folders = tuple(str(folder) for folder in font_folders)
     data = json.dumps(_data(report, folders), ensure_ascii=False)
     try:
-        pdf = _compiler(folders).compile(
+        pdf = compiler(folders).compile(
             input=_template(),
             format="pdf",
-            sys_inputs={"data": _with_shapes(data, folders)},
+            sys_inputs={"data": with_shapes(data, folders)},
             pdf_standards=["ua-1"],
         )
     except typst.TypstError as error:
@@ -76,7 +76,7 @@ def _characters(folders: tuple[str, ...]) -> frozenset[int]:
     return characters_in(font_files(Path(folder) for folder in (*folders, OUR_FONTS)))
 
 
-def _with_shapes(text: str, folders: tuple[str, ...]) -> str:
+def with_shapes(text: str, folders: tuple[str, ...]) -> str:
     """Return the text in characters that the fonts have; a tagged PDF may hold no others."""
     known = _characters(folders)
     return "".join(
@@ -93,16 +93,16 @@ def _in_place_of(character: str) -> str:
 
 
 @cache
-def _fonts(folders: tuple[str, ...]) -> typst.Fonts:
+def fonts_in(folders: tuple[str, ...]) -> typst.Fonts:
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[*folders, OUR_FONTS]
     )
 
 
 @cache
-def _compiler(folders: tuple[str, ...]) -> typst.Compiler:
+def compiler(folders: tuple[str, ...]) -> typst.Compiler:
     """Keep one compiler a set of fonts: loading fonts takes longer than setting a report."""
-    return typst.Compiler(font_paths=_fonts(folders))
+    return typst.Compiler(font_paths=fonts_in(folders))
 
 
 @cache
@@ -111,7 +111,7 @@ def _template() -> bytes:
 
 
 def _data(report: Report, folders: tuple[str, ...]) -> dict[str, Any]:
-    here = set(_fonts(folders).families())
+    here = set(fonts_in(folders).families())
     facts = (text for term, text in facts_of(report) if term != "发布机构")
     return {
         "title": report_title(report),

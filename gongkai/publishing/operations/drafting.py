@@ -148,12 +148,12 @@ def save_draft(
     found = [*screen_fields(content, known), *screen_attachments(item.record, known)]
     with deed("publishing.edited", organ=item.organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
-        _refuse_without_correction(current)
+        refuse_without_correction(current)
         record, changed = update_record(
             current.record, _content(content, column), done, seen=seen, by=by, at=at
         )
         Item.objects.filter(pk=item.pk).update(column=column, catalogue_row=catalogue_row)
-        _edited(current, record, changed, found, done)
+        follow_edit(current, record, changed, found, done)
     return item_again(item)
 
 
@@ -171,16 +171,16 @@ def add_attachment(
     PUBLISHING.require(by, "draft", organ, on=at.date())
     known = known_contacts(organ, item.record)
     kept = _kept(organ, upload, known, by=by, at=at)
-    found = [*_found_now(item.record, known), *kept.found]
+    found = [*found_now(item.record, known), *kept.found]
     with deed("publishing.attached", organ=organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
-        _refuse_without_correction(current)
+        refuse_without_correction(current)
         files = [one for one in current.record.attachments if one["sha256"] != kept.row.sha256]
         record, changed = update_record(
             current.record, {"attachments": [*files, kept.told]}, done, seen=seen, by=by, at=at
         )
         _save_files(record, [kept])
-        _edited(current, record, changed, found, done)
+        follow_edit(current, record, changed, found, done)
     return item_again(item)
 
 
@@ -191,17 +191,17 @@ def remove_attachment(
     PUBLISHING.require(by, "draft", item.organ, on=at.date())
     found = [
         one
-        for one in _found_now(item.record, known_contacts(item.organ, item.record))
+        for one in found_now(item.record, known_contacts(item.organ, item.record))
         if one.source != f"file:{sha256}"
     ]
     with deed("publishing.detached", organ=item.organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
-        _refuse_without_correction(current)
+        refuse_without_correction(current)
         files = [one for one in current.record.attachments if one["sha256"] != sha256]
         record, changed = update_record(
             current.record, {"attachments": files}, done, seen=seen, by=by, at=at
         )
-        _edited(current, record, changed, found, done)
+        follow_edit(current, record, changed, found, done)
     return item_again(item)
 
 
@@ -245,12 +245,12 @@ def mask_hit(hit: Hit, *, seen: int, by: User, at: datetime, key: str | None = N
     found += screen_listed(content.get("attachments", item.record.attachments), known)
     with deed("publishing.hit_masked", organ=organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
-        _refuse_without_correction(current)
+        refuse_without_correction(current)
         record, changed = update_record(current.record, content, done, seen=seen, by=by, at=at)
         _save_files(record, kept)
         same = Hit.objects.filter(item=item, source=hit.source, digest=hit.digest)
         same.update(state="masked", by=by, at=at)
-        _edited(current, record, changed, found, done)
+        follow_edit(current, record, changed, found, done)
         done.on(done.target, hit=hit.pk, kind=hit.kind)
     return item_again(item)
 
@@ -282,7 +282,7 @@ def _masked_file(
     return _kept(item.organ, Upload(row.name, cleaned), known, by=by, at=at)
 
 
-def _found_now(record: Record, known: set[str]) -> list[Found]:
+def found_now(record: Record, known: set[str]) -> list[Found]:
     fields = {name: getattr(record, name) for name in FIELDS}
     return [*screen_fields(fields, known), *screen_attachments(record, known)]
 
@@ -324,7 +324,7 @@ def _content(content: Mapping[str, Any], column: Column | None) -> dict[str, Any
     return {**content, "column": column.label if column else content.get("column", "")}
 
 
-def _edited(
+def follow_edit(
     item: Item, record: Record, changed: Sequence[str], found: Sequence[Found], done: Deed
 ) -> None:
     """Follow an edit: an item with other content is a draft, its hits are looked at anew."""
@@ -342,7 +342,7 @@ def _edited(
     done.on(f"record:{record.public_id}", version=record.row_version, fields=list(changed))
 
 
-def _refuse_without_correction(item: Item) -> None:
+def refuse_without_correction(item: Item) -> None:
     if item.state in ("published", "taken_down") and not item.correction_note:
         raise WrongState(
             "已经公开的信息不能直接修改。请先点“更正”，写明更正什么、为什么，再修改并重新送审。",

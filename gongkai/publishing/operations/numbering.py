@@ -88,10 +88,10 @@ def take_number(
     if rule.organ_id != organ.pk or rule.year or rule.kind != item.record.kind:
         raise InvalidInput("这条编号规则不适用于本稿。请重新选择。", code="rule_unfit")
     known = known_contacts(organ, item.record)
-    found = drafting._found_now(item.record, known)
+    found = drafting.found_now(item.record, known)
     with deed("publishing.numbered", organ=organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
-        drafting._refuse_without_correction(current)
+        drafting.refuse_without_correction(current)
         record = current.record
         field = "serial" if rule.kind == SERIAL_KIND else "number"
         if getattr(record, field):
@@ -107,7 +107,7 @@ def take_number(
             else Number(rule.prefix, year, n).text
         )
         record, changed = update_record(record, {field: text}, done, seen=seen, by=by, at=at)
-        drafting._edited(current, record, changed, found, done)
+        drafting.follow_edit(current, record, changed, found, done)
         done.on(done.target, rule=rule.pk, year=year, n=n)
     return item_again(item)
 
