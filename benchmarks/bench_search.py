@@ -163,8 +163,8 @@ def seconds(work: Callable[[], object]) -> float:
 
 #: The newest 2,000 hits with their list columns, as one would write it by hand.
 BARE = {
-    "sqlite": "SELECT rowid AS id FROM search_public_index "
-    "WHERE search_public_index MATCH %s ORDER BY rowid DESC LIMIT 2000",
+    "sqlite": "SELECT 4611686018427387903 - rowid AS id FROM search_public_index "
+    "WHERE search_public_index MATCH %s ORDER BY rowid LIMIT 2000",
     "postgresql": "SELECT id FROM search_public_index "
     "WHERE tokens @@ %s::tsquery ORDER BY id DESC LIMIT 2000",
 }

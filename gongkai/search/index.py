@@ -21,8 +21,11 @@ from gongkai.search.wanted import Wanted
 TABLES: dict[Scope, str] = {"public": "search_public_index", "staff": "search_staff_index"}
 _PLACE_BITS, _ENTRY_BITS = 14, 28
 PLACES = (1 << _PLACE_BITS) - 1
+#: FTS5 counts down from here: reading upwards the newest come first. Reading FTS5 downwards loses
+#: rows of phrases in large tables (SQLite 3.40; 106 of 115,146 in the benchmark).
+_TOP = (1 << 62) - 1
 #: Rows written in one statement; how many times more rows than hits PostgreSQL first looks at.
-_BATCH, _WINDOW = 500, 1.25
+_BATCH, _WINDOW = 2_000, 1.25
 
 Row = tuple[int, Sequence[str]]
 
@@ -104,7 +107,8 @@ def add_rows(scope: Scope, rows: Iterable[Row]) -> None:
             if connection.vendor == "sqlite":
                 cursor.executemany(
                     f"INSERT INTO {table} (rowid, tokens) VALUES (%s, %s)",  # noqa: S608 - ours
-                    [(number, " ".join(tokens)) for number, tokens in batch],
+                    # In rising order, or FTS5 writes a segment for each row.
+                    sorted((_TOP - number, " ".join(tokens)) for number, tokens in batch),
                 )
             else:
                 cursor.execute(
@@ -134,7 +138,7 @@ def remove_rows(scope: Scope, rows: Iterable[Row]) -> None:
             cursor.executemany(
                 f"INSERT INTO {table} ({table}, rowid, tokens) "  # noqa: S608 - our own table
                 "VALUES ('delete', %s, %s)",
-                [(number, " ".join(tokens)) for number, tokens in rows],
+                sorted((_TOP - number, " ".join(tokens)) for number, tokens in rows),
             )
         else:
             cursor.execute(
@@ -194,14 +198,14 @@ def count_columns(
 
 
 def _newest_sqlite(table: str, question: str, limit: int, below: int | None) -> list[int]:
-    narrowed = "" if below is None else "AND rowid < %s"
+    narrowed = "" if below is None else "AND rowid > %s"
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT rowid FROM {table} WHERE {table} MATCH %s {narrowed} "  # noqa: S608 - ours
-            "ORDER BY rowid DESC LIMIT %s",
-            [question, *([] if below is None else [below]), limit],
+            "ORDER BY rowid LIMIT %s",
+            [question, *([] if below is None else [_TOP - below]), limit],
         )
-        return [row[0] for row in cursor.fetchall()]
+        return [_TOP - row[0] for row in cursor.fetchall()]
 
 
 def _newest_postgres(table: str, question: str, limit: int, below: int | None) -> list[int]:

@@ -171,7 +171,7 @@ def test_a_search_asks_a_constant_number_of_questions(
 
 
 HELD = {
-    "sqlite": "SELECT term FROM temp.held ORDER BY doc DESC, offset",
+    "sqlite": "SELECT term FROM temp.held ORDER BY doc, offset",
     "postgresql": "SELECT lexeme FROM search_public_index, "
     "unnest(tokens) AS token (lexeme, places, weights), unnest(places) AS place "
     "ORDER BY id DESC, place",
