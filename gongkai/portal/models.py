@@ -70,7 +70,9 @@ class Listed(Owned):
             models.Index(
                 fields=["organ", "column", "month"], condition=_PUBLIC, name="listed_by_month"
             ),
-            models.Index(fields=["organ", "month"], condition=_PUBLIC, name="listed_organ_month"),
+            models.Index(
+                fields=["organ", "month", "url"], condition=_PUBLIC, name="listed_organ_month"
+            ),
             models.Index(
                 fields=["organ", "number"],
                 condition=_PUBLIC & ~Q(number=""),

@@ -59,6 +59,17 @@ def write_report(organ: Organ, year: str) -> None:
     write_changed(report_list_files(shell) | organ_home_files(shell))
 
 
+def write_standard(organ: Organ) -> None:
+    """Write the standard catalogue and the pages of its rows; those of retired rows go."""
+    shell = shell_of(organ)
+    named: set[Path] = set()
+    for files in lists.standard_files(shell):
+        write_changed(files)
+        named.update(files)
+    write_changed(lists.catalogue_files(shell))
+    keep_only(Path(organ.slug) / "catalogue" / "standard", named)
+
+
 def write_organ(organ: Organ, *, at: datetime, between: Callable[[], object] = lambda: None) -> int:
     """Write all pages of an organ anew and take away what is no longer named; return how many.
 

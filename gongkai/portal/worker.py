@@ -25,13 +25,14 @@ from gongkai.portal.publisher import (
     write_item,
     write_organ,
     write_report,
+    write_standard,
 )
 from gongkai.portal.writing import write_changed
 
 logger = logging.getLogger("gongkai.worker")
 
 #: Topics whose changes touch few pages. Any other asks for the whole organ.
-SMALL = ("item", "report")
+SMALL = ("item", "report", "catalogue")
 
 
 def write_due_pages(*, at: datetime) -> int:
@@ -113,6 +114,8 @@ def carry_out(
         write_item(organ, change.reference, at=at)
     elif change.topic == "report":
         write_report(organ, change.reference)
+    elif change.topic == "catalogue":
+        write_standard(organ)
     else:
         write_organ(organ, at=at, between=between)
     # Last, since rendering takes a while and a checkpoint may have been published meanwhile.

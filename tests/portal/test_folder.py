@@ -258,6 +258,22 @@ def test_items_hang_on_rows_of_the_standard_catalogue(
     ) == 2
 
 
+def test_a_new_standard_catalogue_touches_its_own_pages(full: Organ, folder: Path) -> None:
+    first, second = _standard_row(full, "1"), _standard_row(full, "2")
+    PublicChange.objects.create(organ=full, topic="catalogue", at=AT)
+    before = _stand(folder)
+
+    write_due_pages(at=AT)
+
+    rows = [f"kangchuan/catalogue/standard/{row.pk}/index.html" for row in (first, second)]
+    lists = ["kangchuan/catalogue/index.html", "kangchuan/catalogue/standard/index.html"]
+    assert _touched(folder, before) == {*rows, *lists}
+    CatalogueRow.objects.filter(pk=second.pk).update(retired_at=AT)
+    PublicChange.objects.create(organ=full, topic="catalogue", at=AT)
+    write_due_pages(at=AT)
+    assert [(folder / row).exists() for row in rows] == [True, False]
+
+
 def _pages(folder: Path) -> Iterator[tuple[Path, Any]]:
     for path in folder.rglob("*.html"):
         if path.name not in ("404.html", "503.html"):

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(
                         condition=models.Q(("is_public", True)),
-                        fields=["organ", "month"],
+                        fields=["organ", "month", "url"],
                         name="listed_organ_month",
                     ),
                     models.Index(
