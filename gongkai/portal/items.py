@@ -95,7 +95,7 @@ def _page(
     short = absolute(short_place(told.public_id).as_posix())
     title = one_line(told.title)
     # The note of a correction in the works belongs to the version that is not public yet.
-    note = told.correction_note if item.state == "published" else ""
+    note = told.correction_note
     return shell.page(
         "portal/item.html",
         place / "index.html",

@@ -121,7 +121,7 @@ def public_item(item: Item, *, on: date | None = None) -> PublicItem | None:
             PublicFile(one["name"], one["sha256"], one["kind"], one["size"])
             for one in told.get("attachments", ())
         ),
-        correction_note=item.correction_note,
+        correction_note=item.published_note,
         url=item.url,
         taken_down_on=localtime(item.taken_down_at).date() if item.taken_down_at else None,
         take_down_reason=item.take_down_reason,

@@ -8,7 +8,7 @@ from gongkai.accounts.models import User
 from gongkai.errors import InvalidInput, NotPermitted, WrongState
 from gongkai.organs.models import Appointment, Organ, Post
 from gongkai.publishing.models import Chain, Item, Review
-from gongkai.publishing.operations.drafting import save_draft
+from gongkai.publishing.operations.drafting import open_correction, save_draft
 from gongkai.publishing.operations.releasing import publish_item, schedule_item
 from gongkai.publishing.operations.reviewing import (
     Decision,
@@ -19,9 +19,11 @@ from gongkai.publishing.operations.reviewing import (
     submit_item,
     take_side_step,
 )
+from gongkai.publishing.public import public_item
 from gongkai.publishing.queries import steps_for
 from gongkai.records.models import Record
 from gongkai.records.operations import change_record
+from gongkai.records.queries import document_entries
 from gongkai.statute.reviews import review_form
 from tests.office import AT, make_person
 from tests.publishing.factories import approve, make_draft, make_published, make_submitted, notice
@@ -336,9 +338,6 @@ def test_only_the_timer_carries_out_a_schedule_and_an_edit_undoes_it(
 def test_a_correction_keeps_the_old_version_public_until_the_new_is_approved(
     office: Organ, clerk: User, leader: User
 ) -> None:
-    from gongkai.publishing.operations.drafting import open_correction
-    from gongkai.publishing.public import public_item
-
     item = make_published(office, clerk, leader)
     with pytest.raises(WrongState):
         save_draft(item, notice(title="直接改"), column=item.column, seen=2, by=clerk, at=AT)
@@ -366,8 +365,6 @@ def test_a_correction_keeps_the_old_version_public_until_the_new_is_approved(
 def test_the_report_counts_what_went_through_the_chain(
     office: Organ, clerk: User, leader: User
 ) -> None:
-    from gongkai.records.queries import document_entries
-
     make_published(office, clerk, leader)
     entries = list(document_entries(office, 2021))
 
@@ -375,3 +372,25 @@ def test_the_report_counts_what_went_through_the_chain(
         ("documents", "open", AT.date())
     ]
     assert Record.objects.get().column.startswith("栏目")
+
+
+def test_a_second_correction_needs_a_note_of_its_own(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    item = make_published(office, clerk, leader)
+    item = open_correction(item, note="第一次更正", by=clerk, at=AT)
+    item = submit_item(item, seen=item.record.substance, by=clerk, at=AT)
+    item = publish_item(item, by=clerk, at=AT)
+
+    with pytest.raises(WrongState) as refused:
+        save_draft(
+            item,
+            notice(title="又改"),
+            column=item.column,
+            seen=item.record.row_version,
+            by=clerk,
+            at=AT,
+        )
+
+    assert refused.value.code == "published_item"
+    assert (item.published_note, item.correction_note) == ("第一次更正", "")

@@ -100,7 +100,7 @@ class Teller:
             "contact": one_line(told.contact),
             "phone": one_line(told.phone),
             # The note of a correction in the works belongs to a version that is not public yet.
-            "correction_note": one_line(told.correction_note) if item.state == "published" else "",
+            "correction_note": one_line(told.correction_note),
             "attachments": self._attachments(told) if is_here else [],
         }
 

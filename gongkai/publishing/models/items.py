@@ -51,7 +51,8 @@ class Item(Owned):
     submitted_at = models.DateTimeField("送审时间", null=True, blank=True)
     due_on = models.DateField("本环节办理期限", null=True, blank=True)
     return_reason = models.CharField("退回原因", max_length=300, blank=True)
-    correction_note = models.CharField("更正说明", max_length=300, blank=True)
+    correction_note = models.CharField("更正说明（办理中）", max_length=300, blank=True)
+    published_note = models.CharField("公布的更正说明", max_length=300, blank=True)
     place = models.CharField("发布位置", max_length=16, choices=PLACES, default="here")
     publish_at = models.DateTimeField("定时发布", null=True, blank=True)
     published_version = models.ForeignKey(

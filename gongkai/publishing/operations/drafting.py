@@ -343,7 +343,7 @@ def follow_edit(
 
 
 def refuse_without_correction(item: Item) -> None:
-    if item.state in ("published", "taken_down") and not item.correction_note:
+    if item.state in ("published", "taken_down"):
         raise WrongState(
             "已经公开的信息不能直接修改。请先点“更正”，写明更正什么、为什么，再修改并重新送审。",
             code="published_item",

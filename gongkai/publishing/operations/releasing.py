@@ -60,6 +60,8 @@ def publish_item(
         Item.objects.filter(pk=item.pk).update(
             state=state,
             published_version=approved,
+            published_note=current.correction_note or current.published_note,
+            correction_note="",
             published_at=at,
             place="elsewhere" if url else "here",
             url=url,
