@@ -28,17 +28,10 @@ from gongkai.records.operations import (
 )
 from gongkai.records.permissions import RECORDS
 from gongkai.records.queries import PagedByKey, records_of
+from gongkai.records.words import DEED_WORDS
 from gongkai.statute.catalogue import label_of
 
 PAGE = 50
-#: Deeds as the trail of a record tells them.
-DEED_WORDS = {
-    "record.added": "登记",
-    "record.changed": "修改",
-    "record.cancelled": "注销登记",
-    "record.file_added": "添加文件",
-    "record.source_opened": "打开原件",
-}
 
 
 def page_url(request: HttpRequest) -> str:

@@ -1,0 +1,61 @@
+"""Words of deeds on a record for people, as its trail tells them.
+
+A record's trail also holds what the room of publication did with it, which this room does not
+know; so the words of both stand here, and the room above takes them from here.
+"""
+
+from __future__ import annotations
+
+#: Deed → what people call it: those of records, then those of publication.
+DEED_WORDS: dict[str, str] = {
+    "record.added": "登记",
+    "record.changed": "修改登记",
+    "record.cancelled": "注销登记",
+    "record.file_added": "添加留存文件",
+    "record.source_opened": "打开原件",
+    "publishing.drafted": "起草",
+    "publishing.taken_up": "转入公开流程",
+    "publishing.edited": "修改",
+    "publishing.abandoned": "放弃草稿",
+    "publishing.attached": "添加附件",
+    "publishing.detached": "移出附件",
+    "publishing.screened": "重新筛查",
+    "publishing.hit_kept": "认定保留检出内容",
+    "publishing.hit_masked": "遮盖检出内容",
+    "publishing.numbered": "取号",
+    "publishing.submitted": "校对并送审",
+    "publishing.reviewed": "审核",
+    "publishing.paper_entered": "登记线下签批",
+    "publishing.consent_noted": "记录口头意见",
+    "publishing.consult": "与其他机关协商",
+    "publishing.conclude_consultation": "协商完毕",
+    "publishing.refer": "报请确定",
+    "publishing.receive_ruling": "收到确定意见",
+    "publishing.scheduled": "定时发布",
+    "publishing.published": "发布",
+    "publishing.taken_down": "撤下",
+    "publishing.repealed": "登记废止",
+    "publishing.correction_opened": "开始更正",
+    "publishing.placed": "登记公开位置",
+    "publishing.placement_ended": "更新公开位置",
+    "publishing.reexamined": "不公开信息定期审查",
+    "publishing.columns_set_up": "建立栏目",
+    "publishing.column_added": "增加栏目",
+    "publishing.column_changed": "修改栏目",
+    "publishing.catalogue_uploaded": "上传标准目录",
+    "publishing.catalogue_imported": "导入标准目录",
+    "publishing.catalogue_row_added": "增加目录事项",
+    "publishing.catalogue_row_changed": "修改目录事项",
+    "publishing.catalogue_row_retired": "停用目录事项",
+    "publishing.chain_set": "设置审核流程",
+    "publishing.number_rule_added": "增加编号规则",
+    "publishing.number_rule_changed": "修改编号规则",
+    "publishing.number_rule_removed": "停用编号规则",
+    "publishing.word_added": "增加用词",
+    "publishing.word_changed": "修改用词",
+    "publishing.word_deleted": "删除用词",
+    "publishing.words_pasted": "批量增加用词",
+    "publishing.screen_added": "增加电子屏",
+    "publishing.screen_changed": "修改电子屏",
+    "publishing.cared": "检查公开内容",
+}
