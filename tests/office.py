@@ -23,6 +23,7 @@ def make_organ(slug: str = "kangchuan", **given: Any) -> Organ:
         "name": f"{slug}街道办事处",
         "level": "street",
         "code": slug.upper(),
+        "phone": "0971-1234567",
         "has_portal": True,
     }
     content |= given

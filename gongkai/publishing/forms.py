@@ -14,8 +14,9 @@ from gongkai.organs.models import Organ
 from gongkai.publishing.models import CatalogueRow, Column, NumberRule
 from gongkai.publishing.models.outreach import CHANNELS
 from gongkai.publishing.operations.reviewing import FORMS, Decision
-from gongkai.publishing.progress import StepState
+from gongkai.publishing.progress import COVERED, StepState
 from gongkai.records.models import Record
+from gongkai.statute.publication_terms import withdrawal_reasons
 from gongkai.statute.reviews import FormField, review_form
 
 WARNING = "严禁上传涉密文件。"
@@ -154,16 +155,6 @@ class SeenForm(DeedForm):
     """A step over exactly the content that the person had before them."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-
-
-#: The matters that the leader answers for where they are no steps of their own.
-COVERED = {
-    "content": "内容准确、真实，来源清楚",
-    "secrecy": "不涉及国家秘密、工作秘密、商业秘密",
-    "privacy": "不含不应公开的个人信息",
-    "opinion": "已研判舆情风险，可以发布",
-    "column_fit": "栏目、公开属性合适",
-}
 
 
 class ReviewForm(SeenForm):
@@ -349,6 +340,23 @@ class ScheduleForm(SeenForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
     )
+
+
+class OrderDownForm(DeedForm):
+    """Why a public item must come down, and since when."""
+
+    ground = forms.ChoiceField(label="事由", choices=[])
+    arose_on = forms.DateField(label="事由发生的日期", help_text="撤回的期限从这一天起算。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _of(self, "ground").choices = [(one.slug, one.label) for one in withdrawal_reasons()]
+
+
+class UrlForm(DeedForm):
+    """Where an item stands on another site."""
+
+    url = forms.URLField(label="发布网址", max_length=500, assume_scheme="https")
 
 
 class RepealForm(DeedForm):

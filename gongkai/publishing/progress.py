@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import F
 
 from gongkai.accounts.models import User
 from gongkai.organs.models import Appointment, Organ
@@ -13,6 +15,14 @@ from gongkai.publishing.permissions import STEP_ROLES
 from gongkai.records.models import Record
 from gongkai.statute.procedure import ReviewStep, review_steps
 
+#: The matters that the leader answers for; each may be a step of its own besides.
+COVERED = {
+    "content": "内容准确、真实，来源清楚",
+    "secrecy": "不涉及国家秘密、工作秘密、商业秘密",
+    "privacy": "不含不应公开的个人信息",
+    "opinion": "已研判舆情风险，可以发布",
+    "column_fit": "栏目、公开属性合适",
+}
 #: Steps that follow one another, after all the others are done.
 _LAST = ("leader", "principal")
 
@@ -73,6 +83,23 @@ def _before(slug: str, chain: Collection[str]) -> list[str]:
     return others if slug == "leader" else [*others, "leader"]
 
 
+def in_one_act(states: Sequence[StepState], mine: Collection[str]) -> list[StepState]:
+    """Return the steps that a person with the steps ``mine`` can decide now, one after the other.
+
+    Whoever holds several posts decides them together, on one sheet.
+    """
+    chain = [state.step.slug for state in states]
+    done = {state.step.slug for state in states if state.review}
+    found = []
+    for state in states:
+        slug = state.step.slug
+        may = slug in mine and slug != "proofread" and slug not in done
+        if may and done >= set(_before(slug, chain)):
+            found.append(state)
+            done.add(slug)
+    return found
+
+
 def is_complete(states: Collection[StepState]) -> bool:
     """Say whether every review holds."""
     return all(state.review for state in states)
@@ -87,21 +114,12 @@ def drafters_of(record: Record, *, since: int = 0) -> set[int]:
     return set(rows.values_list("by_id", flat=True))
 
 
-def may_decide(item: Item, state: StepState, user: User, *, on: date) -> bool:
-    """Say whether the person may decide this open step of the item."""
-    if not state.is_open or state.step.slug == "proofread":
-        return False
-    if appointment_for(item, state.step, user, on=on) is None:
-        return False
-    return user.pk not in drafters_of(item.record, since=published_number(item))
-
-
 def appointment_for(item: Item, step: ReviewStep, user: User, *, on: date) -> Appointment | None:
     """Return the appointment by which the person may decide the step on the day."""
     found: Appointment | None = (
         Appointment.objects.holding(on)
         .filter(user=user, post__organ=item.organ, post__role__in=STEP_ROLES[step.slug])
-        .order_by("acting_for", "pk")
+        .order_by(F("acting_for").asc(nulls_first=True), "pk")
         .first()
     )
     return found

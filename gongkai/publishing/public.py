@@ -56,6 +56,7 @@ class PublicItem:
     attachments: tuple[PublicFile, ...]
     correction_note: str
     url: str
+    repeal_reason: str
     taken_down_on: date | None
     take_down_reason: str
 
@@ -123,6 +124,7 @@ def public_item(item: Item, *, on: date | None = None) -> PublicItem | None:
         ),
         correction_note=item.published_note,
         url=item.url,
+        repeal_reason=item.repeal_reason,
         taken_down_on=localtime(item.taken_down_at).date() if item.taken_down_at else None,
         take_down_reason=item.take_down_reason,
     )

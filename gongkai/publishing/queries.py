@@ -15,7 +15,8 @@ from gongkai.publishing.permissions import STEP_ROLES
 from gongkai.publishing.progress import (
     StepState,
     chain_of,
-    may_decide,
+    drafters_of,
+    in_one_act,
     progress,
     published_number,
 )
@@ -59,11 +60,22 @@ def steps_for(item: Item, user: User, *, on: date) -> list[StepState]:
     """Return the open steps that the person may decide now."""
     if item.standing not in ("in_review", "approved"):
         return []
-    return [
-        state
-        for state in progress(item, chain_of(item.organ))
-        if may_decide(item, state, user, on=on)
-    ]
+    if user.pk in drafters_of(item.record, since=published_number(item)):
+        return []
+    return in_one_act(progress(item, chain_of(item.organ)), _steps_held(item.organ, user, on=on))
+
+
+def _steps_held(organ: Organ, user: User, *, on: date) -> set[str]:
+    held = roles_by_organ(user, on=on).get(organ.pk, frozenset())
+    return {step for step, roles in STEP_ROLES.items() if roles & held}
+
+
+def may_return(item: Item, user: User, *, on: date) -> bool:
+    """Say whether the person holds a step of the item's chain and it is not public yet."""
+    if item.standing not in ("in_review", "approved"):
+        return False
+    chain = {state.step.slug for state in progress(item, chain_of(item.organ))} - {"proofread"}
+    return bool(chain & _steps_held(item.organ, user, on=on))
 
 
 def items_waiting_for(user: User, organ: Organ, *, on: date) -> list[tuple[Item, list[StepState]]]:
@@ -71,20 +83,13 @@ def items_waiting_for(user: User, organ: Organ, *, on: date) -> list[tuple[Item,
 
     A constant number of queries, for the desk.
     """
-    held = roles_by_organ(user, on=on).get(organ.pk, frozenset())
+    mine = _steps_held(organ, user, on=on)
     waiting = list(_under_review(organ))
     drafters = _drafters(waiting)
     chain = chain_of(organ)
     found = []
     for item in waiting:
-        steps = [
-            state
-            for state in progress(item, chain)
-            if state.is_open
-            and state.step.slug != "proofread"
-            and held & STEP_ROLES[state.step.slug]
-            and user.pk not in drafters[item.pk]
-        ]
+        steps = [] if user.pk in drafters[item.pk] else in_one_act(progress(item, chain), mine)
         if steps and item.standing == "in_review":
             found.append((item, steps))
     return found
@@ -174,6 +179,6 @@ def due_to_publish(*, at: datetime) -> QuerySet[Item]:
 def past_their_time(*, on: date) -> QuerySet[Item]:
     """Return the public items whose time is over: the last day was before this one."""
     found: QuerySet[Item] = Item.objects.filter(
-        published_version__isnull=False, taken_down_at=None, record__until_on__lt=on
+        published_version__isnull=False, taken_down_at=None, until_on__lt=on
     )
     return found.select_related("record", "organ").order_by("pk")

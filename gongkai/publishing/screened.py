@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from gongkai.errors import InvalidInput
 from gongkai.exchange.screened import FileScreening, PlacedHit, screen_file, screen_text
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import Hit, Item
@@ -46,11 +47,12 @@ def digest_of(kind: str, value: str) -> str:
     return hmac.new(key, f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
 
 
-def known_contacts(organ: Organ, record: Record | None = None) -> set[str]:
-    """Return the official contacts of an organ, which are no private data."""
+def known_contacts(organ: Organ) -> set[str]:
+    """Return the official contacts of an organ, which are no private data.
+
+    What stands in a draft's own field for the telephone is not known: it may be anybody's.
+    """
     told = {organ.phone, organ.fax, *organ.offices.values_list("phone", flat=True)}
-    if record is not None:
-        told.add(record.phone)
     return {one for one in told if one}
 
 
@@ -60,7 +62,7 @@ def screen_fields(content: Mapping[str, object], known: Iterable[str]) -> list[F
     found = []
     for name, label in FIELDS.items():
         text = content.get(name)
-        if isinstance(text, str) and text and name != "phone":
+        if isinstance(text, str) and text:
             screening = screen_text(text, name=label, known=told)
             found += [_found(name, hit) for hit in screening.hits]
     return found
@@ -127,3 +129,20 @@ def keep_hits(item: Item, found: Iterable[Found]) -> None:
     for mark, hit in standing.items():
         if mark not in seen and hit.state == "open":
             Hit.objects.filter(pk=hit.pk).update(state="gone")
+
+
+def found_now(record: Record) -> list[Found]:
+    """Return what the detectors find in a record as it stands, attachments too."""
+    known = known_contacts(record.organ)
+    fields = {name: getattr(record, name) for name in FIELDS}
+    return [*screen_fields(fields, known), *screen_attachments(record, known)]
+
+
+def refuse_private(text: str, organ: Organ) -> None:
+    """Raise InvalidInput when a sentence that will be public at once holds private data."""
+    hits = screen_text(text, name="说明", known=tuple(known_contacts(organ))).hits
+    if hits:
+        labels = "、".join(dict.fromkeys(placed.hit.label for placed in hits))
+        raise InvalidInput(
+            f"说明会公布，里面有{labels}（提示，由人工认定）。请改写后再提交。", code="private_text"
+        )

@@ -52,8 +52,9 @@ class Record(Owned):
     by mistake is cancelled with a reason and stays; it is never deleted.
 
     ``attachments`` are what the public gets with it, as ``{"name", "sha256", "kind", "size"}`` in
-    order; ``until_on`` is the last day of a notice. ``substance`` is the hash that reviews bind:
-    of all content but the facts that later deeds enter (content.FACTS).
+    order; ``until_on`` is the last day of a notice. ``substance`` is the hash that reviews bind: of
+    all content but the facts that later deeds enter (content.FACTS). What ``is_in_publication`` is
+    changed by the room of publication only, so that nothing goes past its reviews.
     """
 
     public_id = models.CharField("公开编号", max_length=16, unique=True)
@@ -86,6 +87,7 @@ class Record(Owned):
     note = models.CharField("备注", max_length=300, blank=True)
     row_version = models.PositiveIntegerField("版本", default=1)
     substance = models.CharField("审查摘要", max_length=64, blank=True)
+    is_in_publication = models.BooleanField("在公开流程中", default=False)
     cancelled_at = models.DateTimeField("注销登记时间", null=True, blank=True)
     cancel_reason = models.CharField("注销原因", max_length=200, blank=True)
 

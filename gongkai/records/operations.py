@@ -101,6 +101,7 @@ def change_record(
     RECORDS.require(by, "edit", record.organ, on=at.date())
     refuse_secret_text(content)
     with deed("record.changed", organ=record.organ.slug, by=by, at=at, key=key) as done:
+        _refuse_in_publication(record)
         current, changed = update_record(record, content, done, seen=seen, by=by, at=at)
         done.on(f"record:{current.public_id}", version=current.row_version, fields=changed)
     return current
@@ -140,12 +141,30 @@ def cancel_record(
     if not reason.strip():
         raise InvalidInput("请写明注销登记的原因，例如“与序号12重复”。", code="reason_missing")
     with deed("record.cancelled", organ=record.organ.slug, by=by, at=at, key=key) as done:
-        current = _standing(record, seen, doing="再次注销")
-        current.cancelled_at, current.cancel_reason = at, reason.strip()[:200]
-        current.row_version = seen + 1
-        current.save(force_update=True)
-        _add_versions([current], done, by=by, at=at)
+        _refuse_in_publication(record)
+        current = withdraw_record(record, reason, done, seen=seen, by=by, at=at)
         done.on(f"record:{record.public_id}", version=current.row_version)
+
+
+def withdraw_record(
+    record: Record, reason: str, done: Deed, *, seen: int, by: User | None, at: datetime
+) -> Record:
+    """Cancel a record inside a deed, which answers for it."""
+    current = _standing(record, seen, doing="再次注销")
+    current.cancelled_at, current.cancel_reason = at, reason.strip()[:200]
+    current.row_version = seen + 1
+    current.save(force_update=True)
+    _add_versions([current], done, by=by, at=at)
+    return current
+
+
+def _refuse_in_publication(record: Record) -> None:
+    if Record.objects.filter(pk=record.pk, is_in_publication=True).exists():
+        raise WrongState(
+            "这条信息在公开流程中，修改、注销都会影响审核和公开的内容。请到“主动公开”里办理："
+            "没有公开的可以修改或放弃，已经公开的可以更正、废止、撤下。",
+            code="in_publication",
+        )
 
 
 def _standing(record: Record, seen: int, *, doing: str) -> Record:
@@ -186,7 +205,7 @@ def keep_file(
     data: bytes,
     *,
     name: str,
-    by: User,
+    by: User | None,
     at: datetime,
     kind: str = "",
     purpose: str = "kept",

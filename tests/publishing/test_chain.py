@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from gongkai.accounts.models import User
+from gongkai.audit.operations import deed
 from gongkai.errors import InvalidInput, NotPermitted, WrongState
 from gongkai.organs.models import Appointment, Organ, Post
 from gongkai.publishing.models import Chain, Item, Review
-from gongkai.publishing.operations.drafting import open_correction, save_draft
+from gongkai.publishing.operations.drafting import abandon_item, open_correction, save_draft
 from gongkai.publishing.operations.releasing import publish_item, schedule_item
 from gongkai.publishing.operations.reviewing import (
     Decision,
@@ -16,13 +17,14 @@ from gongkai.publishing.operations.reviewing import (
     decide_reviews,
     enter_paper_reviews,
     note_consent,
+    return_item,
     submit_item,
     take_side_step,
 )
 from gongkai.publishing.public import public_item
 from gongkai.publishing.queries import steps_for
 from gongkai.records.models import Record
-from gongkai.records.operations import change_record
+from gongkai.records.operations import cancel_record, change_record, update_record
 from gongkai.records.queries import document_entries
 from gongkai.statute.reviews import review_form
 from tests.office import AT, make_person
@@ -78,18 +80,121 @@ def test_an_edit_after_approval_voids_it(office: Organ, clerk: User, leader: Use
     assert _again(item).published_version is None
 
 
-def test_an_edit_through_the_register_voids_the_approval_too(
+def test_a_record_in_publication_is_changed_and_cancelled_there_only(
     office: Organ, clerk: User, leader: User
 ) -> None:
-    """Whatever door the change came through, what was approved is no longer what stands."""
+    """Whatever is public, or on its way, does not change past its reviews."""
+    item = make_published(office, clerk, leader)
+    seen = item.record.row_version
+    for deed_of_register in (
+        lambda: change_record(item.record, {"title": "改"}, seen=seen, by=clerk, at=AT),
+        lambda: cancel_record(item.record, reason="误", seen=seen, by=clerk, at=AT),
+    ):
+        with pytest.raises(WrongState) as refused:
+            deed_of_register()
+        assert refused.value.code == "in_publication"
+
+    assert _again(item).record.title == "关于做好冬季供暖保障工作的通知"
+
+
+def test_approval_is_void_whatever_door_a_change_came_through(
+    office: Organ, clerk: User, leader: User
+) -> None:
     item = approve(make_submitted(office, clerk), leader)
-    change_record(item.record, {"title": "在台账里改的标题"}, seen=1, by=clerk, at=AT)
+    with deed("record.changed", organ=office.slug, by=clerk, at=AT) as done:
+        update_record(item.record, {"title": "别处改的标题"}, done, seen=1, by=clerk, at=AT)
     item = _again(item)
 
     assert (item.state, item.standing) == ("approved", "draft")
     with pytest.raises(WrongState) as refused:
         publish_item(item, by=clerk, at=AT)
     assert refused.value.code == "approval_void"
+
+
+def test_what_is_withheld_is_decided_by_the_leader(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    draft = make_draft(office, clerk, attribute="closed", ground="条例第十六条第二款，过程性信息")
+    item = submit_item(draft, seen=draft.record.substance, by=clerk, at=AT)
+
+    item = approve(item, leader)
+
+    assert (item.state, item.published_version) == ("withheld", None)
+    with pytest.raises(WrongState):
+        publish_item(item, by=clerk, at=AT)
+
+
+def test_an_abandoned_draft_is_cancelled_and_an_abandoned_correction_undone(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    draft = make_draft(office, clerk, number="")
+    abandon_item(draft, reason="不发了", by=clerk, at=AT)
+    assert Record.objects.get(pk=draft.record_id).cancel_reason == "不发了"
+
+    item = make_published(office, clerk, leader)
+    item = open_correction(item, note="改日期", by=clerk, at=AT)
+    item = save_draft(
+        item,
+        notice(title="改坏的", until_on=date(2021, 3, 1)),
+        column=item.column,
+        seen=item.record.row_version,
+        by=clerk,
+        at=AT,
+    )
+    item = abandon_item(item, reason="不改了", by=clerk, at=AT)
+
+    assert (item.state, item.standing, item.correction_note) == ("published", "published", "")
+    assert (item.record.title, item.record.until_on) == ("关于做好冬季供暖保障工作的通知", None)
+
+
+def test_a_reviewer_takes_an_approval_back_until_it_is_public(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    item = approve(make_submitted(office, clerk), leader)
+
+    item = return_item(item, reason="发现数字不对", by=leader, at=AT)
+
+    assert (item.state, item.return_reason) == ("returned", "发现数字不对")
+    with pytest.raises(NotPermitted):
+        return_item(
+            submit_item(item, seen=item.record.substance, by=clerk, at=AT),
+            reason="没有我的环节",
+            by=clerk,
+            at=AT,
+        )
+
+
+def test_several_posts_are_decided_together(office: Organ, clerk: User, leader: User) -> None:
+    """The leader is the secrecy reviewer, too: both steps in one act."""
+    Chain.objects.create(organ=office, extra=["privacy"])
+    post = Post.objects.create(organ=office, name="保密", role="secrecy_reviewer")
+    Appointment.objects.create(post=post, user=leader, from_on=date(2019, 1, 1))
+    item = make_submitted(office, clerk)
+
+    mine = [state.step.slug for state in steps_for(item, leader, on=AT.date())]
+
+    assert mine == ["privacy", "leader"]
+    assert approve(item, leader, *mine).state == "approved"
+
+
+def test_a_sheet_signed_before_the_draft_was_there_is_refused(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    item = make_submitted(office, clerk)
+
+    with pytest.raises(InvalidInput) as refused:
+        enter_paper_reviews(
+            item,
+            [Decision("leader", "approved")],
+            signer=leader,
+            signed_on=AT.date() - timedelta(days=1),
+            code=code_of(item.record.substance),
+            scan=("签批.pdf", SCAN),
+            by=clerk,
+            at=AT,
+        )
+
+    assert refused.value.code == "signed_before_version"
 
 
 def test_an_editor_cannot_approve_what_they_changed(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from gongkai.accounts.models import User
@@ -14,16 +15,19 @@ from gongkai.publishing.checking import broken_publications
 from gongkai.publishing.jobs import carry_out_due
 from gongkai.publishing.models import Item, Placement, Review
 from gongkai.publishing.operations.drafting import open_correction, save_draft
+from gongkai.publishing.operations.placing import add_placement, finish_placement
 from gongkai.publishing.operations.releasing import (
-    add_placement,
-    finish_placement,
+    change_url,
+    order_take_down,
     publish_item,
     repeal_item,
     schedule_item,
     take_down_item,
+    unschedule_item,
 )
 from gongkai.publishing.operations.reviewing import submit_item
 from gongkai.publishing.public import public_item, public_items
+from gongkai.records.files import get
 from gongkai.search.entry import Filters
 from gongkai.search.queries import search
 from tests.office import AT, make_organ, make_person
@@ -69,7 +73,7 @@ def test_a_leader_does_not_publish_and_a_stranger_does_nothing(
         ({"contact": ""}, "联系人"),
         ({"phone": ""}, "联系电话"),
         ({"body": ""}, "正文"),
-        ({"attribute": "closed", "ground": "条例第十六条"}, "主动公开"),
+        ({"attribute": "closed", "ground": ""}, "理由"),
     ],
 )
 def test_what_is_not_complete_does_not_even_reach_the_reviewers(
@@ -238,3 +242,90 @@ def test_a_public_version_or_approval_without_a_deed_is_named(
     assert len(named) == 2
     assert all(other.record.index_number in message for message in named)
     assert not any(item.record.index_number in message for message in named)
+
+
+def test_a_draft_of_a_correction_moves_no_last_day(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    """The last day is that of the version that was approved."""
+    last = AT.date() + timedelta(days=7)
+    item = make_published(office, clerk, leader, until_on=last)
+    item = open_correction(item, note="改期", by=clerk, at=AT)
+    save_draft(
+        item,
+        notice(until_on=AT.date()),
+        column=item.column,
+        seen=item.record.row_version,
+        by=clerk,
+        at=AT,
+    )
+
+    assert carry_out_due(at=AT + timedelta(days=1)) == 0
+    assert Item.objects.get().is_public
+
+
+def test_the_sheet_of_the_review_is_kept_with_what_was_published(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    item = make_published(office, clerk, leader)
+
+    [sheet] = item.record.files.filter(purpose="paper")
+    text = pypdfium2.PdfDocument(get(sheet.sha256))[0].get_textpage().get_text_range()
+    assert item.record.title in text.replace("\r\n", "")
+
+
+def test_private_data_in_a_public_reason_is_refused(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    item = make_published(office, clerk, leader)
+    for act in (
+        lambda: take_down_item(item, reason="应王某13800001234要求", by=clerk, at=AT),
+        lambda: open_correction(item, note="删去13800001234", by=clerk, at=AT),
+    ):
+        with pytest.raises(InvalidInput) as refused:
+            act()
+        assert refused.value.code == "private_text"
+
+
+def test_a_penalty_that_was_annulled_must_be_down_within_three_working_days(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    item = make_published(office, clerk, leader)
+
+    item = order_take_down(
+        item,
+        ground="penalty_revoked",
+        arose_on=date(2021, 8, 6),
+        by=clerk,
+        at=AT.replace(month=8, day=9),
+    )
+
+    assert item.take_down_due_on == date(2021, 8, 11)
+
+
+def test_a_sheet_on_the_wall_is_a_task_after_the_take_down(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    item = make_published(office, clerk, leader)
+    add_placement(item, channel="board", place="一楼", from_on=AT.date(), by=clerk, at=AT)
+
+    take_down_item(item, reason="内容有误", by=clerk, at=AT)
+
+    assert list(Placement.objects.order_by("pk").values_list("channel", "to_on", "due_on")) == [
+        ("website", AT.date(), None),
+        ("board", None, AT.date()),
+    ]
+
+
+def test_a_schedule_is_taken_back_and_an_address_changed(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    item = approve(make_submitted(office, clerk), leader)
+    seen = item.record.substance
+    item = schedule_item(item, publish_at=AT + timedelta(hours=1), seen=seen, by=clerk, at=AT)
+    item = unschedule_item(item, by=clerk, at=AT)
+    assert (item.publish_at, item.standing) == (None, "approved")
+
+    item = publish_item(item, url="https://old.example.cn/1", by=clerk, at=AT)
+    item = change_url(item, url="https://new.example.cn/1", by=clerk, at=AT)
+    assert item.url == "https://new.example.cn/1"

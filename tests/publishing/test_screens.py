@@ -15,7 +15,8 @@ from gongkai.errors import InvalidInput, NotPermitted, WrongState
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import Item, Screen, ScreenShow
 from gongkai.publishing.operations.drafting import open_correction, save_draft
-from gongkai.publishing.operations.releasing import add_placement, repeal_item, take_down_item
+from gongkai.publishing.operations.placing import add_placement
+from gongkai.publishing.operations.releasing import repeal_item, take_down_item
 from gongkai.publishing.operations.screens import FIELDS, Shown, keep_shows, save_screen
 from gongkai.publishing.operations.seen import mark_of
 from gongkai.publishing.playlist import played_items

@@ -25,7 +25,8 @@ class Item(Owned):
 
     ``state`` holds for the content whose hash is ``substance``: once the record says something
     else, reviews given to it are void and the item is a draft again (``standing``).
-    ``published_version`` is what the public sees; it stays while a correction is in the works.
+    ``published_version`` is what the public sees; it stays while a correction is in the works, and
+    ``until_on`` is its last day. ``take_down_due_on``: it must be down by then.
     """
 
     record = models.OneToOneField(
@@ -59,6 +60,10 @@ class Item(Owned):
         Version, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="公开的版本"
     )
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    until_on = models.DateField("公开至", null=True, blank=True)
+    repeal_reason = models.CharField("废止依据", max_length=200, blank=True)
+    take_down_ground = models.CharField("撤下事由", max_length=32, blank=True)
+    take_down_due_on = models.DateField("应撤下日期", null=True, blank=True)
     url = models.URLField("发布网址", max_length=500, blank=True)
     url_checked_at = models.DateTimeField("网址检查时间", null=True, blank=True)
     url_problem = models.CharField("网址问题", max_length=120, blank=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from gongkai.accounts.models import User
@@ -20,19 +21,28 @@ from gongkai.publishing.screened import (
     Found,
     digest_of,
     found_in_file,
+    found_now,
     keep_hits,
     known_contacts,
+    refuse_private,
     screen_attachments,
     screen_fields,
     screen_listed,
 )
 from gongkai.publishing.searching import index_draft
+from gongkai.records.content import CONTENT, FACTS
 from gongkai.records.files import get, kind_of_file
 from gongkai.records.models import Record, StoredFile
-from gongkai.records.operations import insert_record, keep_file, update_record
+from gongkai.records.operations import (
+    insert_record,
+    keep_file,
+    update_record,
+    withdraw_record,
+)
 from gongkai.records.secrets import PICTURES, refuse_secret_text
 from gongkai.screening.detectors import detect
 from gongkai.screening.masking import mask_text
+from gongkai.search.operations import remove_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,7 @@ def start_item(
     whole = _content(content, column) | {"attachments": _attached(kept)}
     with deed("publishing.drafted", organ=organ.slug, by=by, at=at, key=key) as done:
         record = insert_record(organ, whole, done, by=by, at=at)
+        _hold(record)
         item = Item.objects.create(
             organ=organ,
             record=record,
@@ -117,6 +128,7 @@ def start_from_record(record: Record, *, by: User, at: datetime, key: str | None
             )
         current, _ = update_record(current, {}, done, seen=current.row_version, by=by, at=at)
         Record.objects.filter(pk=current.pk).update(substance=current.substance)
+        _hold(current)
         item = Item.objects.create(
             organ=organ, record=current, drafter=by, started_at=at, substance=current.substance
         )
@@ -144,7 +156,7 @@ def save_draft(
     """
     PUBLISHING.require(by, "draft", item.organ, on=at.date())
     refuse_secret_text(content)
-    known = known_contacts(item.organ, item.record)
+    known = known_contacts(item.organ)
     found = [*screen_fields(content, known), *screen_attachments(item.record, known)]
     with deed("publishing.edited", organ=item.organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
@@ -169,9 +181,9 @@ def add_attachment(
     """Attach a file that goes out with the item; it is part of what reviews bind."""
     organ = item.organ
     PUBLISHING.require(by, "draft", organ, on=at.date())
-    known = known_contacts(organ, item.record)
+    known = known_contacts(organ)
     kept = _kept(organ, upload, known, by=by, at=at)
-    found = [*found_now(item.record, known), *kept.found]
+    found = [*found_now(item.record), *kept.found]
     with deed("publishing.attached", organ=organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
         refuse_without_correction(current)
@@ -189,11 +201,7 @@ def remove_attachment(
 ) -> Item:
     """Take an attachment out of the item; its bytes stay kept."""
     PUBLISHING.require(by, "draft", item.organ, on=at.date())
-    found = [
-        one
-        for one in found_now(item.record, known_contacts(item.organ, item.record))
-        if one.source != f"file:{sha256}"
-    ]
+    found = [one for one in found_now(item.record) if one.source != f"file:{sha256}"]
     with deed("publishing.detached", organ=item.organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
         refuse_without_correction(current)
@@ -227,7 +235,7 @@ def mask_hit(hit: Hit, *, seen: int, by: User, at: datetime, key: str | None = N
     item = hit.item
     organ = item.organ
     PUBLISHING.require(by, "draft", organ, on=at.date())
-    known = known_contacts(organ, item.record)
+    known = known_contacts(organ)
     kept: list[Kept] = []
     content: dict[str, Any]
     if hit.source.startswith("file:"):
@@ -282,9 +290,10 @@ def _masked_file(
     return _kept(item.organ, Upload(row.name, cleaned), known, by=by, at=at)
 
 
-def found_now(record: Record, known: set[str]) -> list[Found]:
-    fields = {name: getattr(record, name) for name in FIELDS}
-    return [*screen_fields(fields, known), *screen_attachments(record, known)]
+def _hold(record: Record) -> None:
+    """From now on the record is changed here only, where its reviews are."""
+    Record.objects.filter(pk=record.pk).update(is_in_publication=True)
+    record.is_in_publication = True
 
 
 def _kept(organ: Organ, upload: Upload, known: set[str], *, by: User, at: datetime) -> Kept:
@@ -357,6 +366,7 @@ def open_correction(
     PUBLISHING.require(by, "draft", item.organ, on=at.date())
     if not note.strip():
         raise InvalidInput("请写明更正什么、为什么；更正说明将随新版公布。", code="reason_missing")
+    refuse_private(note, item.organ)
     with deed("publishing.correction_opened", organ=item.organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
         if current.state not in ("published", "taken_down"):
@@ -366,3 +376,59 @@ def open_correction(
         )
         done.on(f"record:{current.record.public_id}")
     return item_again(item)
+
+
+def screen_again(item: Item, *, by: User | None, at: datetime) -> None:
+    """Look again at what the item says now; what is newly found waits for a person.
+
+    A deed of its own, so that the next one can be refused without losing what was found.
+    """
+    found = found_now(item.record)
+    known = set(item.hits.values_list("source", "kind", "digest"))
+    if all((one.source, one.kind, one.digest) in known for one in found):
+        return
+    with deed("publishing.screened", organ=item.organ.slug, by=by, at=at) as done:
+        keep_hits(locked_item(item), found)
+        done.on(f"record:{item.record.public_id}")
+
+
+def abandon_item(
+    item: Item, *, reason: str, by: User, at: datetime, key: str | None = None
+) -> Item:
+    """Give up a draft: one never public is cancelled, a correction goes back to what is public."""
+    PUBLISHING.require(by, "draft", item.organ, on=at.date())
+    if not reason.strip():
+        raise InvalidInput("请写明放弃的原因。", code="reason_missing")
+    with deed("publishing.abandoned", organ=item.organ.slug, by=by, at=at, key=key) as done:
+        current = locked_item(item)
+        if current.state in ("published", "taken_down"):
+            raise WrongState("没有正在办理的草稿。", code="no_draft")
+        seen = current.record.row_version
+        if current.published_version is None:
+            record = withdraw_record(current.record, reason, done, seen=seen, by=by, at=at)
+            remove_entry(record.public_id, scope="staff")
+        else:
+            told = json.loads(current.published_version.text)
+            content = {name: told[name] for name in CONTENT if name in told and name not in FACTS}
+            content = _with_days(content) | {"attachments": told.get("attachments", [])}
+            record, _ = update_record(current.record, content, done, seen=seen, by=by, at=at)
+            Item.objects.filter(pk=item.pk).update(
+                state="taken_down" if current.taken_down_at else "published",
+                substance=record.substance,
+                correction_note="",
+                due_on=None,
+                publish_at=None,
+                row_version=current.row_version + 1,
+            )
+        done.on(f"record:{record.public_id}")
+    return item_again(item)
+
+
+def _with_days(content: dict[str, Any]) -> dict[str, Any]:
+    """Return the content of a version with its days as days."""
+    days = ("dated_on", "effective_on", "until_on")
+    told = {"until_on": None} | content
+    return {
+        name: date.fromisoformat(value) if name in days and value else value
+        for name, value in told.items()
+    }

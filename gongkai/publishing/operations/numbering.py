@@ -17,7 +17,7 @@ from gongkai.publishing.numbers import SERIAL_KIND, Number, highest_given, seria
 from gongkai.publishing.operations import drafting
 from gongkai.publishing.operations.standing import item_again, locked_item
 from gongkai.publishing.permissions import PUBLISHING
-from gongkai.publishing.screened import known_contacts
+from gongkai.publishing.screened import found_now
 from gongkai.records.models import KINDS
 from gongkai.records.operations import update_record
 
@@ -87,8 +87,7 @@ def take_number(
     PUBLISHING.require(by, "draft", organ, on=at.date())
     if rule.organ_id != organ.pk or rule.year or rule.kind != item.record.kind:
         raise InvalidInput("这条编号规则不适用于本稿。请重新选择。", code="rule_unfit")
-    known = known_contacts(organ, item.record)
-    found = drafting.found_now(item.record, known)
+    found = found_now(item.record)
     with deed("publishing.numbered", organ=organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
         drafting.refuse_without_correction(current)

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.conf import settings
+
 from gongkai.accounts.models import User
-from gongkai.audit.operations import Deed, deed
+from gongkai.audit.operations import deed
 from gongkai.errors import InvalidInput, WrongState
 from gongkai.organs.models import PublicChange
 from gongkai.publishing.fitting import fit_of_item
 from gongkai.publishing.models import Item, Placement
-from gongkai.publishing.models.outreach import CHANNELS
+from gongkai.publishing.operations.drafting import screen_again
+from gongkai.publishing.operations.placing import with_channel
 from gongkai.publishing.operations.standing import item_again, locked_item, target_of
 from gongkai.publishing.permissions import PUBLISHING
 from gongkai.publishing.progress import chain_of, is_complete, progress
+from gongkai.publishing.screened import refuse_private
 from gongkai.publishing.searching import index_public, take_out_of_search
+from gongkai.publishing.sheets import review_sheet
+from gongkai.records.models import StoredFile
 from gongkai.records.operations import keep_file, update_record
 from gongkai.statute.procedure import take_step
+from gongkai.statute.publication_terms import withdrawal_due
 
 TOPIC = "item"
 
@@ -40,6 +47,8 @@ def publish_item(
     """
     if by is not None:
         PUBLISHING.require(by, "publish", item.organ, on=at.date())
+    screen_again(item, by=by, at=at)
+    sheet = _sheet_to_keep(item, by=by, at=at)
     with deed(
         "publishing.published", organ=item.organ.slug, by=by, at=at, key=key, article="条例第十七条"
     ) as done:
@@ -48,7 +57,7 @@ def publish_item(
         day = _day_of_publication(current, url, published_on, at)
         state = take_step("publication", current.standing, "publish")
         approved = current.record.versions.get(number=current.record.row_version)
-        channels = _with_channel(current.record.channels, "website")
+        channels = with_channel(current.record.channels, "website")
         record, _ = update_record(
             current.record,
             {"published_on": current.record.published_on or day, "channels": channels},
@@ -63,6 +72,9 @@ def publish_item(
             published_note=current.correction_note or current.published_note,
             correction_note="",
             published_at=at,
+            until_on=record.until_on,
+            take_down_ground="",
+            take_down_due_on=None,
             place="elsewhere" if url else "here",
             url=url,
             url_checked_at=None,
@@ -74,6 +86,8 @@ def publish_item(
             row_version=current.row_version + 1,
         )
         _place_on_website(current, url, day, by, at)
+        sheet.record = record
+        sheet.save()
         current = item_again(item)
         index_public(current)
         _tell_public(current, at)
@@ -83,8 +97,17 @@ def publish_item(
             sha256=approved.sha256,
             substance=record.substance,
             on=day.isoformat(),
+            sheet=sheet.sha256,
         )
     return item_again(item)
+
+
+def _sheet_to_keep(item: Item, *, by: User | None, at: datetime) -> StoredFile:
+    """Return the 信息发布审核表 as it stands at publication, kept as a file, not saved yet."""
+    current = item_again(item)
+    data = review_sheet(current, font_folders=settings.FONT_FOLDERS)
+    name = f"信息发布审核表 {current.record.index_number.replace('/', '-')}.pdf"
+    return keep_file(item.organ, data, name=name, by=by, at=at, purpose="paper")
 
 
 def schedule_item(
@@ -92,6 +115,11 @@ def schedule_item(
 ) -> Item:
     """Order that the approved version be published at a moment; an edit undoes the order."""
     PUBLISHING.require(by, "publish", item.organ, on=at.date())
+    if not item.organ.has_portal:
+        raise InvalidInput(
+            "本机关没有启用公开网页，不能定时发布。请在上级政府网站发布后登记网址。",
+            code="no_portal",
+        )
     if publish_at <= at:
         raise InvalidInput("定时发布的时间要晚于现在。要马上发布的，请用“发布”。", code="time_past")
     with deed("publishing.scheduled", organ=item.organ.slug, by=by, at=at, key=key) as done:
@@ -102,6 +130,59 @@ def schedule_item(
             publish_at=publish_at, row_version=current.row_version + 1
         )
         done.on(target_of(item), publish_at=publish_at.isoformat())
+    return item_again(item)
+
+
+def unschedule_item(item: Item, *, by: User, at: datetime, key: str | None = None) -> Item:
+    """Take back the order to publish at a moment; the approvals stand."""
+    PUBLISHING.require(by, "publish", item.organ, on=at.date())
+    with deed("publishing.unscheduled", organ=item.organ.slug, by=by, at=at, key=key) as done:
+        current = locked_item(item)
+        if current.publish_at is None:
+            raise WrongState("没有定时发布。", code="not_scheduled")
+        Item.objects.filter(pk=item.pk).update(publish_at=None, row_version=current.row_version + 1)
+        done.on(target_of(item))
+    return item_again(item)
+
+
+def change_url(item: Item, *, url: str, by: User, at: datetime, key: str | None = None) -> Item:
+    """Enter where an item that was published on another site stands now."""
+    PUBLISHING.require(by, "publish", item.organ, on=at.date())
+    with deed("publishing.url_changed", organ=item.organ.slug, by=by, at=at, key=key) as done:
+        current = locked_item(item)
+        if current.place != "elsewhere" or not current.is_public:
+            raise WrongState("这条信息不是在其他网站发布的。", code="not_elsewhere")
+        Item.objects.filter(pk=item.pk).update(
+            url=url, url_checked_at=None, url_problem="", row_version=current.row_version + 1
+        )
+        current = item_again(item)
+        index_public(current)
+        _tell_public(current, at)
+        done.on(target_of(item))
+    return item_again(item)
+
+
+def order_take_down(
+    item: Item, *, ground: str, arose_on: date, by: User, at: datetime, key: str | None = None
+) -> Item:
+    """Enter that a public item must come down: by when the ground says so.
+
+    Source: 行政处罚法第四十八条 (three working days), statute.publication_terms.
+    """
+    PUBLISHING.require(by, "publish", item.organ, on=at.date())
+    if arose_on > at.date():
+        raise InvalidInput("事由发生的日期不能晚于今天。请核对。", code="date_in_future")
+    deadline = withdrawal_due(arose_on, reason=ground)
+    with deed("publishing.take_down_ordered", organ=item.organ.slug, by=by, at=at, key=key) as done:
+        current = locked_item(item)
+        if not current.is_public:
+            raise WrongState("这条信息现在没有公开，不用撤下。", code="not_public")
+        Item.objects.filter(pk=item.pk).update(
+            take_down_ground=ground,
+            take_down_due_on=deadline.due_on,
+            row_version=current.row_version + 1,
+        )
+        done.on(target_of(item), ground=ground, arose_on=arose_on.isoformat())
     return item_again(item)
 
 
@@ -117,6 +198,7 @@ def take_down_item(
         PUBLISHING.require(by, "publish", item.organ, on=at.date())
     if not reason.strip():
         raise InvalidInput("请写明撤下的原因，原因会公布。", code="reason_missing")
+    refuse_private(reason, item.organ)
     with deed("publishing.taken_down", organ=item.organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
         if not current.is_public:
@@ -129,7 +211,10 @@ def take_down_item(
             row_version=current.row_version + 1,
         )
         standing = current.placements.exclude(from_on=None).filter(to_on=None)
-        standing.filter(from_on__lte=at.date()).update(to_on=at.date())
+        standing.filter(channel="website", from_on__lte=at.date()).update(to_on=at.date())
+        # A sheet on the wall does not come down by itself: a task until somebody enters its end.
+        standing.exclude(channel="website").update(due_on=at.date())
+        current.placements.filter(from_on=None).delete()
         take_out_of_search(current)
         _tell_public(current, at)
         done.on(target_of(item))
@@ -143,6 +228,7 @@ def repeal_item(
     PUBLISHING.require(by, "publish", item.organ, on=at.date())
     if not reason.strip():
         raise InvalidInput("请写明依据，例如“由康办发〔2021〕3号废止”。", code="reason_missing")
+    refuse_private(reason, item.organ)
     with deed("publishing.repealed", organ=item.organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
         if current.record.repealed_on:
@@ -150,104 +236,13 @@ def repeal_item(
         update_record(
             current.record, {"repealed_on": on}, done, seen=current.record.row_version, by=by, at=at
         )
+        Item.objects.filter(pk=item.pk).update(repeal_reason=reason.strip()[:200])
         if current.is_public:
             current = item_again(item)
             index_public(current)
             _tell_public(current, at)
         done.on(target_of(item), on=on.isoformat(), reason=reason.strip()[:200])
     return item_again(item)
-
-
-def add_placement(
-    item: Item,
-    *,
-    channel: str,
-    place: str = "",
-    from_on: date | None,
-    to_on: date | None = None,
-    due_on: date | None = None,
-    note: str = "",
-    evidence: tuple[str, bytes] | None = None,
-    by: User,
-    at: datetime,
-    key: str | None = None,
-) -> Placement:
-    """Record where a public item is shown besides the website, or order it as a task.
-
-    Without ``from_on`` it is a task until ``due_on``. Source: 条例第二十三条、第二十五条.
-    """
-    PUBLISHING.require(by, "publish", item.organ, on=at.date())
-    if to_on and from_on and to_on < from_on:
-        raise InvalidInput("止日早于起日。请核对两个日期。", code="dates_reversed")
-    kept = None
-    if evidence:
-        kept = keep_file(
-            item.organ, evidence[1], name=evidence[0], by=by, at=at, purpose="evidence"
-        )
-    with deed("publishing.placed", organ=item.organ.slug, by=by, at=at, key=key) as done:
-        current = locked_item(item)
-        if not current.is_public:
-            raise WrongState("先发布，再登记张贴、播放的位置。", code="not_public")
-        if kept:
-            kept.record = current.record
-            kept.save()
-        row = Placement.objects.create(
-            organ=item.organ,
-            item=current,
-            channel=channel,
-            place=place,
-            from_on=from_on,
-            to_on=to_on,
-            due_on=due_on,
-            note=note,
-            evidence=kept,
-            by=by,
-            at=at,
-        )
-        if from_on:
-            _add_channel(current, channel, done, by=by, at=at)
-        done.on(target_of(item), channel=channel, placement=row.pk)
-    return row
-
-
-def finish_placement(
-    placement: Placement,
-    *,
-    from_on: date | None = None,
-    to_on: date | None = None,
-    by: User,
-    at: datetime,
-    key: str | None = None,
-) -> None:
-    """Enter that a placement was done (``from_on``), or that it ended (``to_on``)."""
-    PUBLISHING.require(by, "publish", placement.organ, on=at.date())
-    with deed(
-        "publishing.placement_ended", organ=placement.organ.slug, by=by, at=at, key=key
-    ) as done:
-        current = Placement.objects.select_for_update().get(pk=placement.pk)
-        begun = current.from_on or from_on
-        if begun is None or (to_on and to_on < begun):
-            raise InvalidInput("请填写开始日期，止日不能早于起日。", code="dates_reversed")
-        is_new = current.from_on is None
-        Placement.objects.filter(pk=placement.pk).update(from_on=begun, to_on=to_on)
-        item = locked_item(placement.item)
-        if is_new:
-            _add_channel(item, current.channel, done, by=by, at=at)
-        done.on(target_of(item), placement=placement.pk)
-
-
-def _add_channel(item: Item, channel: str, done: Deed, *, by: User | None, at: datetime) -> None:
-    """Tell the register of the channel, which the report counts by."""
-    channels = _with_channel(item.record.channels, channel)
-    update_record(
-        item.record, {"channels": channels}, done, seen=item.record.row_version, by=by, at=at
-    )
-
-
-def _with_channel(channels: str, channel: str) -> str:
-    told = [one for one in channels.split("、") if one]
-    label = CHANNELS[channel]
-    return "、".join([*told, label] if label not in told else told)[:200]
 
 
 def _refuse_unready(

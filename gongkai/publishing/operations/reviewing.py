@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils.timezone import localtime
+
 from gongkai.accounts.models import User
 from gongkai.audit.operations import Deed, deed
 from gongkai.errors import InvalidInput, NotPermitted, WrongState
 from gongkai.organs.models import Appointment
 from gongkai.publishing.fitting import fit_of_item
 from gongkai.publishing.models import Hit, Item, Review
+from gongkai.publishing.operations.drafting import screen_again
 from gongkai.publishing.operations.standing import item_again, locked_item, target_of
 from gongkai.publishing.permissions import PUBLISHING
 from gongkai.publishing.progress import (
@@ -64,6 +67,7 @@ def submit_item(item: Item, *, seen: str, by: User, at: datetime, key: str | Non
     for a decision or something required is missing. Source: 条例第十七条.
     """
     PUBLISHING.require(by, "draft", item.organ, on=at.date())
+    screen_again(item, by=by, at=at)
     with deed("publishing.submitted", organ=item.organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
         _refuse_unseen(current, seen)
@@ -93,6 +97,9 @@ def problems_before_review(item: Item) -> list[str]:
     waiting = Hit.objects.filter(item=item, state="open").count()
     if waiting:
         problems.append(f"还有{waiting}处检出提示没有认定，请逐条遮盖或写明保留的理由")
+    if item.record.attribute != "open":
+        # It stays in the house; that it does is decided by the same people.
+        return problems if item.record.ground else [*problems, "没有写明不公开的理由"]
     return problems + fit_of_item(item)
 
 
@@ -148,6 +155,7 @@ def enter_paper_reviews(
     PUBLISHING.require(by, "publish", item.organ, on=at.date())
     if signed_on > at.date():
         raise InvalidInput("签字日期不能晚于今天。请核对。", code="date_in_future")
+    _refuse_other_code(item, code)
     kept = keep_file(item.organ, scan[1], name=scan[0], by=by, at=at, purpose="paper")
     if kept.kind not in SCANS:
         raise InvalidInput("扫描件请用 PDF、JPG 或 PNG。", code="unsupported_kind")
@@ -161,6 +169,7 @@ def enter_paper_reviews(
     ) as done:
         current = _under_review(item, None)
         _refuse_other_code(current, code)
+        _refuse_signed_before(current, signed_on)
         kept.record = current.record
         kept.save()
         for decision in decisions:
@@ -215,10 +224,35 @@ def take_side_step(
         current = locked_item(item)
         state = take_step("publication", current.standing, step)
         _add_review(current, Decision(step, "noted", note.strip()[:500]), signer=by, by=by, at=at)
+        due_on = _step_due(current, at.date()) if state == "in_review" else None
         Item.objects.filter(pk=item.pk).update(
-            state=state, due_on=None, row_version=current.row_version + 1
+            state=state, due_on=due_on, row_version=current.row_version + 1
         )
         done.on(target_of(item))
+    return item_again(item)
+
+
+def return_item(item: Item, *, reason: str, by: User, at: datetime, key: str | None = None) -> Item:
+    """Send an item back to its drafter after one's own approval, as long as it is not public."""
+    PUBLISHING.require(by, "review", item.organ, on=at.date())
+    if not reason.strip():
+        raise InvalidInput("退回修改要写明原因。", code="reason_missing")
+    with deed("publishing.returned", organ=item.organ.slug, by=by, at=at, key=key) as done:
+        current = _under_review(item, None)
+        mine = [
+            state
+            for state in progress(current, chain_of(current.organ))
+            if state.step.slug != "proofread"
+            and appointment_for(current, state.step, by, on=at.date())
+        ]
+        if not mine:
+            raise NotPermitted(
+                "只有本稿审核流程里的审核人可以退回。请转交他们。", code="not_your_step"
+            )
+        decision = Decision(mine[-1].step.slug, "returned", reason)
+        _add_review(current, decision, signer=by, by=by, at=at)
+        _after_decisions(current, [decision], at)
+        done.on(target_of(item), decisions={decision.step: "returned"})
     return item_again(item)
 
 
@@ -334,8 +368,9 @@ def _after_decisions(item: Item, decisions: Sequence[Decision], at: datetime) ->
 
 def _approve_when_complete(item: Item) -> None:
     if item.state == "in_review" and is_complete(progress(item, chain_of(item.organ))):
+        step = "approve" if item.record.attribute == "open" else "withhold"
         Item.objects.filter(pk=item.pk).update(
-            state=take_step("publication", "in_review", "approve"), due_on=None
+            state=take_step("publication", "in_review", step), due_on=None
         )
 
 
@@ -348,6 +383,16 @@ def _refuse_unseen(item: Item, seen: str) -> None:
         raise WrongState(
             "您打开这个页面之后，稿件又有修改，没有办理。请看过现在的内容，再办这一步。",
             code="changed_since_seen",
+        )
+
+
+def _refuse_signed_before(item: Item, day: date) -> None:
+    version = item.record.versions.get(number=item.record.row_version)
+    formed = localtime(version.at).date()
+    if day < formed:
+        raise InvalidInput(
+            f"签字日期{day}早于本稿形成的{formed}，签的不是这一稿。请核对日期。",
+            code="signed_before_version",
         )
 
 

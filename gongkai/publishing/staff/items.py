@@ -36,6 +36,7 @@ from gongkai.publishing.queries import (
     item_of,
     items_of,
     items_waiting_for,
+    may_return,
     steps_for,
     unpublished_records,
     words_of,
@@ -234,6 +235,7 @@ def detail(request: StaffRequest, public_id: str) -> HttpResponse:
         "traces": [
             (t.at, DEED_WORDS.get(t.deed, t.deed), people.get(t.by or 0, "系统")) for t in traces
         ],
+        "may_return": may_return(item, request.user, on=request.today),  # type: ignore[arg-type]
         "may": _may(request),
         "has_portal": request.organ.has_portal,
     }

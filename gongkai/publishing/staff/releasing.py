@@ -8,30 +8,35 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.accounts.forms import DeedForm, Who, act_on_form
+from gongkai.accounts.forms import DeedForm, KeyForm, Who, act_on_form
 from gongkai.exchange.drafting.cleaning import text_of_html
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.organs.public_folder import item_place, remove_now
 from gongkai.publishing.forms import (
     ElsewhereForm,
     EndPlacementForm,
+    OrderDownForm,
     PlacementForm,
     PlainReasonForm,
     RepealForm,
     ScheduleForm,
     SeenForm,
+    UrlForm,
 )
 from gongkai.publishing.models import Item
-from gongkai.publishing.operations.drafting import open_correction
+from gongkai.publishing.operations.drafting import abandon_item, open_correction
+from gongkai.publishing.operations.placing import add_placement, finish_placement
 from gongkai.publishing.operations.releasing import (
-    add_placement,
-    finish_placement,
+    change_url,
+    order_take_down,
     publish_item,
     repeal_item,
     schedule_item,
     take_down_item,
+    unschedule_item,
 )
 from gongkai.publishing.permissions import PUBLISHING
 from gongkai.publishing.staff.items import item_or_404, page_of
@@ -152,6 +157,85 @@ def take_down(request: StaffRequest, public_id: str) -> HttpResponse:
         lead="正文和附件立即从公开网页撤下，原处留有标题、撤下日期和原因。行政处罚决定被变更、撤销、"
         "确认违法或无效的，要在三日内撤回并说明理由（行政处罚法第四十八条）。",
         done="已撤下。",
+    )
+
+
+@staff(PUBLISHING, "publish")
+def order_down(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Enter that a public item must come down, with its term."""
+    item = item_or_404(request, public_id)
+    return _step(
+        request,
+        item,
+        OrderDownForm(request.POST or None, initial={"arose_on": request.today}),
+        lambda item, form, who: order_take_down(
+            item, ground=form.cleaned_data["ground"], arose_on=form.cleaned_data["arose_on"], **who
+        ),
+        title="登记应撤下",
+        lead="事由已经发生、还没有撤下的，先登记，系统按规定算出期限并提醒；能马上撤下的直接“撤下”。",
+        submit="登记",
+        done="已登记，请在期限内撤下。",
+    )
+
+
+@staff(PUBLISHING, "publish")
+def unschedule(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Take back the order to publish at a moment."""
+    item = item_or_404(request, public_id)
+    return _step(
+        request,
+        item,
+        KeyForm(request.POST or None),
+        lambda item, form, who: unschedule_item(item, **who),
+        title="取消定时",
+        lead="审核意见不变，可以随时发布或重新定时。",
+        done="已取消定时发布。",
+    )
+
+
+@staff(PUBLISHING, "publish")
+def url(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Enter where the item stands on the other site now."""
+    item = item_or_404(request, public_id)
+    return _step(
+        request,
+        item,
+        UrlForm(request.POST or None, initial={"url": item.url}),
+        lambda item, form, who: change_url(item, url=form.cleaned_data["url"], **who),
+        title="更换发布网址",
+        lead="上级政府网站改版、网址变动时更换；发布日期不变。",
+        submit="更换",
+        done="已更换发布网址。",
+    )
+
+
+@staff(PUBLISHING, "draft")
+def abandon(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Give up a draft or a correction."""
+    item = item_or_404(request, public_id)
+
+    def act(form: PlainReasonForm, who: Who) -> str:
+        found = abandon_item(item, reason=form.cleaned_data["reason"], **who)
+        if found.record.cancelled_at:
+            return reverse("publishing:list", args=[request.organ.slug])
+        return page_of(request, item)
+
+    was_public = item.published_version_id is not None
+    return act_on_form(
+        request,
+        PlainReasonForm(request.POST or None),
+        act,
+        template="publishing/step.html",
+        context={
+            "title": "放弃更正" if was_public else "放弃草稿",
+            "lead": "本次更正作废，恢复为公开的内容。"
+            if was_public
+            else "登记一并注销，不再计入台账；内容保留可查。",
+            "submit": "放弃",
+            "back": page_of(request, item),
+            "item": item,
+        },
+        done="已放弃。",
     )
 
 

@@ -17,6 +17,7 @@ from gongkai.publishing.forms import (
     ConsentForm,
     NoteForm,
     PaperReviewForm,
+    PlainReasonForm,
     ReviewForm,
     SeenForm,
 )
@@ -27,6 +28,7 @@ from gongkai.publishing.operations.reviewing import (
     decide_reviews,
     enter_paper_reviews,
     note_consent,
+    return_item,
     submit_item,
     take_side_step,
 )
@@ -37,6 +39,7 @@ from gongkai.publishing.sheets import review_sheet
 from gongkai.publishing.staff.items import item_or_404, page_of
 from gongkai.records.content import CONTENT, FACTS
 from gongkai.records.forms import RecordForm
+from gongkai.statute.reviews import suggest_weighty
 
 #: Steps beside the reviews: title, what to write, what is said after.
 SIDE_STEPS: dict[str, tuple[str, str, str]] = {
@@ -120,6 +123,7 @@ def review(request: StaffRequest, public_id: str) -> HttpResponse:
             "hits": item.hits.filter(state__in=("open", "kept", "masked")),
             "code": code_of(item.record.substance),
             "changes": _changes(item),
+            "weighty": suggest_weighty(item.record.title, item.record.body, rank=item.record.rank),
         },
         done="已提交审核意见。",
     )
@@ -156,6 +160,31 @@ def _changes(item: Item) -> list[tuple[str, str, str]]:
                 (str(labels[name].label), str(before.get(name) or "（空）"), str(now or "（空）"))
             )
     return found
+
+
+@staff(PUBLISHING, "review")
+def send_back(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Send an item back after one's own approval, as long as it is not public."""
+    item = item_or_404(request, public_id)
+
+    def act(form: PlainReasonForm, who: Who) -> str:
+        return_item(item, reason=form.cleaned_data["reason"], **who)
+        return page_of(request, item)
+
+    return act_on_form(
+        request,
+        PlainReasonForm(request.POST or None),
+        act,
+        template="publishing/step.html",
+        context={
+            "title": "退回修改",
+            "lead": "还没有发布的，审核人可以退回；已有的审核意见作废，改好后重新送审。",
+            "submit": "退回修改",
+            "back": page_of(request, item),
+            "item": item,
+        },
+        done="已退回修改。",
+    )
 
 
 @staff(PUBLISHING, "publish")
