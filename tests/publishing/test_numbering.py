@@ -12,6 +12,7 @@ from gongkai.errors import InvalidInput, NotPermitted, WrongState
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import Item, NumberRule
 from gongkai.publishing.numbers import doubled_numbers, parse_number, parse_serial
+from gongkai.publishing.operations.drafting import abandon_item
 from gongkai.publishing.operations.numbering import remove_rule, save_rule, take_number
 from gongkai.records.operations import EditedElsewhere, add_record, cancel_record
 from tests.office import AT, document, make_organ
@@ -90,7 +91,7 @@ def test_no_number_is_given_twice(office: Organ, clerk: User) -> None:
     first = _take(_draft(office, clerk), rule, clerk)
     second = _take(_draft(office, clerk), rule, clerk)
     version = second.record.row_version
-    cancel_record(second.record, reason="重复", seen=version, by=clerk, at=AT)
+    abandon_item(second, reason="重复", by=clerk, at=AT)
 
     third = _take(_draft(office, clerk), rule, clerk)
 
@@ -148,7 +149,7 @@ def test_a_year_begun_on_paper_goes_on(office: Organ, clerk: User) -> None:
 def test_a_rule_taken_away_and_made_again_goes_on(office: Organ, clerk: User) -> None:
     rule = _rule(office, clerk)
     first = _take(_draft(office, clerk), rule, clerk)
-    cancel_record(first.record, reason="试", seen=2, by=clerk, at=AT)
+    abandon_item(first, reason="试", by=clerk, at=AT)
     remove_rule(rule, by=clerk, at=AT)
 
     item = _take(_draft(office, clerk), _rule(office, clerk), clerk)
