@@ -18,7 +18,10 @@ from gongkai.organs.queries import new_account
 class ContactForm(DeedForm):
     """The public contact data of an organ."""
 
-    field_order = ("submits_to", "contact", "phone", "fax", "address", "postcode", "office_hours")
+    field_order = (
+        *("submits_to", "contact", "phone", "fax", "address", "postcode", "office_hours"),
+        *("site_code", "icp_number", "police_number"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

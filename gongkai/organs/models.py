@@ -20,6 +20,7 @@ LEVELS = [(word.slug, word.label) for word in words("levels")]
 RESERVED = frozenset(
     {
         "account",
+        "all-reports",
         "api",
         "assets",
         "data",
@@ -66,6 +67,15 @@ class Organ(models.Model):
     fax = models.CharField("传真", max_length=64, blank=True)
     postcode = models.CharField("邮政编码", max_length=16, blank=True)
     contact = models.CharField("联系部门", max_length=120, blank=True)
+    site_code = models.CharField(
+        "网站标识码", max_length=32, blank=True, help_text="显示在公开网页页脚，没有的留空"
+    )
+    icp_number = models.CharField(
+        "ICP备案号", max_length=64, blank=True, help_text="显示在公开网页页脚，没有的留空"
+    )
+    police_number = models.CharField(
+        "公安备案号", max_length=64, blank=True, help_text="显示在公开网页页脚，没有的留空"
+    )
     counts_fees_as_charges = models.BooleanField("信息处理费计入收费金额", default=True)
     has_portal = models.BooleanField("在本系统的公开网页上公布", default=False)
     is_sample = models.BooleanField("示例机关", default=False)

@@ -24,6 +24,9 @@ CONTACT_FIELDS = (
     "fax",
     "postcode",
     "contact",
+    "site_code",
+    "icp_number",
+    "police_number",
 )
 #: The chain of what is done to the site as a whole.
 SITE = "site"

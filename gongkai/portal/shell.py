@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -141,7 +141,12 @@ def page(template: str, place: Path, **context: Any) -> bytes:
     address = absolute(place.parent.as_posix() + "/" if place.parent.parts else "")
     return render_to_string(
         template,
-        {"root": root_of(place), "address": address, "has_base": bool(settings.PUBLIC_BASE)}
+        {
+            "root": root_of(place),
+            "address": address,
+            "has_base": bool(settings.PUBLIC_BASE),
+            "site_domain": urlsplit(settings.PUBLIC_BASE).hostname or "",
+        }
         | context,
     ).encode()
 
@@ -163,3 +168,9 @@ def absolute(place: str) -> str:
 def short_place(public_id: str) -> PurePosixPath:
     """Return where the short link of an item lies."""
     return PurePosixPath("i") / public_id
+
+
+def short_link(public_id: str) -> str:
+    """Return the short link of an item as people copy it; without the site's address, its path."""
+    place = short_place(public_id).as_posix()
+    return absolute(place) or f"/{place}"

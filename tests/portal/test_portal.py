@@ -13,7 +13,7 @@ from gongkai.accounts.models import User
 from gongkai.audit.operations import add_checkpoint
 from gongkai.exchange.reading import read_report
 from gongkai.organs.models import Organ, PublicChange
-from gongkai.organs.operations import change_contact
+from gongkai.organs.operations import CONTACT_FIELDS, change_contact
 from gongkai.portal.worker import write_all_pages, write_checkpoint, write_due_pages
 from gongkai.records.operations import add_record
 from gongkai.reports.models import AnnualReport
@@ -67,9 +67,7 @@ def test_every_download_reads_back_to_the_same_figures(published: AnnualReport) 
 def test_a_page_that_cannot_be_written_is_tried_again(
     office: Organ, clerk: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    contact = dict.fromkeys(
-        ("submits_to", "address", "office_hours", "phone", "fax", "postcode", "contact"), ""
-    ) | {"phone": "0000-1234567"}
+    contact = dict.fromkeys(CONTACT_FIELDS, "") | {"phone": "0000-1234567"}
     change_contact(office, contact, by=clerk, at=AT)
 
     def full(files: Any) -> None:

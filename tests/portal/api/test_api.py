@@ -63,7 +63,7 @@ def test_organs_with_pages_are_told_and_no_others(client: Client, office: Organ)
             "region": "",
             "address": "",
             "office_hours": "",
-            "phone": "",
+            "phone": "0971-1234567",
             "contact": "",
             "url": "https://www.example.gov.cn/kangchuan/",
         }
