@@ -151,6 +151,19 @@ def organs_with_pages() -> list[Organ]:
     return list(Organ.objects.filter(has_portal=True).order_by("name"))
 
 
+def registered(organs: Iterable[Organ]) -> Organ | None:
+    """Return an organ whose registered numbers are those of the whole site, None without one.
+
+    Organs of one site have the same numbers; where they differ no page of all may show any.
+    """
+    found = {
+        (organ.site_code, organ.icp_number, organ.police_number): organ
+        for organ in organs
+        if organ.site_code or organ.icp_number or organ.police_number
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def organs_by_superior(organs: list[Organ], *, on: date) -> list[tuple[str, list[Organ]]]:
     """Return organs under the names of those that supervise them; without any, under ""."""
     links = Supervision.objects.holding(on).filter(Q(kind="supervises"), child__in=organs)

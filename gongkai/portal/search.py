@@ -13,6 +13,7 @@ from gongkai.records.models import KINDS
 from gongkai.search.entry import Filters, Order, Results
 from gongkai.search.queries import search
 from gongkai.search.suggesting import suggest
+from gongkai.statute.catalogue import statutory_items
 
 PER_PAGE = 20
 #: No page after this one: whoever gets here should narrow the search.
@@ -21,6 +22,12 @@ _LENGTH = 200
 _ORDERS: dict[str, Order] = {"relevance": "relevance", "date": "date"}
 ORDER_WORDS = {"relevance": "按相关度", "date": "按日期"}
 FORCE_WORDS = {"1": "现行有效", "0": "已失效、废止"}
+#: The items of Art. 20, which are the same for organs of every level.
+ITEM_WORDS = {
+    str(one.number): f"第{one.number}项　{one.label}"
+    for one in statutory_items("street")
+    if one.number
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,7 @@ class Asked:
     organ: str = ""
     column: str = ""
     kind: str = ""
+    item: str = ""
     year: str = ""
     in_force: str = ""
     order: str = "relevance"
@@ -62,8 +70,8 @@ class Choice:
 def read_address(given: Mapping[str, str], organs: Mapping[str, Organ]) -> Asked:
     """Return what an address asks for; what is not understood counts as not asked.
 
-    >>> read_address({"q": " 低保 ", "page": "x", "year": "二〇二〇"}, {})
-    Asked(q='低保', organ='', column='', kind='', year='', in_force='', order='relevance', page=1)
+    >>> read_address({"q": " 低保 ", "page": "x", "year": "二〇二〇"}, {}) == Asked(q="低保")
+    True
     """
     year, page = given.get("year", ""), given.get("page", "")
     return Asked(
@@ -71,6 +79,7 @@ def read_address(given: Mapping[str, str], organs: Mapping[str, Organ]) -> Asked
         organ=organ if (organ := given.get("organ", "")) in organs else "",
         column=_plain(given.get("column", ""))[:64],
         kind=kind if (kind := given.get("kind", "")) in KINDS else "",
+        item=item if (item := given.get("item", "")) in ITEM_WORDS else "",
         year=year if year.isascii() and year.isdigit() and len(year) == 4 else "",
         in_force=force if (force := given.get("in_force", "")) in FORCE_WORDS else "",
         order=_ORDERS.get(given.get("order", ""), "relevance"),
@@ -89,6 +98,7 @@ def find(asked: Asked, organs: Mapping[str, Organ]) -> Results:
         filters=Filters(
             kind=asked.kind or None,
             column=asked.column or None,
+            item=asked.item or None,
             year=int(asked.year) if asked.year else None,
             in_force={"1": True, "0": False}.get(asked.in_force),
         ),
@@ -118,6 +128,9 @@ def page_context(given: Mapping[str, str]) -> dict[str, Any]:
         "kinds": KINDS,
         "orders": ORDER_WORDS,
         "forces": FORCE_WORDS,
+        "items": ITEM_WORDS,
+        "applied": _applied(asked, organs),
+        "registered": queries.registered(organs.values()),
         "groups": _groups(asked, results),
         "first": (results.page - 1) * PER_PAGE + 1,
         "previous": asked.address(page=asked.page - 1) if asked.page > 1 else "",
@@ -127,6 +140,19 @@ def page_context(given: Mapping[str, str]) -> dict[str, Any]:
         "without_filters": Asked(q=asked.q, order=asked.order).address(),
         "is_filtered": asked.address() != Asked(q=asked.q, order=asked.order).address(),
     }
+
+
+def _applied(asked: Asked, organs: Mapping[str, Organ]) -> list[tuple[str, str]]:
+    """Return what the search is narrowed to, each with the address that takes it off."""
+    told = {
+        "organ": organs[asked.organ].name if asked.organ else "",
+        "item": ITEM_WORDS.get(asked.item, ""),
+        "kind": KINDS.get(asked.kind, ""),
+        "column": asked.column,
+        "year": f"{asked.year}年" if asked.year else "",
+        "in_force": FORCE_WORDS.get(asked.in_force, ""),
+    }
+    return [(word, asked.address(**{name: ""})) for name, word in told.items() if word]
 
 
 def _groups(asked: Asked, results: Results) -> list[tuple[str, list[Choice]]]:
