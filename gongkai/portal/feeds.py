@@ -52,7 +52,7 @@ def feed_files(shell: Shell, column: Column | None = None) -> Files:
             # Readers take a summary for HTML.
             description=escape(one.summary),
             unique_id=f"urn:gongkai:{one.public_id}",
-            pubdate=one.published_at,
+            pubdate=one.first_at,
             updateddate=one.published_at,
             categories=[one.column_label] if one.column_label else [],
         )
@@ -97,7 +97,7 @@ def crawler_files(organs: list[Organ]) -> Files:
     if absolute(""):
         lines += [f"Sitemap: {absolute('sitemap.xml')}"]
         lines += [f"Sitemap: {absolute(f'{organ.slug}/sitemap.xml')}" for organ in organs]
-        files[Path("sitemap.xml")] = _urls([(absolute(""), "")])
+        files[Path("sitemap.xml")] = _urls([(absolute(""), ""), (absolute("all-reports/"), "")])
     return files | {Path("robots.txt"): ("\n".join(lines) + "\n").encode()}
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
 from gongkai.organs.ownership import Owned
+from gongkai.portal.wording import first_moment
 from gongkai.publishing.models import CatalogueRow, Item
 
 _PUBLIC = Q(is_public=True)
@@ -18,7 +20,8 @@ class Listed(Owned):
 
     Drawn from the approved version and nothing else, so that no list shows a draft, and so that a
     list costs the same however many items there are. It remembers where the item was last listed:
-    what moves to another column is taken out of the old one. ``url`` is filled in when the item
+    what moves to another column is taken out of the old one. ``catalogue_row`` is the row at the
+    moment of publication: the item's own may be that of a draft. ``url`` is filled in when the item
     stands on another site. ``again_on`` is the day on which its page must say something else.
     """
 
@@ -90,3 +93,8 @@ class Listed(Owned):
     def place(self) -> str:
         """Return where a list leads, from the top of the public folder, or the other site."""
         return self.url or f"{self.organ.slug}/items/{self.public_id}/"
+
+    @property
+    def first_at(self) -> datetime:
+        """Return when it was first published; ``published_at`` is the last time."""
+        return first_moment(self.published_on, self.published_at)

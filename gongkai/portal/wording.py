@@ -1,10 +1,13 @@
-"""Titles and names as one clean line, and words for kinds of files."""
+"""Titles and names as one clean line, words for kinds of files, the moment of a publication."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date, datetime, time
 from pathlib import PurePosixPath
+
+from django.utils import timezone
 
 #: Characters that turn the direction of what follows, or that nobody sees.
 _UNSEEN = re.compile(
@@ -81,3 +84,14 @@ def file_word(kind: str, name: str) -> str:
     'XLS'
     """
     return _FILE_WORDS.get(kind) or PurePosixPath(name).suffix.lstrip(".").upper() or "文件"
+
+
+def first_moment(published_on: date, published_at: datetime) -> datetime:
+    """Return when something was first published, of which only the day is kept once it changed.
+
+    ``published_at`` is the last publication: on another day the first one is told from midnight.
+    """
+    last = timezone.localtime(published_at)
+    if last.date() == published_on:
+        return last
+    return datetime.combine(published_on, time(), tzinfo=last.tzinfo)

@@ -18,7 +18,7 @@ from gongkai.portal.models import Listed
 from gongkai.portal.worker import write_all_pages, write_due_pages
 from gongkai.publishing.models import CatalogueRow, Column, Item
 from tests.office import AT, make_organ
-from tests.portal.factories import PDF, make_columns, make_item, take_down
+from tests.portal.factories import PDF, make_columns, make_item, take_down, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -249,7 +249,13 @@ def test_items_hang_on_rows_of_the_standard_catalogue(
     assert "低保公示" in (folder / row.format(first.pk)).read_text()
 
     Item.objects.filter(pk=item.pk).update(catalogue_row=second)
+    tell(item)
     write_due_pages(at=AT)
+    write_all_pages()
+    assert "低保公示" in (folder / row.format(first.pk)).read_text(), "a draft moves nothing"
+    Item.objects.filter(pk=item.pk).update(published_at=AT + timedelta(days=1))
+    tell(item)
+    write_due_pages(at=AT + timedelta(days=1))
 
     assert "低保公示" not in (folder / row.format(first.pk)).read_text()
     assert "低保公示" in (folder / row.format(second.pk)).read_text()
