@@ -17,11 +17,13 @@ from django.utils.safestring import SafeString, mark_safe
 from gongkai.errors import DataMissing
 from gongkai.exchange.drafting.cleaning import clean_html
 from gongkai.organs.public_folder import item_place
+from gongkai.portal.history import history_of
 from gongkai.portal.listing import column_of, other_site
 from gongkai.portal.models import Listed
 from gongkai.portal.queries import EXPLAINING, explaining, numbered
-from gongkai.portal.shell import Shell, absolute, page, short_place
-from gongkai.portal.wording import file_names, file_word, one_line
+from gongkai.portal.shell import Shell, absolute, page, short_link, short_place
+from gongkai.portal.signature import parted, signature_of
+from gongkai.portal.wording import file_names, file_word, first_moment, one_line
 from gongkai.publishing.models import Item
 from gongkai.publishing.public import PublicItem, public_item
 from gongkai.records.content import content_hash
@@ -92,10 +94,10 @@ def _page(
     elsewhere: str,
 ) -> bytes:
     column = column_of(told, item, shell)
-    short = absolute(short_place(told.public_id).as_posix())
     title = one_line(told.title)
-    # The note of a correction in the works belongs to the version that is not public yet.
-    note = told.correction_note
+    body = "" if item.place == "elsewhere" else body_html(told.body)
+    above, appendix = map(mark_safe, parted(body))
+    short = short_link(told.public_id)
     return shell.page(
         "portal/item.html",
         place / "index.html",
@@ -105,14 +107,20 @@ def _page(
         column=column,
         column_place=shell.place_of(column) if column else None,
         attribute=label_of("attributes", told.attribute),
-        body="" if item.place == "elsewhere" else body_html(told.body),
+        body=above,
+        appendix=appendix,
+        signature=signature_of(told) if body else None,
         attachments=attachments,
         basis=list(_basis(told, shell, "../" * len(place.parts))),
         explained_by=_explained_by(told, shell),
         elsewhere=elsewhere,
-        note=one_line(note),
+        note=one_line(told.correction_note),
+        history=history_of(told),
+        first_at=first_moment(told.published_on, told.published_at),
         short=short,
-        qr=qr_code(short) if short else "",
+        short_place=short_place(told.public_id).as_posix(),
+        # What cannot be reached from outside is not worth a scan.
+        qr=qr_code(short) if absolute("") else "",
         keywords="，".join(filter(None, (one_line(told.number), told.column, told.maker))),
         linked_data=_linked_data(told, title, shell),
     )

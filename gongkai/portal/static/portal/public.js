@@ -1,4 +1,4 @@
-// Larger type, higher contrast, suggestions while typing. Every page reads and searches without it.
+// Larger type, higher contrast, printing, suggestions while typing. Every page reads and searches without it.
 (() => {
   "use strict";
   const MODES = [["large", "大字"], ["contrast", "高对比"]];
@@ -33,6 +33,17 @@
     bar.append(group);
   };
 
+  const addPrinting = () => {
+    const top = document.querySelector(".top");
+    if (!top) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn quiet";
+    button.textContent = "打印";
+    button.addEventListener("click", () => window.print());
+    top.append(button);
+  };
+
   const addSuggestions = (input, number) => {
     const list = document.createElement("datalist");
     list.id = "suggested-" + number;
@@ -64,6 +75,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     addModes();
+    addPrinting();
     document.querySelectorAll('form[role="search"] input[type="search"]').forEach(addSuggestions);
   });
 })();
