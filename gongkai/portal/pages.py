@@ -10,7 +10,7 @@ from gongkai.audit.chain import canonical
 from gongkai.audit.models import Checkpoint
 from gongkai.portal import queries
 from gongkai.portal.feeds import crawler_files
-from gongkai.portal.reports import published_reports
+from gongkai.portal.reports import published_reports, reports_of_site
 from gongkai.portal.shell import Shell, page
 
 Files = dict[Path, bytes]
@@ -34,17 +34,32 @@ _NEWEST, _IN_COLUMN, _COLUMNS = 10, 5, 6
 def site_files(*, on: date) -> Files:
     """Return what belongs to the whole site: home, styles, checkpoints of the audit trail."""
     organs = queries.organs_with_pages()
-    is_sample = any(organ.is_sample for organ in organs)
-    home = Path("index.html")
+    reports = reports_of_site(organs)
+    home, all_reports = Path("index.html"), Path("all-reports/index.html")
+    common = {
+        "is_sample_site": any(organ.is_sample for organ in organs),
+        "site_name": "政府信息公开",
+        "registered": queries.registered(organs),
+    }
     files = {
         home: page(
             "portal/home.html",
             home,
-            groups=queries.organs_by_superior(organs, on=on),
+            groups=[
+                (superior, [(organ, next(iter(reports[organ.slug]), None)) for organ in below])
+                for superior, below in queries.organs_by_superior(organs, on=on)
+            ],
             items=queries.newest_of_site(_NEWEST),
             has_many=len(organs) > 1,
-            is_sample_site=is_sample,
-            site_name="政府信息公开",
+            has_reports=any(reports.values()),
+            **common,
+        ),
+        all_reports: page(
+            "portal/all_reports.html",
+            all_reports,
+            years=(years := sorted({year for of in reports.values() for year in of}, reverse=True)),
+            rows=[(organ, [reports[organ.slug].get(year) for year in years]) for organ in organs],
+            **common,
         ),
         **{
             Path(name): page("portal/problem.html", Path(name), head=head, message=message)

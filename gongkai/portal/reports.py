@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -55,6 +55,15 @@ def published_reports(organ: Organ) -> Iterator[AnnualReport]:
     """
     found = AnnualReport.objects.filter(organ=organ, published_snapshot__isnull=False)
     yield from found.select_related("published_snapshot", "organ").order_by("-year")
+
+
+def reports_of_site(organs: Sequence[Organ]) -> dict[str, dict[int, AnnualReport]]:
+    """Return the public reports of organs: slug → year → report, years newest first. One query."""
+    found = AnnualReport.objects.filter(organ__in=organs, published_snapshot__isnull=False)
+    told: dict[str, dict[int, AnnualReport]] = {organ.slug: {} for organ in organs}
+    for report in found.select_related("organ").order_by("-year"):
+        told[report.organ.slug][report.year] = report
+    return told
 
 
 def report_list_files(shell: Shell) -> dict[Path, bytes]:

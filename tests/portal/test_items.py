@@ -256,7 +256,7 @@ def _publish_again(item: Item, told: dict[str, Any], *, note: str, at: Any) -> N
     Item.objects.filter(pk=item.pk).update(
         published_version=version,
         published_at=at,
-        correction_note=note,
+        published_note=note,
         row_version=item.row_version + 1,
     )
     tell(item, at=at)
@@ -487,6 +487,7 @@ def test_an_office_without_portal_has_no_page_of_an_item(
     assert _files(folder) == {
         "404.html",
         "503.html",
+        "all-reports/index.html",
         "assets/gongkai.css",
         "assets/icon.svg",
         "assets/public.css",
