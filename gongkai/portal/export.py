@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 
 from gongkai.errors import InvalidInput
 from gongkai.exchange.writing.files import write_files
+from gongkai.organs.doors import beijing_now
 from gongkai.portal import queries
+from gongkai.portal.api.dumps import csv_lines, json_parts
+from gongkai.portal.api.reading import years_of
 from gongkai.portal.shell import absolute, page
 
 #: By this file a folder is known as one of ours, whose old files may go.
@@ -20,9 +25,9 @@ _AWAY = {"search": "搜索", "api/docs": "开放数据接口"}
 def export_pages(target: Path) -> int:
     """Copy the public folder to ``target`` and return how many files it holds then.
 
-    Searching and asking say where to go. A folder exported before is brought up to date, and
-    what is no longer public is deleted from it; any other folder must be empty. Raises
-    InvalidInput (``target_not_empty``, ``nothing_public``).
+    Searching and asking say where to go; of open data there is each year in one file. A folder
+    exported before is brought up to date, and what is no longer public is deleted from it; any
+    other folder must be empty. Raises InvalidInput (``target_not_empty``, ``nothing_public``).
     """
     source: Path = settings.PUBLIC_FOLDER
     if not (source / _MARK).is_file():
@@ -34,12 +39,33 @@ def export_pages(target: Path) -> int:
     if source.resolve() in (target.resolve(), *target.resolve().parents):
         raise InvalidInput("不能导出到公开网页自己的文件夹里。", code="target_not_empty")
     places = _public_files(source)
-    away = {Path(name) / "index.html": _away_page(name, what) for name, what in _AWAY.items()}
-    _remove_old(target, places | away.keys())
+    dumps = list(_dumps())
+    files = [place for place, _ in dumps]
+    away = {
+        Path(name) / "index.html": _away_page(name, what, files if name == "api/docs" else ())
+        for name, what in _AWAY.items()
+    }
+    _remove_old(target, {*places, *away, *files})
     for place in sorted(places):
         _copy(source / place, target / place)
     write_files({target / place: data for place, data in away.items()})
-    return len(places) + len(away)
+    for place, parts in dumps:
+        write_files({target / place: "".join(parts()).encode()})
+    return len(places) + len(away) + len(dumps)
+
+
+def _dumps() -> Iterator[tuple[Path, Callable[[], Iterator[str]]]]:
+    """Yield where each year of open data lies, and what writes it.
+
+    They are written for an export alone: in the public folder a whole year in one file would go
+    on holding what was taken down until somebody wrote it again.
+    """
+    today = beijing_now().date()
+    for organ in queries.organs_with_pages():
+        for year, _ in years_of(organ):
+            here = Path("data") / organ.slug
+            yield here / f"{year}.csv", partial(csv_lines, organ, year, on=today)
+            yield here / f"{year}.json", partial(json_parts, organ, year, on=today)
 
 
 def _public_files(folder: Path) -> set[Path]:
@@ -67,12 +93,13 @@ def _copy(source: Path, target: Path) -> None:
         write_files({target: data})
 
 
-def _away_page(name: str, what: str) -> bytes:
+def _away_page(name: str, what: str, files: Sequence[Path]) -> bytes:
     return page(
         "portal/away.html",
         Path(name) / "index.html",
         organs=queries.organs_with_pages(),
         what=what,
+        files=[place.as_posix() for place in files],
         online=absolute(f"{name}/" if name == "search" else name),
         site_name="政府信息公开",
     )

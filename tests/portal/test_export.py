@@ -29,6 +29,7 @@ def test_an_export_is_the_public_folder_with_words_where_to_search(
     office: Organ, columns: Columns, folder: Path, tmp_path: Path, at_home: str
 ) -> None:
     make_item(office, columns["documents"], files={"附件.pdf": PDF})
+    make_item(office, columns["documents"], title="不公开的草稿", state="draft")
     write_all_pages()
     (folder / ".removed-old").mkdir()
     (folder / ".removed-old/secret.html").write_text("x")
@@ -38,10 +39,13 @@ def test_an_export_is_the_public_folder_with_words_where_to_search(
     exported = _files(tmp_path / "out")
     search = exported.pop("search/index.html").decode()
     data = exported.pop("api/docs/index.html").decode()
+    dumps = [exported.pop(f"data/kangchuan/2021.{kind}").decode() for kind in ("csv", "json")]
     assert exported == {
         place: data for place, data in _files(folder).items() if not place.startswith(".")
     }
-    assert count == len(exported) + 2
+    assert count == len(exported) + 4
+    assert all("关于做好冬季供暖工作的通知" in dump for dump in dumps)
+    assert '<a href="../../data/kangchuan/2021.csv" download>' in data
     assert f'<a href="{at_home}/search/">' in search
     assert '<a href="../kangchuan/catalogue/">' in search
     assert '<a href="../../kangchuan/catalogue/">' in data
