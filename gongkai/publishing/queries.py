@@ -90,14 +90,18 @@ def items_waiting_for(user: User, organ: Organ, *, on: date) -> list[tuple[Item,
     found = []
     for item in waiting:
         steps = [] if user.pk in drafters[item.pk] else in_one_act(progress(item, chain), mine)
-        if steps and item.standing == "in_review":
+        if steps and item.standing in ("in_review", "approved"):
             found.append((item, steps))
     return found
 
 
 def _under_review(organ: Organ) -> QuerySet[Item]:
     reviews = Review.objects.select_related("signer").order_by("pk")
-    rows = items_of(organ).filter(state="in_review").prefetch_related(Prefetch("reviews", reviews))
+    rows = (
+        items_of(organ)
+        .filter(state__in=("in_review", "approved"))
+        .prefetch_related(Prefetch("reviews", reviews))
+    )
     found: QuerySet[Item] = rows.select_related("record", "drafter", "published_version")
     return found.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST_WAITING]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -59,6 +60,13 @@ def content_hash(text: str) -> str:
 def substance_hash(record: Record) -> str:
     """Return the hash by which reviews bind what is to be published: content without its facts."""
     return text_hash(canonical(_content(record, [name for name in CONTENT if name not in FACTS])))
+
+
+def substance_of(text: str) -> str:
+    """Return the same hash of a version, from its text."""
+    told = json.loads(text)
+    names = [name for name in (*CONTENT, "attachments") if name in told and name not in FACTS]
+    return text_hash(canonical({name: told[name] for name in names}))
 
 
 def _content(record: Record, names: Iterable[str]) -> dict[str, Any]:

@@ -484,8 +484,19 @@ def test_a_second_correction_needs_a_note_of_its_own(
 ) -> None:
     item = make_published(office, clerk, leader)
     item = open_correction(item, note="第一次更正", by=clerk, at=AT)
+    with pytest.raises(WrongState) as refused:
+        submit_item(item, seen=item.record.substance, by=clerk, at=AT)
+    assert "还没有修改稿件" in refused.value.message
+    item = save_draft(
+        item,
+        notice(title="第一次改"),
+        column=item.column,
+        seen=item.record.row_version,
+        by=clerk,
+        at=AT,
+    )
     item = submit_item(item, seen=item.record.substance, by=clerk, at=AT)
-    item = publish_item(item, by=clerk, at=AT)
+    item = publish_item(approve(item, leader), by=clerk, at=AT)
 
     with pytest.raises(WrongState) as refused:
         save_draft(

@@ -90,7 +90,6 @@ def test_no_number_is_given_twice(office: Organ, clerk: User) -> None:
     rule = _rule(office, clerk)
     first = _take(_draft(office, clerk), rule, clerk)
     second = _take(_draft(office, clerk), rule, clerk)
-    version = second.record.row_version
     abandon_item(second, reason="重复", by=clerk, at=AT)
 
     third = _take(_draft(office, clerk), rule, clerk)

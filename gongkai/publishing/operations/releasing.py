@@ -33,6 +33,7 @@ def publish_item(
     *,
     seen: str | None = None,
     url: str = "",
+    url_problem: str = "",
     published_on: date | None = None,
     by: User | None,
     at: datetime,
@@ -41,8 +42,9 @@ def publish_item(
     """Make the approved version public: the only way anything gets out.
 
     On our own pages, or on the district's site: then ``url`` and ``published_on`` say where and
-    since when. ``by`` is None only for the timer, which carries out a schedule that a person
-    gave. Every condition is asked again here, whatever the state says. Raises WrongState.
+    since when, ``url_problem`` why the address could not be opened. ``by`` is None only for the
+    timer, which carries out a schedule that a person gave. Every condition is asked again here,
+    whatever the state says. Raises WrongState.
     Source: 条例第十七条、第二十三条.
     """
     if by is not None:
@@ -78,7 +80,7 @@ def publish_item(
             place="elsewhere" if url else "here",
             url=url,
             url_checked_at=None,
-            url_problem="",
+            url_problem=url_problem[:120],
             publish_at=None,
             taken_down_at=None,
             take_down_reason="",
@@ -145,7 +147,9 @@ def unschedule_item(item: Item, *, by: User, at: datetime, key: str | None = Non
     return item_again(item)
 
 
-def change_url(item: Item, *, url: str, by: User, at: datetime, key: str | None = None) -> Item:
+def change_url(
+    item: Item, *, url: str, url_problem: str = "", by: User, at: datetime, key: str | None = None
+) -> Item:
     """Enter where an item that was published on another site stands now."""
     PUBLISHING.require(by, "publish", item.organ, on=at.date())
     with deed("publishing.url_changed", organ=item.organ.slug, by=by, at=at, key=key) as done:
@@ -153,7 +157,10 @@ def change_url(item: Item, *, url: str, by: User, at: datetime, key: str | None 
         if current.place != "elsewhere" or not current.is_public:
             raise WrongState("这条信息不是在其他网站发布的。", code="not_elsewhere")
         Item.objects.filter(pk=item.pk).update(
-            url=url, url_checked_at=None, url_problem="", row_version=current.row_version + 1
+            url=url,
+            url_checked_at=None,
+            url_problem=url_problem[:120],
+            row_version=current.row_version + 1,
         )
         current = item_again(item)
         index_public(current)
@@ -258,11 +265,12 @@ def _refuse_unready(
         raise WrongState(
             "审核之后稿件有修改，原来的审核意见已经作废。请重新校对、送审。", code="approval_void"
         )
-    if not is_complete(progress(item, chain_of(item.organ))):
-        raise WrongState(
-            "审核流程还没有走完，不能发布。",
-            code="chain_incomplete",
+    states = progress(item, chain_of(item.organ))
+    if not is_complete(states):
+        left = "、".join(
+            f"{state.step.label}（{state.step.role}）" for state in states if not state.review
         )
+        raise WrongState(f"审核流程还没有走完，还差：{left}。", code="chain_incomplete")
     if item.hits.filter(state="open").exists():
         raise WrongState("还有检出提示没有认定，不能发布。", code="open_hits")
     problems = fit_of_item(item)

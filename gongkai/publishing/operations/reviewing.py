@@ -26,6 +26,7 @@ from gongkai.publishing.progress import (
     progress,
     published_number,
 )
+from gongkai.records.content import substance_of
 from gongkai.records.models import StoredFile
 from gongkai.records.operations import keep_file
 from gongkai.statute.calendars import default_calendar
@@ -94,6 +95,8 @@ def submit_item(item: Item, *, seen: str, by: User, at: datetime, key: str | Non
 def problems_before_review(item: Item) -> list[str]:
     """Return what keeps a draft from its reviewers, in words: open hits, column, contact."""
     problems = []
+    if item.correction_note and _is_unchanged(item):
+        problems.append("还没有修改稿件。请先修改再送审，或者放弃更正")
     waiting = Hit.objects.filter(item=item, state="open").count()
     if waiting:
         problems.append(f"还有{waiting}处检出提示没有认定，请逐条遮盖或写明保留的理由")
@@ -101,6 +104,12 @@ def problems_before_review(item: Item) -> list[str]:
         # It stays in the house; that it does is decided by the same people.
         return problems if item.record.ground else [*problems, "没有写明不公开的理由"]
     return problems + fit_of_item(item)
+
+
+def _is_unchanged(item: Item) -> bool:
+    """Say whether a correction says just what is public: old approvals would cover it."""
+    published = item.published_version
+    return published is not None and substance_of(published.text) == item.record.substance
 
 
 def decide_reviews(

@@ -30,7 +30,13 @@ from gongkai.publishing.operations.drafting import (
 )
 from gongkai.publishing.operations.reviewing import code_of, problems_before_review
 from gongkai.publishing.permissions import PUBLISHING
-from gongkai.publishing.progress import chain_of, drafters_of, progress, published_number
+from gongkai.publishing.progress import (
+    chain_of,
+    drafters_of,
+    is_complete,
+    progress,
+    published_number,
+)
 from gongkai.publishing.queries import (
     due_of,
     item_of,
@@ -219,6 +225,10 @@ def detail(request: StaffRequest, public_id: str) -> HttpResponse:
         "is_void": item.is_edited and item.reviews.filter(decision="approved").exists(),
         "code": code_of(record.substance),
         "steps": steps,
+        "is_complete": is_complete(steps),
+        "left": "、".join(
+            f"{one.step.label}（{one.step.role}）" for one in steps if not one.review
+        ),
         "my_steps": steps_for(item, request.user, on=request.today),  # type: ignore[arg-type]
         "hits": [(hit, LABELS[hit.kind]) for hit in item.hits.select_related("by")],
         "open_hits": item.hits.filter(state="open").count(),
@@ -272,7 +282,8 @@ def edit(request: StaffRequest, public_id: str) -> HttpResponse:
         return page_of(request, item)
 
     context: dict[str, Any] = {
-        "title": "修改草稿",
+        "title": "修改草稿" if item.standing in ("draft", "returned") else "修改稿件",
+        "is_reviewed": item.standing in ("in_review", "approved", "withheld"),
         "back": page_of(request, item),
         "item": item,
         "notes": request.session.pop(f"notes:{public_id}", []) if request.method == "GET" else [],

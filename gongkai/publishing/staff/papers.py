@@ -1,19 +1,21 @@
-"""Papers of public items: board sheets, the week's sheet, and the package for another site."""
+"""Papers of public items: board sheets, the week's sheet, text and package for another site."""
 
 from __future__ import annotations
 
 import io
 import json
 import zipfile
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.http import content_disposition_header
 
-from gongkai.exchange.drafting.cleaning import text_of_html
+from gongkai.exchange.drafting.cleaning import clipboard_text, text_of_html
 from gongkai.exchange.papers.board import (
     BoardSheet,
     WeeklyItem,
@@ -25,10 +27,12 @@ from gongkai.organs.doors import StaffRequest, staff
 from gongkai.publishing.models import Item
 from gongkai.publishing.permissions import PUBLISHING
 from gongkai.publishing.public import PublicItem, public_item, public_items
-from gongkai.publishing.staff.items import item_or_404
+from gongkai.publishing.staff.items import item_or_404, page_of
 from gongkai.records.files import get
 
 PAPERS = ("a4", "a3")
+#: So much of the body goes into a post of the office's WeChat account; the rest is on the page.
+WECHAT_LENGTH = 300
 #: Characters that no file system takes in a name.
 _UNFIT = str.maketrans(dict.fromkeys('/\\:*?"<>|\r\n\t\x00', "_"))
 
@@ -103,6 +107,69 @@ def weekly(request: StaffRequest, paper: str) -> HttpResponse:
     return _pdf(data, f"一周公开 {since}至{request.today}")
 
 
+@dataclass(frozen=True, slots=True)
+class CopyBox:
+    """A text that a person copies: what it is called, how its button, how many lines it shows."""
+
+    slug: str
+    label: str
+    button: str
+    text: str
+    rows: int
+
+
+@staff(PUBLISHING, "view")
+def copy(request: StaffRequest, public_id: str) -> HttpResponse:
+    """Show the content as plain texts, each to be copied into the district's site by one click."""
+    item = item_or_404(request, public_id)
+    record = item.record
+    told = public_item(item, on=request.today) if item.is_public else None
+    wechat = wechat_text(
+        title=record.title,
+        body=record.body,
+        link=short_link(request, told) if told else "",
+        contact=record.contact,
+        phone=record.phone,
+    )
+    lines = "\n".join(f"{name}：{_plain(value)}" for name, value in _metadata(item).items())
+    context = {
+        "record": record,
+        "boxes": [
+            CopyBox("title", "标题", "复制标题", record.title, 2),
+            CopyBox("body", "正文、落款、联系方式", "复制正文", _text(item), 14),
+            CopyBox("all", "全部（标题、文号在前）", "复制全部", _whole_text(item), 6),
+            CopyBox("wechat", "微信文字", "复制微信文字", wechat, 8),
+            CopyBox("facts", "信息（索引号、文号、日期等）", "复制信息", lines, 8),
+        ],
+        "is_approved": item.standing in ("approved", "published"),
+        "attachments": record.attachments,
+        "back": page_of(request, item),
+    }
+    return render(request, "publishing/copy.html", context)
+
+
+def wechat_text(
+    *, title: str, body: str, link: str = "", contact: str = "", phone: str = ""
+) -> str:
+    """Return a post for the office's WeChat account: title, beginning, address, whom to ask.
+
+    ``link`` is "" for what is not public yet.
+
+    >>> print(wechat_text(title="通知", body="<p>请按时参加。</p>", link="https://a.cn/i/1"))
+    通知
+    <BLANKLINE>
+    请按时参加。
+    <BLANKLINE>
+    全文：https://a.cn/i/1
+    """
+    text = text_of_html(body)
+    if len(text) > WECHAT_LENGTH:
+        text = text[:WECHAT_LENGTH].rstrip() + "……"
+    asked = [one for one in (contact, phone) if one]
+    ends = [f"全文：{link}" if link else "", f"联系：{' '.join(asked)}" if asked else ""]
+    return "\n\n".join(part for part in (title, text, *ends) if part)
+
+
 @staff(PUBLISHING, "view")
 def export(request: StaffRequest, public_id: str) -> HttpResponse:
     """Give out text, attachments and metadata of an item for the district's site, as a ZIP."""
@@ -113,7 +180,7 @@ def export(request: StaffRequest, public_id: str) -> HttpResponse:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("正文.html", _page(record.title, record.body))
-        archive.writestr("正文.txt", text_of_html(record.body))
+        archive.writestr("正文.txt", _whole_text(item))
         archive.writestr("信息.json", json.dumps(_metadata(item), ensure_ascii=False, indent=1))
         taken: set[str] = set()
         for one in record.attachments:
@@ -123,6 +190,29 @@ def export(request: StaffRequest, public_id: str) -> HttpResponse:
     name = f"{record.title[:60]}.zip".translate(_UNFIT)
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
+
+
+def _text(item: Item, *, title: str = "", number: str = "") -> str:
+    """Return body, signature and whom to ask as plain text, below the head that is given."""
+    record = item.record
+    day = record.dated_on
+    return clipboard_text(
+        title=title,
+        number=number,
+        body=record.body,
+        issuer=record.maker or item.organ.name,
+        dated_on=f"{day.year}年{day.month}月{day.day}日",
+        contact=record.contact,
+        phone=record.phone,
+    )
+
+
+def _whole_text(item: Item) -> str:
+    return _text(item, title=item.record.title, number=item.record.number)
+
+
+def _plain(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else "；".join(value)
 
 
 def _page(title: str, body: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +27,7 @@ from gongkai.publishing.forms import (
     SeenForm,
     UrlForm,
 )
+from gongkai.publishing.links import problem_of_link
 from gongkai.publishing.models import Item
 from gongkai.publishing.operations.drafting import abandon_item, open_correction
 from gongkai.publishing.operations.placing import add_placement, finish_placement
@@ -105,6 +107,7 @@ def elsewhere(request: StaffRequest, public_id: str) -> HttpResponse:
             item,
             seen=form.cleaned_data["seen"] or None,
             url=form.cleaned_data["url"],
+            url_problem=_problem_of(form.cleaned_data["url"]),
             published_on=form.cleaned_data["published_on"],
             **who,
         ),
@@ -113,6 +116,11 @@ def elsewhere(request: StaffRequest, public_id: str) -> HttpResponse:
         submit="登记发布",
         done="已登记发布网址。",
     )
+
+
+def _problem_of(url: str) -> str:
+    """Return why an address cannot be opened, where this site may ask; before any transaction."""
+    return problem_of_link(url) if settings.CHECK_LINKS else ""
 
 
 @staff(PUBLISHING, "publish")
@@ -155,7 +163,7 @@ def take_down(request: StaffRequest, public_id: str) -> HttpResponse:
         carry,
         title="撤下",
         lead="正文和附件立即从公开网页撤下，原处留有标题、撤下日期和原因。行政处罚决定被变更、撤销、"
-        "确认违法或无效的，要在三日内撤回并说明理由（行政处罚法第四十八条）。",
+        "确认违法或无效的，要在三个工作日内撤回并说明理由（行政处罚法第四十八条、第八十五条）。",
         done="已撤下。",
     )
 
@@ -201,7 +209,12 @@ def url(request: StaffRequest, public_id: str) -> HttpResponse:
         request,
         item,
         UrlForm(request.POST or None, initial={"url": item.url}),
-        lambda item, form, who: change_url(item, url=form.cleaned_data["url"], **who),
+        lambda item, form, who: change_url(
+            item,
+            url=form.cleaned_data["url"],
+            url_problem=_problem_of(form.cleaned_data["url"]),
+            **who,
+        ),
         title="更换发布网址",
         lead="上级政府网站改版、网址变动时更换；发布日期不变。",
         submit="更换",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -98,12 +99,13 @@ def review(request: StaffRequest, public_id: str) -> HttpResponse:
     )
 
     def act(form: ReviewForm, who: Who) -> str:
-        decide_reviews(
+        found = decide_reviews(
             item,
             form.decisions or _not_theirs(request, item),
             seen=form.cleaned_data["seen"] or item.record.substance,
             **who,
         )
+        messages.success(request, _told(form.cleaned_data["decision"], found))
         return page_of(request, item)
 
     names = "、".join(state.step.label for state in steps)
@@ -125,7 +127,18 @@ def review(request: StaffRequest, public_id: str) -> HttpResponse:
             "changes": _changes(item),
             "weighty": suggest_weighty(item.record.title, item.record.body, rank=item.record.rank),
         },
-        done="已提交审核意见。",
+    )
+
+
+def _told(decision: str, item: Item) -> str:
+    """Return what was done and what comes next."""
+    if decision == "returned":
+        return f"已退回修改，等{item.drafter.name}改好重新送审。"
+    left = [one for one in progress(item, chain_of(item.organ)) if not one.review]
+    if left:
+        return f"已同意。下一步：{left[0].step.label}（{left[0].step.role}）。"
+    return "已同意，审核完毕。" + (
+        "不予公开已审定。" if item.state == "withheld" else "等信息员发布。"
     )
 
 

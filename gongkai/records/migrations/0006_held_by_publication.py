@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0005_attachments_and_substance'),
+        ("records", "0005_attachments_and_substance"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='record',
-            name='is_in_publication',
-            field=models.BooleanField(default=False, verbose_name='在公开流程中'),
+            model_name="record",
+            name="is_in_publication",
+            field=models.BooleanField(default=False, verbose_name="在公开流程中"),
         ),
     ]
