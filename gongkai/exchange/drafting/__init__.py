@@ -8,13 +8,17 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from gongkai.errors import InvalidInput
 from gongkai.exchange.drafting.blocks import blocks_of, html_of
 from gongkai.exchange.drafting.characters import one_line, plain_characters
 from gongkai.exchange.drafting.draft import Draft
-from gongkai.exchange.drafting.facts import attachments_in, basis_in, contact_in
+from gongkai.exchange.drafting.facts import (
+    attachments_in,
+    attachments_missing,
+    basis_in,
+    contact_in,
+)
 from gongkai.exchange.drafting.kinds import kind_of
 from gongkai.exchange.drafting.official import Parts, read_parts
 from gongkai.exchange.drafting.pasting import tidy
@@ -47,7 +51,7 @@ def draft_from_file(data: bytes, name: str) -> Draft:
         from gongkai.exchange.drafting.old_word import new_word
 
         word = read_word(new_word(data, shown) if kind == "doc" else data, shown)
-        return replace(draft_from_html(word.html, notes=word.notes), attachments=word.objects)
+        return draft_from_html(word.html, notes=word.notes, attachments=word.objects)
     if kind == "pdf":
         from gongkai.exchange.drafting.pdf_source import read_pdf
 
@@ -64,12 +68,20 @@ def draft_from_file(data: bytes, name: str) -> Draft:
     return draft_from_html(text) if kind == "html" else draft_from_text(text)
 
 
-def draft_from_html(text: str, *, notes: Sequence[str] = ()) -> Draft:
-    """Return the draft that a pasted page proposes; ``notes`` of its source come first."""
+def draft_from_html(
+    text: str, *, notes: Sequence[str] = (), attachments: tuple[tuple[str, bytes], ...] = ()
+) -> Draft:
+    """Return the draft that a pasted page proposes; ``notes`` of its source come first.
+
+    ``attachments`` are the files that were inside the source.
+    """
     page = tidy(text)
     parts = read_parts(blocks_of(page.html))
     body = html_of(parts.blocks)
     whole = "\n".join(block.text for block in parts.blocks)
+    lines = whole.split("\n")
+    names = attachments_in(lines)
+    missing = attachments_missing(names, lines, [name for name, _ in attachments])
     contact, phone = contact_in(whole)
     return Draft(
         title=parts.title,
@@ -82,9 +94,20 @@ def draft_from_html(text: str, *, notes: Sequence[str] = ()) -> Draft:
         attribute=parts.attribute,
         contact=contact,
         phone=phone,
-        basis=basis_in(whole, own=parts.number),
-        attachment_names=attachments_in(whole.split("\n")),
-        notes=(*notes, *page.notes, *parts.notes, *_missing(parts, has_body=bool(body))),
+        basis=basis_in(whole, own=parts.number, title=parts.title, issuer=parts.issuer),
+        attachment_names=names,
+        attachments=attachments,
+        notes=(
+            *notes,
+            *page.notes,
+            *parts.notes,
+            *(
+                [f"正文写有附件{'、'.join(f'“{n}”' for n in missing)}，请上传附件。"]
+                if missing
+                else []
+            ),
+            *_missing(parts, has_body=bool(body)),
+        ),
     )
 
 

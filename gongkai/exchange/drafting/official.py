@@ -25,7 +25,8 @@ _KINDS = (
 _COMPLETE = re.compile(rf"(?:{_KINDS})(?:\s*[（(][^（）()]{{1,12}}[）)])?$")
 _ORGAN = re.compile(
     r"(?:政府|办事处|委员会|党工委|工委|党委|纪委|局|厅|部|办公室|办|中心|院|所|站|大队|支队|管委会|小组"
-    r"|指挥部|协会|联合会|公司|社区|学校)(?:[（(](?:章|盖章|代章|印章)[）)])?$"
+    r"|指挥部|协会|联合会|公司|社区|学校"
+    r"|居委会|村委会|科|处|馆)(?:[（(](?:章|盖章|代章|印章)[）)])?$"
 )
 _ANNOUNCED = re.compile(r"(?:公告|通告|公示|启事)(?:[（(][^（）()]{1,12}[）)])?$")
 _ISSUE = re.compile(
@@ -61,6 +62,8 @@ class Parts:
     attribute: str = ""
     blocks: list[Block] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    #: What stood below the body and is told there no more, in words.
+    taken: list[str] = field(default_factory=list)
 
     @property
     def kind(self) -> str:
@@ -78,6 +81,9 @@ def read_parts(blocks: tuple[Block, ...]) -> Parts:
     rest = _read_head(parts, list(blocks))
     rest = _read_signature(parts, rest)
     rest = _read_foot(parts, rest)
+    if parts.taken:
+        told = "；".join(parts.taken)
+        parts.notes.insert(0, f"已从正文移到各自的栏目，请核对：{told}。")
     parts.blocks = [_with_heading(block) for block in rest]
     parts.issuer = parts.issuer or parts.masthead
     return parts
@@ -217,10 +223,12 @@ def _read_signature(parts: Parts, blocks: list[Block]) -> list[Block]:
         beside = date_at_end(line) if not day else None
         if beside and _is_signer(beside[0]):
             parts.issuer, parts.dated_on = _signer(beside[0]), beside[1]
+            parts.taken.append(f"落款“{line}”")
             return blocks[:at] + blocks[at + 1 :]
         signers = _signers_above(blocks, at) if day else []
         if day and (signers or (at >= end - LONGEST_FOOT // 2 and not parts.dated_on)):
             parts.issuer, parts.dated_on = "、".join(signers), day
+            parts.taken.append(f"{'落款' if signers else '成文日期'}“{' '.join([*signers, line])}”")
             return blocks[: at - len(signers)] + blocks[at + 1 :]
     return blocks
 
@@ -260,6 +268,7 @@ def _read_foot(parts: Parts, blocks: list[Block]) -> list[Block]:
         attribute = attribute_in(line) if block.is_line else ""
         if attribute:
             parts.attribute = parts.attribute or attribute
+            parts.taken.append(f"附注“{line.strip('（）() ')}”")
         elif _is_imprint(block, line):
             dropped += 1
         else:

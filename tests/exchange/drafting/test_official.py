@@ -104,6 +104,12 @@ def test_attribute_is_read_from_a_note_of_its_own(line: str, attribute: str) -> 
         ("咨询电话：12345", ("", "12345")),
         ("监督电话 0971-8888888转801", ("", "0971-8888888转801")),
         ("电话会议通知", ("", "")),
+        ("居民代表王小兰，电话13897654321", ("", "")),
+        ("请及时与联系人沟通。电话13897654321", ("", "")),
+        ("联系人：李明；居民王小兰，电话13897654321", ("李明", "")),
+        ("联系人：李明（办公室），电话：0971-5550123", ("李明", "0971-5550123")),
+        ("联系人：李明\n电话：0971-5550123\n电话：13897654321", ("李明", "0971-5550123")),
+        ("咨询电话：12345。监督电话：0971-8888888", ("", "12345")),
     ],
 )
 def test_contact_is_read(text: str, contact: tuple[str, str]) -> None:
@@ -122,6 +128,18 @@ def test_basis_has_each_document_once_and_none_of_the_own_numbering() -> None:
     )
 
 
+def test_policy_without_a_number_is_a_basis_and_the_own_ones_are_not() -> None:
+    text = (
+        "根据《社会救助暂行办法》（以下简称《暂行救助办法》）、《保障条例》（国务院令第711号）、《青海日报》，"
+        "按《暂行救助办法》和《实施办法》制定《康川街道救助方案》《救助细则》。\n附件：1.《报送规定》"
+    )
+
+    assert basis_in(text, own="", title="关于印发《救助细则》的通知", issuer="康川街道民政科") == (
+        "《社会救助暂行办法》",
+        "《保障条例》（国务院令第711号）",
+    )
+
+
 def test_announcement_with_its_day_under_the_title_and_signature_in_one_line() -> None:
     found = draft_from_text(
         "关于食品安全检查的公告\n（二〇二〇年十月二十三日）\n现公告如下。\n"
@@ -134,8 +152,50 @@ def test_announcement_with_its_day_under_the_title_and_signature_in_one_line() -
         issuer="康川街道办事处",
         kind="announcement",
         body="<p>现公告如下。</p><p>特此公告。</p>",
-        notes=(_NO_NUMBER,),
+        notes=(
+            "已从正文移到各自的栏目，请核对：落款“康川街道办事处 2020.10.23”。",
+            _NO_NUMBER,
+        ),
     )
+
+
+def test_contact_is_the_last_labelled_one_and_never_a_number_of_the_text() -> None:
+    found = draft_from_text(
+        "关于走访的通知\n咨询电话：0971-1111111。\n居民代表王小兰，电话13897654321。\n"
+        "联系人：李明 联系电话：0971-5550123\n"
+    )
+
+    assert (found.contact, found.phone) == ("李明", "0971-5550123")
+
+
+def test_signature_and_note_taken_from_below_the_body_are_told_with_the_signer_as_typed() -> None:
+    found = draft_from_text(
+        "关于走访的通知\n请按时走访。\n康川街道民政科（章）\n2020年3月5日\n（此件公开发布）\n"
+    )
+
+    assert (found.issuer, found.attribute, found.body, found.notes[0]) == (
+        "康川街道民政科",
+        "open",
+        "<p>请按时走访。</p>",
+        "已从正文移到各自的栏目，请核对：落款“康川街道民政科 2020年3月5日”；附注“此件公开发布”。",
+    )
+
+
+def test_attachments_that_the_text_lists_and_the_file_lacks_are_asked_for() -> None:
+    found = draft_from_text(
+        "关于报表的通知\n请报送。\n附件：1.分解表\n2.统计表\n3.名册\n附件2\n内容。\n"
+    )
+
+    assert (found.attachment_names, found.notes[0]) == (
+        ("分解表", "统计表", "名册"),
+        "正文写有附件“分解表”、“名册”，请上传附件。",
+    )
+
+
+def test_attachment_inside_the_file_is_not_asked_for() -> None:
+    found = draft_from_html("<p>附件：统计表</p>", attachments=(("统计表.xlsx", b"x"),))
+
+    assert [note for note in found.notes if "请上传附件" in note] == []
 
 
 def test_joint_document_names_both_issuers() -> None:

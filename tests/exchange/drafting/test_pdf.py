@@ -69,6 +69,7 @@ def test_document_over_several_pages_is_joined_into_its_paragraphs() -> None:
         issuer="康川街道办事处",
         kind="document",
         body=f"<p>{_PARAGRAPH}</p><h2>一、总体要求</h2>" + f"<p>{_PARAGRAPH}</p>" * 3,
+        notes=("已从正文移到各自的栏目，请核对：落款“康川街道办事处 2020 年 3 月 5 日”。",),
     )
 
 
