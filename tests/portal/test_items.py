@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from gongkai.audit.chain import canonical
+from gongkai.audit.operations import deed
 from gongkai.organs.models import Organ, PublicChange
 from gongkai.organs.public_folder import item_place, remove_now
 from gongkai.portal import publisher
@@ -19,7 +20,7 @@ from gongkai.publishing.models import Column, Item
 from gongkai.records.content import content_hash
 from gongkai.records.files import path_of, put
 from gongkai.records.models import Record, Version
-from tests.office import AT
+from tests.office import AT, make_organ
 from tests.portal.factories import (
     PDF,
     a_day,
@@ -246,6 +247,99 @@ def test_a_correction_replaces_body_and_attachments_and_says_so(
     # It was first published in January, and there it stays.
     assert (folder / "kangchuan/c/documents/2021-01/index.html").is_file()
     assert not (folder / "kangchuan/c/documents/2021-02").exists()
+
+
+def test_an_item_published_again_tells_its_versions_and_both_days(
+    office: Organ, columns: Columns, folder: Path
+) -> None:
+    item = make_item(office, columns["documents"])
+    later = AT + timedelta(days=40)
+    _enter_publication(item, AT)
+    write_due_pages(at=AT)
+    before = (folder / _place(item) / "index.html").read_text()
+    _enter_publication(item, later)
+    _publish_again(item, json.loads(item.published_version.text), note="数字有误", at=later)
+
+    write_due_pages(at=later)
+
+    page = (folder / _place(item) / "index.html").read_text()
+    versions = html.fromstring(page).xpath("//ol[@class='versions']/li")
+    assert [" ".join(one.text_content().split()) for one in versions] == [
+        "第2版 2021-02-24 现行版本 更正说明：数字有误",
+        "第1版 2021-01-15 首次发布",
+    ]
+    assert "<dt>发布日期</dt><dd>2021-01-15</dd><dt>更新日期</dt><dd>2021-02-24</dd>" in page
+    assert 'class="versions"' not in before
+    assert "更新日期" not in before
+    assert '<meta name="PubDate" content="2021-01-15 00:00">' in page
+    feed = etree.parse(folder / "kangchuan/feed.xml").getroot()
+    [entry] = feed.iter("{http://www.w3.org/2005/Atom}entry")
+    days = {one.tag.rpartition("}")[2]: str(one.text)[:10] for one in entry}
+    assert (days["published"], days["updated"]) == ("2021-01-15", "2021-02-24")
+
+
+def _enter_publication(item: Item, at: Any) -> None:
+    with deed("publishing.published", organ=item.organ.slug, by=item.drafter, at=at) as done:
+        done.on(f"record:{item.record.public_id}", on=at.date().isoformat())
+
+
+def test_a_page_ends_with_signature_day_and_mark_above_its_appendix(
+    office: Organ, columns: Columns, folder: Path
+) -> None:
+    item = make_item(office, columns["documents"], body="<p>通知如下。</p><p>附件</p><p>名单</p>")
+
+    write_due_pages(at=AT)
+
+    page = html.fromstring((folder / _place(item) / "index.html").read_text())
+    told = page.xpath("//div[contains(@class, 'body')]//p/text()")
+    assert told == [
+        "通知如下。",
+        "康川街道办事处",
+        "2020年11月2日",
+        "（此件公开发布）",
+        "附件",
+        "名单",
+    ]
+
+
+def test_without_an_address_of_the_site_the_short_link_is_a_path_and_no_picture(
+    office: Organ, columns: Columns, folder: Path
+) -> None:
+    item = make_item(office, columns["documents"])
+
+    write_due_pages(at=AT)
+
+    page = html.fromstring((folder / _place(item) / "index.html").read_text())
+    short = f"i/{item.record.public_id}"
+    [link] = page.xpath("//dt[text()='短网址']/following-sibling::dd[1]/a")
+    assert (link.get("href"), link.text) == (f"../../../{short}/", f"/{short}")
+    assert page.xpath("//svg") == []
+
+
+def test_the_numbers_of_the_site_stand_in_head_and_foot(
+    office: Organ, columns: Columns, folder: Path, at_home: str
+) -> None:
+    numbers = {"site_code": "6301000001", "icp_number": "青ICP备01号", "police_number": "青公备2号"}
+    Organ.objects.update(**numbers)
+    write_all_pages()
+    shared = html.parse(folder / "index.html").getroot()
+    own = html.parse(folder / "kangchuan/index.html").getroot()
+    make_organ("heyang", site_code="6301000002")
+    write_all_pages()
+    differing = html.parse(folder / "index.html").getroot()
+
+    def told(page: Any) -> tuple[dict[str, str], list[str]]:
+        metas = {one.get("name"): one.get("content") for one in page.xpath("//meta[@name]")}
+        found = {name: metas[name] for name in ("SiteDomain", "SiteIDCode") if name in metas}
+        footer = page.xpath("//footer")[0].text_content()
+        return found, [number for number in numbers.values() if number in footer]
+
+    everything = (
+        {"SiteDomain": "www.example.gov.cn", "SiteIDCode": "6301000001"},
+        list(numbers.values()),
+    )
+    assert told(shared) == told(own) == everything
+    assert told(differing) == ({"SiteDomain": "www.example.gov.cn"}, [])
 
 
 def _publish_again(item: Item, told: dict[str, Any], *, note: str, at: Any) -> None:

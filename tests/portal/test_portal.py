@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from lxml import html
 
 from gongkai.accounts.models import User
 from gongkai.audit.operations import add_checkpoint
@@ -50,6 +51,26 @@ def test_a_published_report_is_found_from_the_home_page(
 
     assert "<h1>康川街道办事处2020年政府信息公开工作年度报告</h1>" in page
     assert "2021-01-15" in page
+
+
+def test_reports_of_all_offices_stand_in_one_page(published: AnnualReport, client: Client) -> None:
+    from tests.office import make_organ
+
+    make_organ("heyang")
+    write_all_pages()
+
+    page = html.fromstring(_body(client, "/all-reports/"))
+    home = html.fromstring(_body(client, "/"))
+
+    assert page.xpath("//thead//th/text()") == ["机关", "2020年"]
+    rows = [[cell.text_content() for cell in row] for row in page.xpath("//tbody/tr")]
+    assert rows == [["heyang街道办事处", "—"], ["康川街道办事处", "01-15公布"]]
+    assert page.xpath("//td/a/@href") == ["../kangchuan/reports/2020/"]
+    assert home.xpath("//a[contains(text(), '年报')]/@href") == [
+        "heyang/reports/",
+        "kangchuan/reports/2020/",
+        "all-reports/",
+    ]
 
 
 def test_every_download_reads_back_to_the_same_figures(published: AnnualReport) -> None:

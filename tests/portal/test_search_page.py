@@ -92,6 +92,30 @@ def test_filters_narrow_and_stand_in_the_address(
     assert tree.xpath("//select[@name='organ']/option[@selected]/@value") == ["kangchuan"]
 
 
+def test_what_the_law_asks_to_publish_narrows_and_is_taken_off_by_its_chip(
+    client: Client, office: Organ, columns: Columns
+) -> None:
+    Column.objects.filter(pk=columns["budgets"].pk).update(item=7)
+    columns["budgets"].refresh_from_db()
+    make_item(office, columns["budgets"], title="供暖预算")
+    make_item(office, columns["documents"], title="供暖通知")
+
+    tree = _page(client, q="供暖", item="7", organ="kangchuan")
+
+    assert _titles(tree) == ["供暖预算"]
+    assert len(tree.xpath("//select[@name='item']/option[@value != '']")) == 15
+    assert tree.xpath("//select[@name='item']/option[@selected]/@value") == ["7"]
+    chips = {
+        one.text_content().strip(" ×"): one.get("href")
+        for one in tree.xpath("//ul[@class='chips']//a")
+    }
+    assert chips == {
+        "康川街道办事处": "?q=%E4%BE%9B%E6%9A%96&item=7",
+        "第7项\u3000财政预算、决算信息": "?q=%E4%BE%9B%E6%9A%96&organ=kangchuan",
+    }
+    assert len(_titles(_page(client, q="供暖", item="99"))) == 2
+
+
 def test_pages_go_on_to_the_last_hit(client: Client, office: Organ, columns: Columns) -> None:
     for n in range(45):
         make_item(
@@ -131,7 +155,7 @@ def test_pages_go_on_to_the_last_hit(client: Client, office: Organ, columns: Col
         "",
     ],
 )
-@pytest.mark.parametrize("where", ["q", "organ", "column", "kind", "year", "page", "order"])
+@pytest.mark.parametrize("where", ["q", "organ", "column", "kind", "item", "year", "page", "order"])
 def test_whatever_is_typed_the_search_answers(
     client: Client, office: Organ, columns: Columns, typed: str, where: str
 ) -> None:
