@@ -62,6 +62,15 @@ class Part:
         return text_of(self.pieces)
 
 
+#: A table with no more rows than this is read at one glance and not parted.
+MOST_ROWS_OF_SMALL = 8
+
+
+def is_small(part: Part) -> bool:
+    """Say whether the part is a table that stays whole."""
+    return part.kind == "table" and max(cell.y for cell in part.cells) < MOST_ROWS_OF_SMALL
+
+
 def text_of(pieces: Pieces) -> str:
     """Return the text of the pieces."""
     return "".join(piece.text for piece in pieces)
@@ -205,10 +214,12 @@ def _pieces_of(cell: LexborNode) -> Pieces:
     return _tidied(pieces)
 
 
-def template_data(parts: tuple[Part, ...]) -> list[dict[str, Any]]:
-    """Return the parts as the templates read them."""
+def template_data(parts: tuple[Part, ...], *, is_start: bool = True) -> list[dict[str, Any]]:
+    """Return the parts as the templates read them; ``is_start`` if a document begins with them."""
     return [
-        _table_data(part.cells) if part.kind == "table" else _line_data(part, is_first=not at)
+        _table_data(part.cells)
+        if part.kind == "table"
+        else _line_data(part, is_first=is_start and not at)
         for at, part in enumerate(parts)
     ]
 

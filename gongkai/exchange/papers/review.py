@@ -97,7 +97,7 @@ def render_review_sheet(sheet: ReviewSheet, *, font_folders: Sequence[Path] = ()
     code = plain(sheet.code)
     if not code or len(code) > _LONGEST_CODE:
         raise InvalidInput(
-            "审核表要有版本码，否则签字对不上版本。请先保存版本，再打印审核表。",
+            "审核表要有稿件代码，否则签字对不上稿件。请先保存稿件，再打印审核表。",
             code="code_missing",
         )
     data = {
@@ -121,20 +121,25 @@ def render_review_sheet(sheet: ReviewSheet, *, font_folders: Sequence[Path] = ()
 
 
 def _rows(sheet: ReviewSheet) -> list[list[tuple[str, str]]]:
-    """Return the facts of the version in rows of one or two, each label and value."""
+    """Return the facts of the version in rows of one or two, each label and value.
+
+    What is empty is left out, but that there is no attachment is said: it is reviewed, too.
+    """
     weighty = {None: "", True: "是", False: "否"}[sheet.is_weighty]
     published = (chinese_day(sheet.published_on), plain(sheet.published_at_address))
-    return [
+    rows = [
         [("信息名称", plain(sheet.title))],
         [("文号", plain(sheet.number)), ("索引号", plain(sheet.index_number))],
         [("公开属性", plain(sheet.attribute)), ("重大事项", weighty)],
         [("公开依据", plain(sheet.ground))],
         [("拟发栏目", plain(sheet.column))],
         [("发布渠道", "、".join(map(plain, sheet.channels)))],
-        [("附件", "；".join(map(plain, sheet.attachments)))],
+        [("附件", "；".join(map(plain, sheet.attachments)) or "无")],
         [("拟稿人", plain(sheet.drafter)), ("拟稿日期", chinese_day(sheet.drafted_on))],
         [("发布情况", "　".join(part for part in published if part))],
     ]
+    told = ([(label, value) for label, value in row if value] for row in rows)
+    return [row for row in told if row]
 
 
 def _step(step: ReviewStep) -> dict[str, str]:

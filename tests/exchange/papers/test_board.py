@@ -92,6 +92,43 @@ def test_long_document_has_page_numbers_and_who_to_ask_at_its_end() -> None:
     assert ["公开期限" in text for text in texts] == [False] * (len(texts) - 1) + [True]
 
 
+@pytest.mark.parametrize("count", range(10, 26))
+def test_signature_never_stands_without_text_on_the_last_page(count: int) -> None:
+    body = (
+        "<p>按时公开。</p>" * count + "<p>特此通知。</p><p>联系人：李明 联系电话：0971-5550123</p>"
+    )
+
+    *_, last = page_texts(render_board_sheet(replace(SHEET, body=body, contact="", phone="")))
+
+    assert (
+        "特此通知。康川街道办事处2020年3月5日联系人：李明联系电话：0971-5550123公开期限："
+    ) in last
+
+
+def test_large_table_at_the_end_and_signature_are_all_there() -> None:
+    rows = "".join(f"<tr><td>{at}号楼</td><td>3月6日</td></tr>" for at in range(40))
+    texts = page_texts(render_board_sheet(replace(SHEET, body=f"<table>{rows}</table>")))
+
+    assert "康川街道办事处2020年3月5日" in texts[-1]
+    assert [f"{at}号楼" for at in range(40) if f"{at}号楼" not in "".join(texts)] == []
+
+
+def test_both_levels_of_headings_begin_two_letters_of_the_body_in() -> None:
+    body = "<h2>一、范围</h2><h3>（一）材料</h3>" + "<p>按时公开。</p>" * 9
+
+    with pypdfium2.PdfDocument(render_board_sheet(replace(SHEET, body=body))) as document:
+        page = document[0]
+        text = page.get_textpage()
+        whole = text.get_text_range()
+        lefts = [
+            round(text.get_charbox(whole.index(first), loose=True)[0]) for first in ("一、", "按时")
+        ]
+        text.close()
+        page.close()
+
+    assert lefts[0] == lefts[1]
+
+
 def test_what_is_empty_is_left_out() -> None:
     data = render_board_sheet(BoardSheet(organ="康川街道", title="停水通知", body=""))
 
@@ -133,11 +170,27 @@ def test_week_has_every_item_and_cuts_long_summaries() -> None:
     texts = page_texts(render_weekly_sheet(WEEK))
 
     assert texts == [
-        "康川街道办事处本周政务公开2020年3月2日至2020年3月8日"
+        "康川街道办事处一周公开2020年3月2日至2020年3月8日"
         "1关于停水的通知康办发〔2020〕1号2020年3月3日"
         "2禁毒宣传" + "街道开展宣传。" * 8 + "街道开…"
-        "联系人：办公室联系电话：0971-8888888全文见：https://www.example.gov.cn/kc扫码看全文"
+        "联系人：办公室联系电话：0971-8888888网址：https://www.example.gov.cn/kc扫码看全部公开信息"
     ]
+
+
+@pytest.mark.parametrize("count", range(5, 12))
+def test_whom_to_ask_never_stands_without_an_item_of_the_week(count: int) -> None:
+    *_, last = page_texts(render_weekly_sheet(replace(WEEK, items=WEEK.items[1:] * count)))
+
+    assert f"{count}禁毒宣传" in last
+
+
+@pytest.mark.parametrize("address", ["各社区、各科室：　", "各社区：", "东路社区： "])
+def test_summary_of_the_week_begins_after_the_address(address: str) -> None:
+    item = WeeklyItem(title="停水", summary=f"{address}请储水：今晚停水。")
+
+    text = "".join(page_texts(render_weekly_sheet(replace(WEEK, items=(item,)))))
+
+    assert "1停水请储水：今晚停水。" in text
 
 
 def test_week_without_items_says_so() -> None:

@@ -54,16 +54,27 @@ def test_sheet_has_all_facts_steps_and_the_rule_on_edits() -> None:
 
     assert page_size(data) == (595, 842)
     assert page_texts(data) == [
-        f"康川街道办事处信息发布审核表版本码（签字只对这一版有效）{CODE}"
+        f"康川街道办事处信息发布审核表稿件代码（签字只对这一稿有效）{CODE}"
         "信息名称关于停水的通知文号康办发〔2020〕12号索引号KC-2020-12"
         "公开属性主动公开重大事项否公开依据条例第二十条拟发栏目通知公告发布渠道政府网站、政务栏"
-        "附件附件1.xlsx拟稿人李某拟稿日期2020年3月4日发布情况"
+        "附件附件1.xlsx拟稿人李某拟稿日期2020年3月4日"
         "审核环节意见签名和日期审核分管领导同意可以公开。王某2020年3月5日"
         "签发主要负责人□同意□退回修改年月日"
-        "说明：本表对应上列版本码的版本。内容或附件有任何修改，版本码随之改变，已有的审核意见和签字即行作废，"
+        "说明：本表对应上列稿件代码的稿件。内容或附件有任何修改，稿件代码随之改变，已有的审核意见和签字即行作废，"
         "须重新打印、重新审核。线下签字的，请将签字后的本表扫描上传并填写签字日期；原件归档留存备查。"
-        f"口头、电话同意不作为审核意见。第1页共1页版本码{CODE}"
+        f"口头、电话同意不作为审核意见。第1页共1页稿件代码{CODE}"
     ]
+
+
+def test_empty_facts_are_left_out_and_no_attachment_is_said() -> None:
+    bare = ReviewSheet(organ="康川街道办事处", title="停水", code=CODE, number="康办发〔2020〕1号")
+
+    (text,) = page_texts(render_review_sheet(bare))
+
+    assert text.partition("说明：")[0] == (
+        f"康川街道办事处信息发布审核表稿件代码（签字只对这一稿有效）{CODE}"
+        "信息名称停水文号康办发〔2020〕1号附件无"
+    )
 
 
 def test_forms_stand_on_the_sheet_with_their_answers_and_the_code_on_each_page() -> None:
@@ -76,7 +87,7 @@ def test_forms_stand_on_the_sheet_with_their_answers_and_the_code_on_each_page()
     texts = page_texts(render_review_sheet(sheet))
 
     assert len(texts) == 2
-    assert [f"第{at}页共2页版本码{CODE}" in text for at, text in enumerate(texts, 1)] == [
+    assert [f"第{at}页共2页稿件代码{CODE}" in text for at, text in enumerate(texts, 1)] == [
         True,
         True,
     ]
