@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from gongkai.errors import GongkaiError
+from gongkai.exchange.screened import screen_text
 
 logger = logging.getLogger("gongkai.deeds")
 
@@ -62,6 +63,18 @@ class DeedForm(forms.Form):
         self.fields["key"].initial = uuid.uuid4().hex
         for field in self.fields.values():
             _set_date_box(field)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what carries a secrecy mark, whatever the box: nothing of it may be kept."""
+        cleaned = super().clean() or {}
+        typed = "\n".join(value for value in cleaned.values() if isinstance(value, str))
+        if typed and screen_text(typed).secrecy_mark:
+            raise forms.ValidationError(
+                "停止操作，报告保密机构：填写的内容带有国家秘密标志，没有保存。"
+                "请清除填写的内容，立即报告本单位保密工作机构。",
+                code="secrecy_mark",
+            )
+        return cleaned
 
     @property
     def content(self) -> dict[str, Any]:

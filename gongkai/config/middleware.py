@@ -98,8 +98,15 @@ class RequestLog:
         return response
 
 
+#: No form of the public pages is larger.
+LARGEST_STRANGER_BYTES = 1024 * 1024
+
+
 class RefuseLargeRequests:
-    """Refuse a request larger than any file we take, before a byte of it is read."""
+    """Refuse a request larger than any file we take, before a byte of it is read.
+
+    Strangers send small forms only: what is larger is refused to whoever is not signed in.
+    """
 
     def __init__(self, get_response: type_of_response) -> None:
         self.get_response = get_response
@@ -107,7 +114,10 @@ class RefuseLargeRequests:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer 413 in Chinese, or pass the request on."""
         told = request.META.get("CONTENT_LENGTH") or "0"
-        if told.isdigit() and int(told) > settings.LARGEST_REQUEST_BYTES:
+        size = int(told) if told.isdigit() else 0
+        if size > settings.LARGEST_REQUEST_BYTES or (
+            size > LARGEST_STRANGER_BYTES and not request.user.is_authenticated
+        ):
             most = LARGEST_FILE_BYTES // 1024 // 1024
             message = f"文件超过{most} MB，没有上传。请压缩图片或分开上传，扫描件可以降低分辨率。"
             context = {"head": "文件太大", "message": message}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 
 from gongkai.accounts.forms import DeedForm, VersionedForm, row_fields
 from gongkai.accounts.models import User
@@ -154,7 +155,7 @@ class KeepHitForm(DeedForm):
 class SeenForm(DeedForm):
     """A step over exactly the content that the person had before them."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class ReviewForm(SeenForm):
@@ -328,7 +329,12 @@ class ConsentForm(DeedForm):
 class ElsewhereForm(SeenForm):
     """Where and when the item was published on another site."""
 
-    url = forms.URLField(label="发布网址", max_length=500, assume_scheme="https")
+    url = forms.URLField(
+        label="发布网址",
+        max_length=500,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
     published_on = forms.DateField(label="发布日期")
 
 
@@ -356,7 +362,12 @@ class OrderDownForm(DeedForm):
 class UrlForm(DeedForm):
     """Where an item stands on another site."""
 
-    url = forms.URLField(label="发布网址", max_length=500, assume_scheme="https")
+    url = forms.URLField(
+        label="发布网址",
+        max_length=500,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
 
 
 class RepealForm(DeedForm):

@@ -6,10 +6,14 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 TIMEOUT_SECONDS = 5
+#: A whole question takes no longer, however slowly the answer comes.
+LONGEST_SECONDS = 10
 MOST_REDIRECTS = 4
 AGENT = "gongkai-linkcheck"
 #: Answers that tell that a page is there, though not for a program that asks like this.
@@ -17,7 +21,9 @@ _THERE = frozenset({401, 403, 405, 406, 429})
 _TO_GET = _THERE | {400, 404, 500, 501, 503}
 #: IPv6 that reaches the Internet, without the parts that carry an IPv4 address inside.
 _WORLD = ipaddress.ip_network("2000::/3")
-_CARRIERS = (ipaddress.ip_network("2002::/16"), ipaddress.ip_network("2001::/23"))
+_CARRIERS = tuple(
+    ipaddress.ip_network(one) for one in ("2002::/16", "2001::/23", "3fff::/20", "192.88.99.0/24")
+)
 
 #: Returns the addresses of a host and a port.
 Resolve = Callable[[str, int], Sequence[str]]
@@ -101,12 +107,23 @@ def _ask(parts: SplitResult, address: str, method: str) -> tuple[int, str]:
     )
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else ""
+    # A server that drips its answer byte by byte must not hold us: no socket timeout sees that.
+    limit = threading.Timer(LONGEST_SECONDS, _hang_up, (connection,))
+    limit.start()
     try:
         connection.request(method, path + query, headers={"User-Agent": AGENT, "Accept": "*/*"})
         answer = connection.getresponse()
         return answer.status, answer.getheader("Location") or ""
     finally:
+        limit.cancel()
         connection.close()
+
+
+def _hang_up(connection: http.client.HTTPConnection) -> None:
+    """Break off a question that takes too long."""
+    if connection.sock is not None:
+        with suppress(OSError):
+            connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 class _Pinned(http.client.HTTPConnection):

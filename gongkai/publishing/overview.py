@@ -48,7 +48,7 @@ def set_up_of(organ: Organ, *, on: date) -> list[SetUpLine]:
             f"{rows}个事项" if rows else "还没有导入",
             "" if rows else "soon",
         ),
-        SetUpLine("目录覆盖情况", "coverage", "哪些事项没有信息、逾期或超期未更新"),
+        SetUpLine("目录覆盖情况", "coverage", "没有信息、未按时公开、超期未更新的事项"),
         SetUpLine("审核流程", "chain", f"{steps}（重大事项）"),
         SetUpLine("电子屏", "screens", "大厅播放的屏幕、图片和条屏文字"),
         SetUpLine("用词", "words", f"本机关{LexiconWord.objects.filter(organ=organ).count()}个"),

@@ -12,7 +12,6 @@ from gongkai.accounts.models import User
 from gongkai.organs.models import Appointment, Organ
 from gongkai.publishing.models import Chain, Item, Review
 from gongkai.publishing.permissions import STEP_ROLES
-from gongkai.records.models import Record
 from gongkai.statute.procedure import ReviewStep, review_steps
 
 #: The matters that the leader answers for; each may be a step of its own besides.
@@ -47,12 +46,16 @@ def steps_of_item(item: Item, chain: Chain) -> tuple[ReviewStep, ...]:
 
 
 def standing_reviews(item: Item) -> dict[str, Review]:
-    """Return the approvals that hold: of the content as it is now, given since the last return."""
+    """Return the approvals that hold: of the content as it is now, given since it was submitted.
+
+    Every submission begins with the proofreading and asks everybody anew: an approval given to the
+    same words at another time, before a return or a take-down, does not count.
+    """
     held: dict[str, Review] = {}
     for review in item.reviews.all():
-        if review.decision == "returned":
+        if review.decision == "returned" or review.step == "proofread":
             held.clear()
-        elif review.decision == "approved" and review.substance == item.record.substance:
+        if review.decision == "approved" and review.substance == item.record.substance:
             held[review.step] = review
     return held
 
@@ -105,13 +108,15 @@ def is_complete(states: Collection[StepState]) -> bool:
     return all(state.review for state in states)
 
 
-def drafters_of(record: Record, *, since: int = 0) -> set[int]:
-    """Return the ids of those who drafted or edited the record after version ``since``.
+def drafters_of(item: Item) -> set[int]:
+    """Return the ids of those who drafted or edited the item since what is public.
 
     Whoever wrote what is public already may review what others changed since.
     """
-    rows = record.versions.filter(number__gt=since).exclude(by=None)
-    return set(rows.values_list("by_id", flat=True))
+    since = published_number(item)
+    rows = item.record.versions.filter(number__gt=since).exclude(by=None)
+    found = set(rows.values_list("by_id", flat=True))
+    return found if since else {*found, item.drafter_id}
 
 
 def appointment_for(item: Item, step: ReviewStep, user: User, *, on: date) -> Appointment | None:

@@ -76,7 +76,7 @@ def public_items(organ: Organ) -> QuerySet[Item]:
     """Return the organ's items that are public now, newest first. One query with its joins."""
     found: QuerySet[Item] = (
         Item.objects.filter(organ=organ, published_version__isnull=False, taken_down_at=None)
-        .select_related("record", "published_version", "column", "organ")
+        .select_related("record", "published_version", "published_column", "column", "organ")
         .order_by("-record__published_on", "-pk")
     )
     return found
@@ -113,7 +113,7 @@ def public_item(item: Item, *, on: date | None = None) -> PublicItem | None:
         validity=record.validity_on(day),
         attribute=told["attribute"],
         column=told["column"],
-        column_slug=item.column.slug if item.column else "",
+        column_slug=item.published_column.slug if item.published_column else "",
         body=told["body"],
         basis=tuple(line.strip() for line in told["basis"].splitlines() if line.strip()),
         contact=told["contact"],

@@ -60,7 +60,7 @@ def steps_for(item: Item, user: User, *, on: date) -> list[StepState]:
     """Return the open steps that the person may decide now."""
     if item.standing not in ("in_review", "approved"):
         return []
-    if user.pk in drafters_of(item.record, since=published_number(item)):
+    if user.pk in drafters_of(item):
         return []
     return in_one_act(progress(item, chain_of(item.organ)), _steps_held(item.organ, user, on=on))
 
@@ -109,7 +109,9 @@ def _under_review(organ: Organ) -> QuerySet[Item]:
 def _drafters(items: Sequence[Item]) -> dict[int, set[int]]:
     """Return who drafted or edited each item since what is public. One query."""
     of_record = {item.record_id: item for item in items}
-    found: dict[int, set[int]] = {item.pk: set() for item in items}
+    found: dict[int, set[int]] = {
+        item.pk: set() if item.published_version_id else {item.drafter_id} for item in items
+    }
     rows = Version.objects.filter(record__in=of_record).exclude(by=None)
     for record, number, by in rows.values_list("record_id", "number", "by_id"):
         item = of_record[record]

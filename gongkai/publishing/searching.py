@@ -54,7 +54,7 @@ def index_public(item: Item) -> None:
             texts=(Text("正文", text_of_html(told.body)), *attachment_texts(told)),
             number=told.number,
             column=told.column,
-            item=str(item.column.item or "") if item.column else "",
+            item=str(item.published_column.item or "") if item.published_column else "",
             year=told.dated_on.year,
             dated_on=told.dated_on,
             in_force=told.validity == "in_force",

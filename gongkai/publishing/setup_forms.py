@@ -58,6 +58,7 @@ class ColumnForm(SeenForm):
 
     def __init__(self, organ: Organ, column: Column | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seen"].required = column is not None
         names = FIXED_FIELDS if column and column.is_fixed else OWN_FIELDS
         if column is None:
             self.fields["slug"] = forms.SlugField(
@@ -115,6 +116,7 @@ class CatalogueRowForm(SeenForm):
 
     def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seen"].required = bool(self.initial.get("seen"))
         names = ("domain", "number", "item1", "item2", "content", "basis", "term", "body")
         self.fields |= row_fields(CatalogueRow, names)
         self.fields["term"].help_text = "照目录原文，例如“自信息形成之日起20个工作日内”。"

@@ -8,9 +8,19 @@ from gongkai.accounts.models import User
 from gongkai.audit.operations import deed
 from gongkai.errors import InvalidInput, NotPermitted, WrongState
 from gongkai.organs.models import Appointment, Organ, Post
-from gongkai.publishing.models import Chain, Item, Review
-from gongkai.publishing.operations.drafting import abandon_item, open_correction, save_draft
-from gongkai.publishing.operations.releasing import publish_item, schedule_item
+from gongkai.publishing.jobs import carry_out_due
+from gongkai.publishing.models import CatalogueRow, Chain, Item, Review
+from gongkai.publishing.operations.drafting import (
+    abandon_item,
+    open_correction,
+    save_draft,
+    start_from_record,
+)
+from gongkai.publishing.operations.releasing import (
+    publish_item,
+    schedule_item,
+    take_down_item,
+)
 from gongkai.publishing.operations.reviewing import (
     Decision,
     code_of,
@@ -24,11 +34,23 @@ from gongkai.publishing.operations.reviewing import (
 from gongkai.publishing.public import public_item
 from gongkai.publishing.queries import steps_for
 from gongkai.records.models import Record
-from gongkai.records.operations import cancel_record, change_record, update_record
+from gongkai.records.operations import (
+    add_record,
+    cancel_record,
+    change_record,
+    update_record,
+)
 from gongkai.records.queries import document_entries
 from gongkai.statute.reviews import review_form
-from tests.office import AT, make_person
-from tests.publishing.factories import approve, make_draft, make_published, make_submitted, notice
+from tests.office import AT, document, make_person
+from tests.publishing.factories import (
+    approve,
+    make_column,
+    make_draft,
+    make_published,
+    make_submitted,
+    notice,
+)
 
 pytestmark = pytest.mark.django_db
 SCAN = b"%PDF-1.4\n%scan"
@@ -510,3 +532,98 @@ def test_a_second_correction_needs_a_note_of_its_own(
 
     assert refused.value.code == "published_item"
     assert (item.published_note, item.correction_note) == ("第一次更正", "")
+
+
+def test_an_old_approval_of_the_same_words_is_worth_nothing_later(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    """A corrected to B and back to A: the leader is asked about A anew."""
+    item = make_published(office, clerk, leader)
+    for title in ("更正为乙", "关于做好冬季供暖保障工作的通知"):
+        item = open_correction(item, note="更正标题", by=clerk, at=AT)
+        item = save_draft(
+            item,
+            notice(title=title),
+            column=item.column,
+            seen=item.record.row_version,
+            by=clerk,
+            at=AT,
+        )
+        item = submit_item(item, seen=item.record.substance, by=clerk, at=AT)
+        assert item.state == "in_review"
+        item = publish_item(approve(item, leader), by=clerk, at=AT)
+
+
+def test_a_draft_taken_down_while_approved_is_submitted_anew(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    item = make_published(office, clerk, leader)
+    item = open_correction(item, note="改", by=clerk, at=AT)
+    item = save_draft(
+        item, notice(title="改"), column=item.column, seen=item.record.row_version, by=clerk, at=AT
+    )
+    item = approve(submit_item(item, seen=item.record.substance, by=clerk, at=AT), leader)
+    later = AT + timedelta(hours=1)
+    item = schedule_item(item, publish_at=later, seen=item.record.substance, by=clerk, at=AT)
+
+    item = take_down_item(item, reason="内容有误", by=clerk, at=AT)
+
+    assert (item.state, item.publish_at, item.is_public) == ("draft", None, False)
+    assert carry_out_due(at=later) == 0
+    with pytest.raises(WrongState):
+        publish_item(item, by=clerk, at=later)
+
+
+def test_who_takes_a_record_up_does_not_approve_it(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    other = make_person(office, "information_officer")
+    content = document(body="<p>正文</p>", contact="党政办公室", phone="0971-1234567")
+    record = add_record(office, content, by=other, at=AT)
+    post = Post.objects.create(organ=office, name="分管2", role="leader_in_charge")
+    Appointment.objects.create(post=post, user=clerk, from_on=date(2019, 1, 1))
+    item = start_from_record(record, by=clerk, at=AT)
+    item = save_draft(
+        item, {}, column=make_column(office), seen=item.record.row_version, by=other, at=AT
+    )
+    item = submit_item(item, seen=item.record.substance, by=other, at=AT)
+
+    with pytest.raises(NotPermitted):
+        approve(item, clerk)
+
+
+def test_another_catalogue_row_after_approval_asks_anew(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    item = approve(make_submitted(office, clerk), leader)
+    row = CatalogueRow.objects.create(organ=office, number="1", item1="社会救助")
+
+    item = save_draft(
+        item,
+        {},
+        column=item.column,
+        catalogue_row=row,
+        seen=item.record.row_version,
+        by=clerk,
+        at=AT,
+    )
+
+    assert item.state == "draft"
+
+
+def test_what_is_decided_not_to_be_public_must_come_down(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    item = make_published(office, clerk, leader)
+    item = open_correction(item, note="属于第三方信息", by=clerk, at=AT)
+    item = save_draft(
+        item,
+        notice(attribute="closed", ground="条例第十五条"),
+        column=item.column,
+        seen=item.record.row_version,
+        by=clerk,
+        at=AT,
+    )
+    item = approve(submit_item(item, seen=item.record.substance, by=clerk, at=AT), leader)
+
+    assert (item.state, item.is_public, item.take_down_due_on) == ("withheld", True, AT.date())

@@ -64,14 +64,27 @@ def run_timer(arguments: argparse.Namespace) -> int:
         nonlocal last, looked_on
         carry_out_due(at=now())
         if looked_on != (today := now().date()):
-            look_after_all(at=now())
             looked_on = today
+            # Asking links takes minutes; what is due at a moment must not wait for it.
+            threading.Thread(target=_look_after, args=(look_after_all,), daemon=True).start()
         if not last or time.monotonic() - last >= CHECKPOINT_SECONDS:
             last = time.monotonic()
             write_checkpoint(at=now())
             SessionStore.clear_expired()
 
     return _loop(tick, TIMER_SECONDS)
+
+
+def _look_after(care: Callable[..., object]) -> None:
+    """Look after what is public, in a thread of its own with a connection of its own."""
+    from django.db import connection
+
+    try:
+        care(at=now())
+    except Exception:
+        logger.exception("care_failed")
+    finally:
+        connection.close()
 
 
 def _loop(work: Callable[[], object], seconds: float) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
@@ -47,7 +48,9 @@ def safe_cell(text: str) -> str:
     >>> safe_cell('=HYPERLINK("http://x")'), safe_cell("康办发〔2020〕1号")
     ('\\'=HYPERLINK("http://x")', '康办发〔2020〕1号')
     """
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    # Programs drop blanks and signs without a shape before they look for a formula.
+    seen = unicodedata.normalize("NFKC", text).lstrip(" \t\r\n\u200b\u200e\u200f\ufeff\u2060")
+    return f"'{text}" if seen.startswith(_FORMULA) else text
 
 
 def csv_lines(organ: Organ, year: int, *, on: date) -> Iterator[str]:

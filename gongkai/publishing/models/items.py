@@ -25,8 +25,9 @@ class Item(Owned):
 
     ``state`` holds for the content whose hash is ``substance``: once the record says something
     else, reviews given to it are void and the item is a draft again (``standing``).
-    ``published_version`` is what the public sees; it stays while a correction is in the works, and
-    ``until_on`` is its last day. ``take_down_due_on``: it must be down by then.
+    ``published_version`` is what the public sees, in ``published_column`` and on
+    ``published_row``, until ``until_on``; it stays while a correction is in the works.
+    ``take_down_due_on``: it must be down by then.
     """
 
     record = models.OneToOneField(
@@ -58,6 +59,17 @@ class Item(Owned):
     publish_at = models.DateTimeField("定时发布", null=True, blank=True)
     published_version = models.ForeignKey(
         Version, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="公开的版本"
+    )
+    published_column = models.ForeignKey(
+        Column, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="公开的栏目"
+    )
+    published_row = models.ForeignKey(
+        CatalogueRow,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="published_items",
+        verbose_name="公开的目录事项",
     )
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
     until_on = models.DateField("公开至", null=True, blank=True)

@@ -164,8 +164,9 @@ def save_draft(
         record, changed = update_record(
             current.record, _content(content, column), done, seen=seen, by=by, at=at
         )
+        is_elsewhere = catalogue_row != current.catalogue_row
         Item.objects.filter(pk=item.pk).update(column=column, catalogue_row=catalogue_row)
-        follow_edit(current, record, changed, found, done)
+        follow_edit(current, record, changed, found, done, anew=is_elsewhere)
     return item_again(item)
 
 
@@ -334,10 +335,16 @@ def _content(content: Mapping[str, Any], column: Column | None) -> dict[str, Any
 
 
 def follow_edit(
-    item: Item, record: Record, changed: Sequence[str], found: Sequence[Found], done: Deed
+    item: Item,
+    record: Record,
+    changed: Sequence[str],
+    found: Sequence[Found],
+    done: Deed,
+    *,
+    anew: bool = False,
 ) -> None:
     """Follow an edit: an item with other content is a draft, its hits are looked at anew."""
-    if item.substance != record.substance:
+    if anew or item.substance != record.substance:
         Item.objects.filter(pk=item.pk).update(
             state="draft",
             substance=record.substance,
@@ -413,6 +420,8 @@ def abandon_item(
             content = _with_days(content) | {"attachments": told.get("attachments", [])}
             record, _ = update_record(current.record, content, done, seen=seen, by=by, at=at)
             Item.objects.filter(pk=item.pk).update(
+                column=current.published_column,
+                catalogue_row=current.published_row,
                 state="taken_down" if current.taken_down_at else "published",
                 substance=record.substance,
                 correction_note="",

@@ -50,6 +50,7 @@ def publish_item(
     if by is not None:
         PUBLISHING.require(by, "publish", item.organ, on=at.date())
     screen_again(item, by=by, at=at)
+    _refuse_unready(item_again(item), seen=seen, by=by, at=at)
     sheet = _sheet_to_keep(item, by=by, at=at)
     with deed(
         "publishing.published", organ=item.organ.slug, by=by, at=at, key=key, article="条例第十七条"
@@ -71,6 +72,8 @@ def publish_item(
         Item.objects.filter(pk=item.pk).update(
             state=state,
             published_version=approved,
+            published_column=current.column,
+            published_row=current.catalogue_row,
             published_note=current.correction_note or current.published_note,
             correction_note="",
             published_at=at,
@@ -210,11 +213,14 @@ def take_down_item(
         current = locked_item(item)
         if not current.is_public:
             raise WrongState("这条信息现在没有公开，不用撤下。", code="not_public")
-        state = "taken_down" if current.standing == "published" else current.state
+        # A correction on its way must be submitted anew: it was approved for something public.
+        state = "taken_down" if current.standing == "published" else "draft"
         Item.objects.filter(pk=item.pk).update(
             state=state,
             taken_down_at=at,
             take_down_reason=reason.strip()[:300],
+            take_down_due_on=None,
+            publish_at=None,
             row_version=current.row_version + 1,
         )
         standing = current.placements.exclude(from_on=None).filter(to_on=None)

@@ -24,7 +24,6 @@ from gongkai.publishing.progress import (
     drafters_of,
     is_complete,
     progress,
-    published_number,
 )
 from gongkai.records.content import substance_of
 from gongkai.records.models import StoredFile
@@ -87,7 +86,7 @@ def submit_item(item: Item, *, seen: str, by: User, at: datetime, key: str | Non
             row_version=current.row_version + 1,
         )
         current.state = state
-        _approve_when_complete(current)
+        _approve_when_complete(current, at)
         done.on(target_of(item), version=current.record.row_version)
     return item_again(item)
 
@@ -294,7 +293,7 @@ def _decide(
             code="not_your_step",
         )
     if decision.decision == "approved":
-        drafted_by = drafters_of(item.record, since=published_number(item))
+        drafted_by = drafters_of(item)
         require_other_person(
             state.step, by=str(signer.pk), drafted_by={str(one) for one in drafted_by}
         )
@@ -372,15 +371,20 @@ def _after_decisions(item: Item, decisions: Sequence[Decision], at: datetime) ->
     Item.objects.filter(pk=item.pk).update(
         due_on=_step_due(item, at.date()), row_version=item.row_version + 1
     )
-    _approve_when_complete(item)
+    _approve_when_complete(item, at)
 
 
-def _approve_when_complete(item: Item) -> None:
+def _approve_when_complete(item: Item, at: datetime) -> None:
     if item.state == "in_review" and is_complete(progress(item, chain_of(item.organ))):
         step = "approve" if item.record.attribute == "open" else "withhold"
         Item.objects.filter(pk=item.pk).update(
             state=take_step("publication", "in_review", step), due_on=None
         )
+        if step == "withhold" and item.is_public:
+            # Decided not to be public while the public still sees it: it must come down today.
+            Item.objects.filter(pk=item.pk).update(
+                take_down_ground="not_open", take_down_due_on=localtime(at).date()
+            )
 
 
 def _step_due(item: Item, day: date) -> date:

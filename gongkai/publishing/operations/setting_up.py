@@ -221,7 +221,7 @@ def _refuse_group(column: Column) -> None:
 
 def _refuse_retirement(column: Column) -> None:
     public = Item.objects.filter(
-        column=column, published_version__isnull=False, taken_down_at=None
+        published_column=column, published_version__isnull=False, taken_down_at=None
     ).count()
     if public:
         raise WrongState(

@@ -35,7 +35,6 @@ from gongkai.publishing.progress import (
     drafters_of,
     is_complete,
     progress,
-    published_number,
 )
 from gongkai.publishing.queries import (
     due_of,
@@ -215,7 +214,7 @@ def detail(request: StaffRequest, public_id: str) -> HttpResponse:
     steps = progress(item, chain)
     traces = trail(request.organ.slug, f"record:{record.public_id}")
     people = {user.pk: user.name for user in User.objects.filter(pk__in={t.by for t in traces})}
-    drafters = drafters_of(record, since=published_number(item))
+    drafters = drafters_of(item)
     context = {
         "item": item,
         "record": record,

@@ -87,7 +87,7 @@ def publish(request: StaffRequest, public_id: str) -> HttpResponse:
         request,
         item,
         SeenForm(request.POST or None, initial=_seen(item)),
-        lambda item, form, who: publish_item(item, seen=form.cleaned_data["seen"] or None, **who),
+        lambda item, form, who: publish_item(item, seen=form.cleaned_data["seen"], **who),
         title="发布",
         lead=f"“{item.record.title}”将按审核通过的版本发布到“{item.record.column}”。",
         done="已发布，公开网页随后更新。",
@@ -105,7 +105,7 @@ def elsewhere(request: StaffRequest, public_id: str) -> HttpResponse:
         ElsewhereForm(request.POST or None, initial=initial),
         lambda item, form, who: publish_item(
             item,
-            seen=form.cleaned_data["seen"] or None,
+            seen=form.cleaned_data["seen"],
             url=form.cleaned_data["url"],
             url_problem=_problem_of(form.cleaned_data["url"]),
             published_on=form.cleaned_data["published_on"],
@@ -134,7 +134,7 @@ def schedule(request: StaffRequest, public_id: str) -> HttpResponse:
         lambda item, form, who: schedule_item(
             item,
             publish_at=_in_beijing(form.cleaned_data["publish_at"]),
-            seen=form.cleaned_data["seen"] or item.record.substance,
+            seen=form.cleaned_data["seen"],
             **who,
         ),
         title="定时发布",

@@ -34,7 +34,7 @@ from gongkai.publishing.operations.reviewing import (
     take_side_step,
 )
 from gongkai.publishing.permissions import PUBLISHING
-from gongkai.publishing.progress import chain_of, drafters_of, progress, published_number
+from gongkai.publishing.progress import chain_of, drafters_of, progress
 from gongkai.publishing.queries import signers_of, steps_for
 from gongkai.publishing.sheets import review_sheet
 from gongkai.publishing.staff.items import item_or_404, page_of
@@ -69,7 +69,7 @@ def submit(request: StaffRequest, public_id: str) -> HttpResponse:
     item = item_or_404(request, public_id)
 
     def act(form: SeenForm, who: Who) -> str:
-        submit_item(item, seen=form.cleaned_data["seen"] or item.record.substance, **who)
+        submit_item(item, seen=form.cleaned_data["seen"], **who)
         return page_of(request, item)
 
     return act_on_form(
@@ -102,7 +102,7 @@ def review(request: StaffRequest, public_id: str) -> HttpResponse:
         found = decide_reviews(
             item,
             form.decisions or _not_theirs(request, item),
-            seen=form.cleaned_data["seen"] or item.record.substance,
+            seen=form.cleaned_data["seen"],
             **who,
         )
         messages.success(request, _told(form.cleaned_data["decision"], found))
@@ -153,7 +153,7 @@ def _not_theirs(request: StaffRequest, item: Item) -> Sequence[Decision]:
 
 
 def _why_not(request: StaffRequest, item: Item) -> str:
-    if request.user.pk in drafters_of(item.record, since=published_number(item)):
+    if request.user.pk in drafters_of(item):
         return "您起草或修改过本稿，不能审核；请由其他有权限的人员办理（条例第十七条）。"
     return "现在没有等待您审核的环节。"
 
