@@ -21,8 +21,12 @@ class Line:
 
 @dataclass(slots=True)
 class Desk:
-    """The three questions of the day, in this order."""
+    """The three questions of the day, in this order; then the office's week.
+
+    ``week`` is None for those who do not see the office's unpublished work.
+    """
 
     late: list[Line] = field(default_factory=list)
     mine: list[Line] = field(default_factory=list)
     theirs: list[Line] = field(default_factory=list)
+    week: list[Line] | None = None

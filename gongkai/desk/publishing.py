@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.accounts.models import User
+from gongkai.desk.care import care_lines
 from gongkai.desk.lines import Desk, Line
+from gongkai.desk.placements import placement_tasks
 from gongkai.organs.models import Organ
 from gongkai.organs.roles import CLERKS
 from gongkai.publishing.care import desk_items
-from gongkai.publishing.models import Item, Placement
+from gongkai.publishing.models import Item
 from gongkai.publishing.queries import items_under_way, items_waiting_for
 
 #: How many of one kind are named; the list has the rest.
@@ -44,9 +46,15 @@ def add_publishing(desk: Desk, user: User, organ: Organ, held: frozenset[str], *
             _add_own(desk, item, organ, held, on)
     if held & CLERKS:
         desk.mine += _placements(organ, on)
+    for line in [*care_lines(user, organ, held, on=on), *_reexaminations(user, organ, on)]:
+        (desk.late if line.tone == "late" else desk.mine).append(line)
+
+
+def _reexaminations(user: User, organ: Organ, on: date) -> Iterator[Line]:
     for state, tone, text, route, arguments in desk_items(user, organ, on=on):
-        line = Line(state, tone, text, reverse(route, args=[organ.slug, *arguments]))  # type: ignore[arg-type]
-        (desk.late if tone == "late" else desk.mine).append(line)
+        # Care is told by kinds, above.
+        if route != "publishing:care":
+            yield Line(state, tone, text, reverse(route, args=[organ.slug, *arguments]))  # type: ignore[arg-type]
 
 
 def _add_own(desk: Desk, item: Item, organ: Organ, held: frozenset[str], on: date) -> None:
@@ -79,13 +87,12 @@ def _add_own(desk: Desk, item: Item, organ: Organ, held: frozenset[str], on: dat
 
 
 def _placements(organ: Organ, on: date) -> Iterator[Line]:
-    """Yield the placements that are still tasks: the board, the archive, the library."""
-    tasks = Placement.objects.filter(organ=organ, from_on=None, item__taken_down_at=None)
-    for task in tasks.select_related("item__record").order_by("due_on", "pk")[:MOST_NAMED]:
+    """Yield the placements that are still tasks: the board, the archive, a wall to clear."""
+    for task in placement_tasks(organ)[:MOST_NAMED]:
         near = task.due_on is not None and task.due_on - on <= timedelta(days=NEAR_DAYS)
         url = reverse("publishing:item", args=[organ.slug, task.item.record.public_id])
         yield Line(
-            f"待{task.get_channel_display()}"[:8],
+            "待取下" if task.from_on else f"待{task.get_channel_display()}"[:8],
             "soon" if near else "",
             task.item.record.title,
             f"{url}#placements",

@@ -10,10 +10,11 @@ from django.utils import timezone
 from gongkai.accounts.models import User
 from gongkai.desk.lines import Desk, Line
 from gongkai.desk.publishing import add_publishing
+from gongkai.desk.week import week_of
 from gongkai.errors import DataMissing
 from gongkai.organs.models import Organ, PublicChange
 from gongkai.organs.permissions import roles_by_organ
-from gongkai.organs.roles import CLERKS, SIGNERS
+from gongkai.organs.roles import CLERKS, INSIDERS, SIGNERS
 from gongkai.registers.models import COUNTED_WORDS, Import
 from gongkai.registers.permissions import REGISTERS
 from gongkai.registers.queries import unconfirmed_registers
@@ -46,13 +47,19 @@ def desk_of(user: User, organ: Organ, *, on: date) -> Desk:
     )
     for report in reports:
         _add_report(desk, report, organ, held, on)
+    is_unbegun = _is_unbegun(organ, on)
     if held & CLERKS:
-        _add_unbegun(desk, organ, on)
+        if is_unbegun:
+            _add_unbegun(desk, organ, on)
         _add_imports(desk, organ)
         _add_public_pages(desk, organ)
     add_publishing(desk, user, organ, held, on=on)
     if REGISTERS.may(user, "confirm", organ, on=on):
         _add_unconfirmed(desk, organ, [report.year for report in reports], on)
+    if held & INSIDERS:
+        years = [report.year for report in reports] + [_report_year(on)] * is_unbegun
+        days = ((year, _due(organ, year, on)[0]) for year in years)
+        desk.week = week_of(organ, on=on, report_days=[(y, day) for y, day in days if day])
     return desk
 
 
@@ -95,11 +102,15 @@ def _due(organ: Organ, year: int, on: date) -> tuple[date | None, str]:
     )
 
 
+def _is_unbegun(organ: Organ, on: date) -> bool:
+    """Say whether nobody began a report that is asked for: from December until the summer."""
+    if 6 < on.month < 12:
+        return False
+    return not AnnualReport.objects.filter(organ=organ, year=_report_year(on)).exists()
+
+
 def _add_unbegun(desk: Desk, organ: Organ, on: date) -> None:
-    """From December on, and until the next summer, ask for a report that nobody began."""
     year = _report_year(on)
-    if 6 < on.month < 12 or AnnualReport.objects.filter(organ=organ, year=year).exists():
-        return
     due_on, left = _due(organ, year, on)
     is_late = bool(due_on and due_on < on)
     item = Line(

@@ -23,11 +23,11 @@ def home(request: StaffRequest) -> HttpResponse:
 
 @staff(ORGANS, "view")
 def desk(request: StaffRequest) -> HttpResponse:
-    """Show what is late, what waits for me, what I wait for."""
+    """Show what is late, what waits for me, what I wait for; and the office's week."""
     found = desk_of(request.user, request.organ, on=request.today)  # type: ignore[arg-type]
     groups = [
         ("逾期的", found.late, "没有逾期的事。"),
         ("等我办的", found.mine, "没有等您办的事。"),
         ("我在等的", found.theirs, "没有在等别人的事。"),
     ]
-    return render(request, "desk/desk.html", {"groups": groups})
+    return render(request, "desk/desk.html", {"groups": groups, "week": found.week})
