@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,14 +11,18 @@ from gongkai.accounts.models import User
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import Column, Item, Screen
 from gongkai.publishing.operations.drafting import start_item
-from gongkai.publishing.operations.releasing import add_placement, publish_item
+from gongkai.publishing.operations.placing import add_placement
+from gongkai.publishing.operations.releasing import publish_item
 from gongkai.publishing.operations.reviewing import Decision, decide_reviews, submit_item
-from gongkai.publishing.operations.setting_up import set_up_columns
+from gongkai.sample.setting_up import catalogue_row, set_up_publication
 
 
 @dataclass(frozen=True, slots=True)
 class SampleItem:
-    """An item of the sample: where it stands, how old it is, how far it gets in the chain."""
+    """An item of the sample: where it stands, how old it is, how far it gets in the chain.
+
+    ``row``: domain and number of the catalogue's row that it hangs on.
+    """
 
     column: str
     title: str
@@ -30,6 +35,7 @@ class SampleItem:
     until_days: int | None = None
     is_weighty: bool = False
     stage: str = "published"
+    row: tuple[str, str] | None = None
 
 
 ITEMS = (
@@ -61,8 +67,9 @@ ITEMS = (
         "名单张贴在所在社区公示栏。</p><p>公示期间对名单有异议的，请向便民服务中心反映。</p>",
         kind="announcement",
         days_ago=2,
-        until_days=14,
+        until_days=5,
         basis="社会救助暂行办法",
+        row=("社会救助", "1"),
     ),
     SampleItem(
         "news",
@@ -81,6 +88,7 @@ ITEMS = (
         kind="other",
         days_ago=8,
         basis="社会救助暂行办法\n示例区临时救助实施细则（示例）",
+        row=("社会救助", "3"),
     ),
     SampleItem(
         "notices",
@@ -110,17 +118,19 @@ ITEMS = (
     ),
 )
 
+SCREEN = "便民服务大厅电子屏"
+
 
 def load_sample_items(organ: Organ, *, at: datetime) -> None:
     """Set up the columns and play the items through the chain, each step by its person."""
     people = {
         name: User.objects.get(username=name) for name in ("信息员", "分管领导", "主要负责人")
     }
-    set_up_columns(organ, by=people["信息员"], at=at)
+    set_up_publication(organ, by=people["信息员"], at=at)
     columns = {column.slug: column for column in Column.objects.filter(organ=organ)}
-    for told in ITEMS:
-        _play(organ, told, columns[told.column], people, at)
-    Screen.objects.create(organ=organ, name="便民服务大厅电子屏", token=_token())
+    items = [_play(organ, told, columns[told.column], people, at) for told in ITEMS]
+    Screen.objects.create(organ=organ, name=SCREEN, token=_token())
+    _place(items, by=people["信息员"], at=at)
 
 
 def _token() -> str:
@@ -150,6 +160,7 @@ def _play(
             "phone": organ.phone,
         },
         column=column,
+        catalogue_row=catalogue_row(organ, *told.row) if told.row else None,
         by=clerk,
         at=at,
     )
@@ -163,9 +174,19 @@ def _play(
     )
     if told.stage == "approved":
         return item
-    item = publish_item(item, by=clerk, at=at)
-    if told.kind == "announcement":
-        add_placement(
-            item, channel="board", place="一楼大厅公示栏", from_on=at.date(), by=clerk, at=at
-        )
-    return item
+    return publish_item(item, by=clerk, at=at)
+
+
+def _place(items: Sequence[Item], *, by: User, at: datetime) -> None:
+    """Show notices on the board and the newest on the screen; hand one document to the archive."""
+    today = at.date()
+    public = [item for item in items if item.is_public]
+    for item in public:
+        if item.record.kind == "announcement":
+            add_placement(
+                item, channel="board", place="一楼大厅公示栏", from_on=today, by=by, at=at
+            )
+            add_placement(item, channel="screen", place=SCREEN, from_on=today, by=by, at=at)
+    document = next(item for item in public if item.record.kind == "document")
+    due_on = today + timedelta(days=4)
+    add_placement(document, channel="archive", from_on=None, due_on=due_on, by=by, at=at)
