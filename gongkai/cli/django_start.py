@@ -24,6 +24,13 @@ def migrate() -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    from gongkai.search.entry import SCOPES
+    from gongkai.search.operations import rebuild
+    from gongkai.search.queries import outdated_keys
+
+    for scope in SCOPES:
+        if outdated_keys(scope=scope, limit=1):
+            rebuild(scope=scope)
 
 
 def require_database() -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -34,7 +38,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def _problem(head: str, message: str, status: int) -> object:
+def _problem(head: str, message: str, status: int) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
         return render(
             request, "accounts/problem.html", {"head": head, "message": message}, status=status
@@ -43,9 +47,21 @@ def _problem(head: str, message: str, status: int) -> object:
     return view
 
 
-not_found = _problem(
-    "没有找到", "没有这个页面，或者您不能查看。请检查网址，或从首页、工作台进入。", 404
+_not_found_for_staff = _problem(
+    "没有找到", "没有这个页面，或者您不能查看。请检查网址，或从工作台进入。", 404
 )
+#: Addresses of those who work here; everybody else is a reader of the public pages.
+_STAFF_PLACES = ("/office/", "/account/", "/setup/")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that there is no such page: to the public with the public page, which helps on."""
+    page: Path = settings.PUBLIC_FOLDER / "404.html"
+    if not request.path.startswith(_STAFF_PLACES) and page.is_file():
+        return HttpResponse(page.read_bytes(), status=404)
+    return _not_found_for_staff(request, exception)
+
+
 forbidden = _problem("没有权限", "您没有这项权限。请与本机关系统管理员联系。", 403)
 bad_request = _problem("请求有误", "网站没有看懂这个请求，什么也没有改动。请返回重试。", 400)
 

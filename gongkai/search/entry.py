@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 Scope = Literal["public", "staff"]
+SCOPES: tuple[Scope, ...] = ("public", "staff")
 Order = Literal["relevance", "date"]
 #: A text in pieces, each with whether it is what was looked for.
 Segments = tuple[tuple[str, bool], ...]

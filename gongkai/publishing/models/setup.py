@@ -8,6 +8,7 @@ from django.db import models
 
 from gongkai.organs.models import Organ, Post
 from gongkai.organs.ownership import Owned
+from gongkai.statute.catalogue import label_of
 
 
 class Column(Owned):
@@ -56,6 +57,10 @@ class Column(Owned):
         return self.label
 
 
+#: Whom a row of the catalogue is for.
+AUDIENCES = {"all": "全社会", "specific": "特定群体", "both": "全社会、特定群体"}
+
+
 class CatalogueRow(Owned):
     """A row of the standard catalogue (基层政务公开标准目录); published items hang on rows."""
 
@@ -90,6 +95,21 @@ class CatalogueRow(Owned):
 
     def __str__(self) -> str:
         return f"{self.number} {self.item1} {self.item2}".strip()
+
+    @property
+    def way_words(self) -> str:
+        """Return 公开方式 in words."""
+        return "、".join(label_of("attributes", one) for one in self.way)
+
+    @property
+    def channel_words(self) -> str:
+        """Return 公开渠道和载体 in words."""
+        return "、".join(label_of("channels", one) for one in self.channels)
+
+    @property
+    def audience_words(self) -> str:
+        """Return 公开对象 in words."""
+        return AUDIENCES.get(self.audience, "")
 
 
 class Chain(models.Model):
