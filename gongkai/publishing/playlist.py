@@ -52,7 +52,8 @@ class Played:
     @property
     def contact(self) -> str:
         """Return whom to ask about it."""
-        return "　".join(filter(None, (self.told.contact, self.told.phone)))
+        asked = " ".join(filter(None, (self.told.contact, self.told.phone)))
+        return f"咨询：{asked}" if asked else ""
 
 
 @dataclass(frozen=True, slots=True)

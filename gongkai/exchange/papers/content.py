@@ -19,6 +19,9 @@ from gongkai.exchange.layout import MOST_ROWS_TOGETHER
 _BOLD = ("strong", "b")
 _HEADINGS = {"h2": 1, "h3": 2, "h4": 3}
 _WIDEST_COLUMN = 24
+_NARROWEST_COLUMN = 4
+#: How much smaller the letters of a table may be that else would not fit.
+SMALLEST_FIT = 0.925
 
 
 @dataclass(frozen=True)
@@ -214,10 +217,16 @@ def _pieces_of(cell: LexborNode) -> Pieces:
     return _tidied(pieces)
 
 
-def template_data(parts: tuple[Part, ...], *, is_start: bool = True) -> list[dict[str, Any]]:
-    """Return the parts as the templates read them; ``is_start`` if a document begins with them."""
+def template_data(
+    parts: tuple[Part, ...], *, is_start: bool = True, across: float | None = None
+) -> list[dict[str, Any]]:
+    """Return the parts as the templates read them; ``is_start`` if a document begins with them.
+
+    ``across`` is how many letters a line of a table has, where there are so few that narrow
+    columns must not be narrowed further.
+    """
     return [
-        _table_data(part.cells)
+        _table_data(part.cells, across)
         if part.kind == "table"
         else _line_data(part, is_first=is_start and not at)
         for at, part in enumerate(parts)
@@ -239,14 +248,22 @@ def _piece_data(pieces: Pieces) -> list[dict[str, Any]]:
     return [{"lines": p.text.split("\n"), "bold": p.is_bold} for p in pieces]
 
 
-def _table_data(cells: tuple[Cell, ...]) -> dict[str, Any]:
+def _table_data(cells: tuple[Cell, ...], across: float | None) -> dict[str, Any]:
     head = head_rows(cells)
     return {
         "kind": "table",
-        "widths": column_widths(cells),
+        "widths": column_widths(cells, across),
+        "fit": _fit(cells, across),
         "head": [_cell_data(cell, is_head=True) for cell in cells if cell.y < head],
         "cells": [_cell_data(cell, is_head=cell.is_head) for cell in cells if cell.y >= head],
     }
+
+
+def _fit(cells: tuple[Cell, ...], across: float | None) -> float:
+    """Return by how much the letters of a table become smaller, so that its columns fit."""
+    if across is None:
+        return 1.0
+    return round(min(max(across / sum(column_needs(cells)), SMALLEST_FIT), 1.0), 3)
 
 
 def _cell_data(cell: Cell, *, is_head: bool) -> dict[str, Any]:
@@ -277,14 +294,37 @@ def head_rows(cells: tuple[Cell, ...]) -> int:
     return reach if reach <= min(last, 4) else 0
 
 
-def column_widths(cells: tuple[Cell, ...]) -> list[float]:
-    """Return the shares of the columns by what stands in them, the widest not beyond a bound."""
+def column_widths(cells: tuple[Cell, ...], across: float | None = None) -> list[float]:
+    """Return the shares of the columns by what stands in them, the widest not beyond a bound.
+
+    When ``across`` letters stand in a line, every column first gets what it needs.
+    """
     shares = [3.0] * max(cell.x + cell.colspan for cell in cells)
     for cell in cells:
         longest = max(map(width_of, text_of(cell.pieces).split("\n")), default=0) + 1
         for column in range(cell.x, cell.x + cell.colspan):
             shares[column] = max(shares[column], min(longest / cell.colspan, _WIDEST_COLUMN))
-    return shares
+    if across is None:
+        return shares
+    needs = column_needs(cells)
+    spare = across - sum(needs)
+    wishes = [max(share - need, 0.0) for share, need in zip(shares, needs, strict=True)]
+    if spare <= 0 or sum(wishes) <= spare:
+        return shares if spare > 0 else needs
+    part = spare / sum(wishes)
+    return [need + part * wish for need, wish in zip(needs, wishes, strict=True)]
+
+
+def column_needs(cells: tuple[Cell, ...]) -> list[float]:
+    """Return how many letters each column needs: four to a line, a number or word unbroken."""
+    needs = [2.0] * max(cell.x + cell.colspan for cell in cells)
+    for cell in cells:
+        text = text_of(cell.pieces)
+        words = max((width_of(word) for word in re.findall(r"[!-~]+", text)), default=0.0)
+        need = (max(words, min(width_of(text), _NARROWEST_COLUMN)) + 0.5) / cell.colspan
+        for column in range(cell.x, cell.x + cell.colspan):
+            needs[column] = max(needs[column], need)
+    return needs
 
 
 def width_of(text: str) -> float:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
 
 from gongkai.errors import InvalidInput
 from gongkai.exchange.drafting.characters import one_line, plain_characters
 
 #: A strip narrower than this shows nothing that can be read.
 NARROWEST = 4
+#: What stands for a table that makes no sense in single lines.
+ELSEWHERE = "表格内容见政务栏"
 _NOT_FIRST = frozenset("，。、；：！？）》〕】”’…—,.;:!?)]%")
 _NOT_LAST = frozenset("（《〔【“‘([")
 
@@ -17,7 +21,8 @@ def led_lines(title: str, text: str, *, width: int = 16) -> list[str]:
     """Return title and text in lines of at most ``width`` Chinese characters, narrow ones by half.
 
     No line begins with a closing mark; a number or word in Latin letters is kept together while it
-    fits. ``text`` is plain. Raises InvalidInput (``led_too_narrow``).
+    fits. ``text`` is plain, with tabs between the cells of tables, which are told as pairs of head
+    and value. Raises InvalidInput (``led_too_narrow``).
 
     >>> led_lines("停水通知", "3月6日9时至17时停水，请提前储水。", width=8)
     ['停水通知', '3月6日9时至17时', '停水，请提前储', '水。']
@@ -27,9 +32,27 @@ def led_lines(title: str, text: str, *, width: int = 16) -> list[str]:
             f"LED 屏每行至少要显示{NARROWEST}个字。请改大每行字数。", code="led_too_narrow"
         )
     lines: list[str] = []
-    for paragraph in [title, *text.split("\n")]:
+    for paragraph in [title, *_without_tables(text.split("\n"))]:
         lines += _wrapped(_drawable(paragraph), 2 * width)
     return lines
+
+
+def _without_tables(paragraphs: list[str]) -> Iterator[str]:
+    """Yield tables as pairs of head and value, row by row; what cannot be paired is referred to."""
+    for is_table, group in groupby(paragraphs, key=lambda paragraph: "\t" in paragraph):
+        rows = [[cell.strip() for cell in row.split("\t")] for row in group]
+        if not is_table:
+            yield from (row[0] for row in rows)
+            continue
+        head, *rest = rows
+        # Merged cells leave fewer in a row: a value would stand under another head.
+        if not rest or not all(head) or any(len(row) != len(head) for row in rest):
+            yield ELSEWHERE
+            continue
+        for row in rest:
+            yield "；".join(
+                f"{label}:{value}" for label, value in zip(head, row, strict=True) if value
+            )
 
 
 def _drawable(text: str) -> str:

@@ -15,10 +15,12 @@ from gongkai.exchange.papers.slides import (
     GAP,
     LINE,
     MARGIN,
+    MARGIN_Y,
     SMALLEST,
     TITLE,
     TITLE_AGAIN,
     Slide,
+    across_of,
     slides_of,
 )
 from gongkai.exchange.papers.title_lines import balanced_lines
@@ -56,11 +58,14 @@ def render_screen(
         "code": qr_data(slide.link) if slide.link.strip() else None,
         "at": slide.at,
         "total": slide.total,
-        "blocks": template_data(slide.parts),
+        "blocks": template_data(
+            slide.parts, across=across_of(width, height, has_code=bool(slide.link))
+        ),
         "body": BODY,
         "smallest": SMALLEST,
         "title-size": size,
         "margin": MARGIN,
+        "margin-y": MARGIN_Y,
         "line": LINE,
         "gap": GAP,
         "code-size": CODE,

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongkai.exchange.papers.content import (
+    SMALLEST_FIT,
     Cell,
     Part,
     Piece,
+    column_needs,
     column_widths,
     head_rows,
+    is_small,
     parts_of,
     plain,
     shortened,
@@ -21,24 +24,37 @@ from gongkai.exchange.papers.title_lines import balanced_lines
 
 #: Pixels at 1080 lines: the least for a reader across the hall, and what we set if it fits.
 SMALLEST = 48
-BODY, MARGIN = 56, 80
+BODY, MARGIN, MARGIN_Y = 56, 80, 48
 #: The title on the first slide of a document, and in one line on the others.
 TITLE, TITLE_AGAIN = 76, 60
 #: Side of the QR code when there is a link.
 CODE = 180
+#: What a code takes from the width of a lying screen.
+_CODE_BESIDE = CODE + 30
 #: Line height and the gap after a block, as shares of the size of the letters.
 LINE, GAP = 1.62, 0.62
 TITLE_LINE = 1.35
-#: How much more is put on a slide than fits: letters may become a seventh smaller.
-_FULLER = 1.06
+#: Sizes by which slides are counted, and how much more is put on one than fits. Letters become
+#: smaller by themselves, and a document takes the first that needs the fewest slides.
+_COUNTED = ((BODY, 1.12), (53, 1.06), (51, 1.02))
+#: What is left of a document at last may make its last slide but one so much fuller.
+_LAST_FULLER = 0.08
 #: Beside the body: margins, name above and contact below with the gaps around them.
-_FRAME = 2 * MARGIN + 128 + 76 + 60
+_FRAME = 2 * MARGIN_Y + 128 + 76 + 60
 _FACTS = 68
-#: More columns than this are not read on a screen: such rows are written out.
-_MOST_COLUMNS = {True: 6, False: 3}
-#: Where a paragraph may go on to the next slide.
+#: More columns than this are not read on a screen, nor cells of more lines: written out.
+_MOST_COLUMNS, _MOST_LINES = 8, 8
+#: Letters in a table are smaller than those of the body by this.
+_IN_TABLE = 1.075
+#: How much fuller a slide may be so that a small table stays whole: its rows are counted high.
+_SQUEEZED = 1.15
+#: What follows a heading at least on its slide.
+_SOME_LINES = 2 * LINE + GAP
+#: Where a paragraph may go on to the next slide, and how many lines may stay empty for it.
 _SENTENCE_ENDS = "。！？；"
 _MARKS = "，、：" + _SENTENCE_ENDS
+_ENDS = ((_SENTENCE_ENDS, 1.2), (_MARKS, 0.8))
+_CLOSING = "，、：。！？；）》〕”…"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,20 +84,26 @@ def slides_of(
 ) -> list[Slide]:
     """Return a document as slides for a screen of this size; at least one.
 
-    Long paragraphs end a slide with a sentence, tables repeat their heads; a table with more
-    columns than a reader can take in is written out row by row.
+    Slides are filled to the foot; long paragraphs end one with a sentence where that leaves no
+    gap, long tables repeat their heads, a small table is not parted. A table whose columns do not
+    fit is written out row by row.
     """
     scale = min(width, height) / 1080
     inside = width / scale - 2 * MARGIN
+    is_beside = bool(link) and width >= height
+    across = inside - (_CODE_BESIDE if is_beside else 0)
     shown = plain(title)
     lines = len(balanced_lines(shown, inside / TITLE))
-    room = height / scale - _FRAME - (CODE - 48 if link else 0)
+    room = height / scale - _FRAME - (CODE - 48 if link and not is_beside else 0)
     first = room - lines * TITLE * TITLE_LINE - (_FACTS if number else 0)
     further = room - TITLE_AGAIN * TITLE_LINE
-    columns = _MOST_COLUMNS[width >= height]
-    parts = [piece for part in parts_of(html) for piece in _readable(part, columns)]
-    rooms = max(first, 200) / BODY * _FULLER, max(further, 200) / BODY * _FULLER
-    pages = _paged(parts, inside / BODY - 0.5, rooms)
+    parts = [piece for part in parts_of(html) for piece in _readable(part, across / BODY)]
+    pages: list[tuple[Part, ...]] = []
+    for size, fuller in _COUNTED:
+        rooms = max(first, 200) / size * fuller, max(further, 200) / size * fuller
+        counted = _paged(list(parts), across / size - 0.5, rooms)
+        if not pages or len(counted) < len(pages):
+            pages = counted
     return [
         Slide(
             organ=plain(organ),
@@ -97,17 +119,18 @@ def slides_of(
     ]
 
 
-def _readable(part: Part, most_columns: int) -> Iterator[Part]:
+def across_of(width: int, height: int, *, has_code: bool = False) -> float:
+    """Return how many letters a line of a table has on a screen of this size."""
+    beside = _CODE_BESIDE if has_code and width >= height else 0
+    return (width * 1080 / min(width, height) - 2 * MARGIN - beside) / BODY * _IN_TABLE
+
+
+def _readable(part: Part, across: float) -> Iterator[Part]:
     """Yield a table that a screen can show, or its rows as paragraphs."""
-    if part.kind != "table":
+    if part.kind != "table" or _is_readable(part.cells, across * _IN_TABLE):
         yield part
         return
     head = head_rows(part.cells)
-    columns = max(cell.x + cell.colspan for cell in part.cells)
-    has_long_cell = any(width_of(text_of(cell.pieces)) > 80 for cell in part.cells)
-    if columns <= most_columns and not has_long_cell:
-        yield part
-        return
     labels: dict[int, str] = {}
     for cell in part.cells:
         if cell.y < head:
@@ -122,30 +145,99 @@ def _readable(part: Part, most_columns: int) -> Iterator[Part]:
             yield Part("item", (Piece("；".join(told)),), label="•")
 
 
+def _is_readable(cells: tuple[Cell, ...], across: float) -> bool:
+    needs = column_needs(cells)
+    if len(needs) > _MOST_COLUMNS or sum(needs) * SMALLEST_FIT > across:
+        return False
+    return max(_lines_in(cell, column_widths(cells, across), across) for cell in cells) <= (
+        _MOST_LINES
+    )
+
+
 def _paged(parts: list[Part], across: float, rooms: tuple[float, float]) -> list[tuple[Part, ...]]:
     """Return the parts in pages of a first and of further rooms, in sizes of the letters."""
     pages: list[tuple[Part, ...]] = []
     page: list[Part] = []
     left, further = rooms
-    waiting = list(reversed(parts))
-    while waiting:
-        part = waiting.pop()
-        height = _height(part, across)
-        # A heading goes with what follows it.
-        needed = height + (2 * LINE + GAP if part.kind == "heading" and waiting else 0)
-        if needed <= left:
+    at = free = 0
+    while at < len(parts):
+        part = parts[at]
+        height = needed = _height(part, across)
+        # What goes with the next part or is small waits for a slide that takes it whole.
+        is_held = at >= free and (_leads(parts, at) or is_small(part))
+        if is_held:
+            needed = _needed(parts, at, across, further * _SQUEEZED)
+        room = left * (_SQUEEZED if is_held and not page else 1)
+        if at + 1 == len(parts) and page:
+            room += further * _LAST_FULLER
+        if needed <= room:
             page.append(part)
-            left -= height
+            if is_held and _is_begun_only(parts, at, needed - height, across):
+                free = at + 2
+            left = max(left, needed) - height
+            at += 1
             continue
-        first, rest = _split(part, across, left)
-        if first is None and not page:
-            first, rest = _split(part, across, left, by_force=True)
-        if first is not None:
-            page.append(first)
-        waiting += [rest] if rest is not None else []
+        if is_held and not page:
+            free = _end_of(parts, at)
+            continue
+        first, rest = (None, part) if is_held else _split(part, across, left, by_force=not page)
+        page += [first] if first is not None else []
+        parts[at : at + 1] = [rest] if rest is not None else []
         pages.append(tuple(page))
         page, left = [], further
     return [*pages, tuple(page)] if page else pages
+
+
+def _is_begun_only(parts: list[Part], at: int, room: float, across: float) -> bool:
+    """Say whether no slide holds the part together with the small table that follows it."""
+    return (
+        _leads(parts, at)
+        and is_small(parts[at + 1])
+        and room < _height(parts[at + 1], across) - 0.01
+    )
+
+
+def _end_of(parts: list[Part], at: int) -> int:
+    """Return the place after the parts that go together."""
+    while _leads(parts, at):
+        at += 1
+    return at + 1
+
+
+def _leads(parts: list[Part], at: int) -> bool:
+    """Say whether the part goes with the next: a heading, an introduction, a last point but one."""
+    if at + 1 >= len(parts):
+        return False
+    part, follower = parts[at], parts[at + 1]
+    if part.kind == "heading":
+        return True
+    if part.kind == "item" and follower.kind == "item":
+        return at + 2 == len(parts) or parts[at + 2].kind != "item"
+    return part.kind != "table" and part.text.endswith(("：", ":"))
+
+
+def _needed(parts: list[Part], at: int, across: float, most: float) -> float:
+    """Return the room for a part and for what it goes with, unless no slide has so much."""
+    own = _height(parts[at], across)
+    if not _leads(parts, at):
+        return own
+    follower = parts[at + 1]
+    if follower.kind == "item" and parts[at].kind == "item":
+        together = own + _height(follower, across)
+        return together if together <= most / 2 else own
+    whole = own + _needed(parts, at + 1, across, most)
+    is_held = is_small(follower) or _leads(parts, at + 1)
+    if is_held and whole <= most:
+        return whole
+    return own + min(whole - own, _begun(follower, across))
+
+
+def _begun(part: Part, across: float) -> float:
+    """Return the room for the beginning of a part."""
+    if part.kind != "table":
+        return _SOME_LINES
+    heights = _row_heights(part.cells, across)
+    return GAP + sum(heights[y] for y in range(min(head_rows(part.cells) + 1, len(heights))))
 
 
 def _height(part: Part, across: float) -> float:
@@ -160,17 +252,20 @@ def _height(part: Part, across: float) -> float:
 
 
 def _row_heights(cells: tuple[Cell, ...], across: float) -> dict[int, float]:
-    shares = column_widths(cells)
-    unit = across / sum(shares)
+    shares = column_widths(cells, across * _IN_TABLE)
     heights: dict[int, float] = {}
     for cell in cells:
-        # What the frame of the cell leaves, in letters a little smaller than the body's.
-        room = max(sum(shares[cell.x : cell.x + cell.colspan]) * unit * 1.05 - 1, 1)
-        lines = sum(max(-(-width_of(t) // room), 1) for t in text_of(cell.pieces).split("\n"))
-        height = (lines * 1.45 + 0.6) / cell.rowspan
+        lines = _lines_in(cell, shares, across * _IN_TABLE)
+        height = (lines * 1.2 + 0.18) / cell.rowspan
         for y in range(cell.y, cell.y + cell.rowspan):
             heights[y] = max(heights.get(y, 0), height)
     return heights
+
+
+def _lines_in(cell: Cell, shares: list[float], across: float) -> float:
+    """Return the lines of a cell in what its frame leaves."""
+    room = max(sum(shares[cell.x : cell.x + cell.colspan]) * across / sum(shares) - 0.5, 1)
+    return sum(max(-(-width_of(text) // room), 1) for text in text_of(cell.pieces).split("\n"))
 
 
 def _split(
@@ -182,9 +277,8 @@ def _split(
     lines = int((room - GAP) // LINE)
     if lines < 2 and not by_force:
         return None, part
-    indent = 2.0 * part.level if part.kind == "item" else 0.0
-    most = max(lines, 1) * (across - indent) - 2
-    cut = _cut(part.text, most)
+    line = across - (2.0 * part.level if part.kind == "item" else 0.0)
+    cut = _cut(part.text, max(lines, 1) * line - 2, line)
     if not 0 < cut < len(part.text):
         return (part, None) if by_force else (None, part)
     before, after = _cut_pieces(part.pieces, cut)
@@ -194,7 +288,7 @@ def _split(
     )
 
 
-def _cut(text: str, most: float) -> int:
+def _cut(text: str, most: float, line: float) -> int:
     """Return after how many characters to part a text: after a sentence, else a mark, else full."""
     fits, width = 0, 0.0
     for at, character in enumerate(text, start=1):
@@ -202,11 +296,19 @@ def _cut(text: str, most: float) -> int:
         if width > most or text[:at].count("\n") * 20 > most:
             break
         fits = at
-    for marks, least in ((_SENTENCE_ENDS, 0.4), (_MARKS, 0.6)):
-        ends = [at for at in range(int(fits * least), fits + 1) if at and text[at - 1] in marks]
+    for marks, lines in _ENDS:
+        least = max(fits - int(lines * line), 1)
+        ends = [at for at in range(least, fits + 1) if text[at - 1] in marks]
         if ends:
             return ends[-1]
+    while 1 < fits < len(text) and _is_bound(text[fits - 1], text[fits]):
+        fits -= 1
     return fits
+
+
+def _is_bound(before: str, after: str) -> bool:
+    """Say whether no page ends between the two: inside a number, before a closing mark."""
+    return after in _CLOSING or (before.isascii() and after.isascii() and before.isalnum())
 
 
 def _cut_pieces(pieces: tuple[Piece, ...], cut: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:

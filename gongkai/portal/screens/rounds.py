@@ -11,7 +11,7 @@ from typing import Any
 import segno
 
 from gongkai.exchange.papers.content import template_data
-from gongkai.exchange.papers.slides import MARGIN, TITLE
+from gongkai.exchange.papers.slides import MARGIN, TITLE, across_of
 from gongkai.exchange.papers.title_lines import balanced_lines
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import Screen
@@ -58,7 +58,9 @@ def contact(organ: Organ) -> dict[str, Any]:
 def _item(played: Played, size: tuple[int, int]) -> dict[str, Any]:
     link = link_of(played.told)
     # The page sets its code beside the text or below it, where the style sheet says.
-    slides, is_whole = slides_of_item(played, _room(size, has_code=bool(link)), link="")
+    room = _room(size, has_code=bool(link))
+    slides, is_whole = slides_of_item(played, room, link="")
+    across = across_of(*room)
     width, height = size
     line = (width * 1080 / min(width, height) - 2 * MARGIN) / TITLE
     return {
@@ -69,7 +71,9 @@ def _item(played: Played, size: tuple[int, int]) -> dict[str, Any]:
         "last_on": played.last_on.isoformat() if played.last_on else None,
         "qr": qr_image(link),
         "is_whole": is_whole,
-        "slides": [{"title": one.title, "parts": template_data(one.parts)} for one in slides],
+        "slides": [
+            {"title": one.title, "parts": template_data(one.parts, across=across)} for one in slides
+        ],
     }
 
 

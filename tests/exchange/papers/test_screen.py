@@ -85,15 +85,62 @@ def test_table_repeats_its_head_on_every_slide() -> None:
     assert tables == [["社区", "时间"]] * len(tables)
 
 
-def test_table_too_wide_for_a_screen_is_written_out_row_by_row() -> None:
-    head = "".join(f"<th>列{at}</th>" for at in range(4))
-    row = "".join(f"<td>{at}</td>" for at in range(4))
+def _table(*rows: tuple[str, ...]) -> str:
+    told = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in told)}</table>"
 
-    (slide,) = slides(f"<table><tr>{head}</tr><tr>{row}</tr></table>", PORTRAIT)
+
+def test_table_too_wide_for_a_screen_is_written_out_row_by_row() -> None:
+    body = _table(
+        ("姓名", "联系电话", "办公地点", "网址"),
+        ("张某", "0971-5550123", "东路1号", "www.example.gov.cn"),
+    )
+
+    (slide,) = slides(body, PORTRAIT)
 
     assert [(part.kind, part.text) for part in slide.parts] == [
-        ("item", "列0：0；列1：1；列2：2；列3：3")
+        ("item", "姓名：张某；联系电话：0971-5550123；办公地点：东路1号；网址：www.example.gov.cn")
     ]
+
+
+def test_table_whose_columns_fit_stays_a_table_on_an_upright_screen() -> None:
+    body = _table(("社区", "地点", "时间", "人数"), ("东路社区", "居委会", "3月6日", "12"))
+
+    (slide,) = slides(body, PORTRAIT)
+
+    assert [part.kind for part in slide.parts] == ["table"]
+
+
+@pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT])
+@pytest.mark.parametrize("count", range(1, 25))
+def test_small_table_is_whole_and_stays_with_the_line_that_introduces_it(
+    size: tuple[int, int], count: int
+) -> None:
+    rows = [("社区", "时间")] + [("东路社区", "3月6日")] * 5
+    body = "<p>按时公开。</p>" * count + "<p>安排如下：</p>" + _table(*rows)
+
+    some = slides(body, size)
+
+    assert [part.text for part in some[-1].parts][-2:] == ["安排如下：", ""]
+    assert len(some[-1].parts[-1].cells) == 12
+
+
+@pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT])
+@pytest.mark.parametrize("count", range(1, 25))
+def test_last_point_of_a_list_never_stands_alone(size: tuple[int, int], count: int) -> None:
+    body = "<ul>" + "<li>带身份证、户口簿。</li>" * (count + 1) + "</ul>"
+
+    assert len(slides(body, size)[-1].parts) > 1
+
+
+@pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT])
+def test_slides_are_filled_to_the_foot(size: tuple[int, int]) -> None:
+    body = "<p>" + "为做好供暖保障工作，各社区要认真排查各类安全隐患。" * 60 + "</p>"
+
+    lengths = [sum(len(part.text) for part in slide.parts) for slide in slides(body, size)]
+
+    assert len(lengths) > 3
+    assert min(lengths[1:-1]) >= 0.8 * max(lengths)
 
 
 def test_heading_does_not_end_a_slide() -> None:
@@ -166,6 +213,21 @@ def test_character_without_a_shape_is_drawn_as_a_mark() -> None:
 )
 def test_led_lines_end_where_reading_allows(text: str, width: int, lines: list[str]) -> None:
     assert led_lines("停水通知", text, width=width) == lines
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        (["社区\t时间", "东路\t3月6日", "西路\t"], ["社区:东路；时间:3月6日", "社区:西路"]),
+        (["社区\t时间", "东路"], ["表格内容见政务栏", "东路"]),
+        (["社区\t时间\t地点", "东路\t3月6日"], ["表格内容见政务栏"]),
+        (["社区\t时间"], ["表格内容见政务栏"]),
+    ],
+)
+def test_led_tables_are_told_in_pairs_or_referred_to(rows: list[str], lines: list[str]) -> None:
+    text = "\n".join(["安排：", *rows])
+
+    assert led_lines("停水通知", text, width=20) == ["停水通知", "安排：", *lines]
 
 
 @settings(max_examples=200, deadline=None)

@@ -156,8 +156,9 @@
     });
   }
 
-  function table({ widths, head, cells }) {
+  function table({ widths, fit, head, cells }) {
     const node = made("table");
+    if (fit < 1) node.style.fontSize = `${0.93 * fit}em`;
     const whole = widths.reduce((sum, one) => sum + one, 0);
     const columns = made("colgroup");
     for (const width of widths) {
