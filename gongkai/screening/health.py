@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongkai.screening.hits import Span
 from gongkai.screening.passage import Passage, alternatives
@@ -21,15 +21,25 @@ _TAIL = re.compile(
 )
 
 
+class _Row(NamedTuple):
+    """The row looked at last: a row may hold thousands of words of illness."""
+
+    span: tuple[int, int] = (-1, -1)
+    has_name: bool = False
+
+
 def find_health(passage: Passage) -> Iterator[Span]:
     """Yield the illness or disability, as it is put there, where it stands with a name."""
     was_end = -1
+    row = _Row()
     for start, end in passage.matches(_conditions()):
         if start < was_end:
             continue
         begin, stop = passage.line_span(start)
         if b"\t" in passage.data[begin:stop]:
-            is_named = _row_has_name(passage, begin, stop, start)
+            if row.span != (begin, stop):
+                row = _Row((begin, stop), _row_has_name(passage, begin, stop, start))
+            is_named = row.has_name
             told: str | None = passage.before(start, 8).rpartition("\t")[2]
         else:
             told = _told_of_person(passage.before(start, _WINDOW))

@@ -20,6 +20,8 @@ LABELS: dict[str, str] = {
     "plate": "车牌号",
     "address": "住址（有门牌号）",
     "health": "与姓名并列的病情或残疾",
+    # No detector's hit but a part of a file that none could look into; a person must.
+    "unseen_content": "无法查看的内容",
 }
 
 

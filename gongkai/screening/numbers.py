@@ -55,8 +55,9 @@ def find_numbers(passage: Passage) -> Iterator[Span]:
 def _broken_numbers(passage: Passage) -> Iterator[Span]:
     for start, end in passage.matches(BROKEN):
         if is_identity_number(digits_of(passage.text(start, end))):
-            around = passage.data[max(0, start - 1) : start] + passage.data[end : end + 1]
-            if not any(48 <= byte <= 57 for byte in around):
+            before = passage.data[max(0, start - 1) : start]
+            after = passage.data[end : end + 1]
+            if not before.isdigit() and not after.isalnum():
                 yield Span("id_number", start, end)
 
 

@@ -55,11 +55,17 @@ class Passage:
         return piece.decode("utf-8", "ignore")[:characters]
 
     def line_span(self, start: int) -> tuple[int, int]:
-        """Return where the line around ``start`` begins and ends (bounded in length)."""
-        first = max(0, start - LONGEST_LINE_BYTES)
+        """Return where the line around ``start`` begins and ends.
+
+        Of a line of great length it is a piece, the same for all places in one stretch of it, so
+        that what was found out about a piece need not be found out again.
+        """
+        stretch = start - start % LONGEST_LINE_BYTES
+        first = max(0, stretch - LONGEST_LINE_BYTES)
+        last = min(len(self.data), stretch + 2 * LONGEST_LINE_BYTES)
         begin = max(first, self.data.rfind(b"\n", first, start) + 1)
-        end = self.data.find(b"\n", start, start + LONGEST_LINE_BYTES)
-        return begin, end if end >= 0 else min(len(self.data), start + LONGEST_LINE_BYTES)
+        end = self.data.find(b"\n", start, last)
+        return begin, end if end >= 0 else last
 
     def heads(self, start: int) -> list[str]:
         """Return the heads of the table around ``start``; none outside tables.

@@ -123,4 +123,4 @@ def digits_of(text: str) -> str:
     >>> digits_of("６３０102-1999 0101")
     '63010219990101'
     """
-    return "".join(_GROUP.findall(text.translate(_PLAIN)))
+    return "".join(sign for sign in text.translate(_PLAIN) if sign.isdecimal() or sign == "X")

@@ -11,16 +11,27 @@ import zipfile
 from gongkai.errors import InvalidInput
 from gongkai.exchange.files import open_archive
 from gongkai.exchange.parts.part import (
+    DAMAGED,
+    OLE,
     Budget,
     FileText,
     Note,
     PlaceFinder,
     TextPart,
 )
+from gongkai.exchange.parts.xml_parts import damaged
 
-__all__ = ["FileText", "Note", "PlaceFinder", "TextPart", "look_into", "text_parts"]
+__all__ = [
+    "DAMAGED",
+    "OLE",
+    "FileText",
+    "Note",
+    "PlaceFinder",
+    "TextPart",
+    "look_into",
+    "text_parts",
+]
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 _OTHER_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"PK\x05\x06")
 _HTML_MARKS = (b"<!doctype html", b"<html", b"<body", b"<table", b"<div", b"<p>", b"<p ", b"<meta")
@@ -61,7 +72,7 @@ def _by_kind(data: bytes, name: str, budget: Budget) -> FileText:
         from gongkai.exchange.parts.pdf_parts import read_pdf
 
         return read_pdf(data, budget, _look_into)
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         from gongkai.exchange.parts.plain_parts import read_old_spreadsheet
 
         return read_old_spreadsheet(data, budget)
@@ -90,6 +101,9 @@ def _refuse_unreadable(data: bytes, name: str) -> None:
 
 def _archive(archive: zipfile.ZipFile, name: str, budget: Budget) -> FileText:
     members = set(archive.namelist())
+    if len({member.lower() for member in members}) < len(archive.namelist()):
+        # Two members of one name: programs do not agree which of them is read.
+        raise damaged(name)
     if "word/document.xml" in members:
         from gongkai.exchange.parts.docx_parts import read_docx
 
@@ -105,7 +119,7 @@ def _archive(archive: zipfile.ZipFile, name: str, budget: Budget) -> FileText:
     if "OFD.xml" in members:
         from gongkai.exchange.parts.ofd_parts import read_ofd
 
-        return read_ofd(archive, budget)
+        return read_ofd(archive, budget, _look_into)
     if "[Content_Types].xml" in members or "mimetype" in members:
         raise InvalidInput(
             f"“{name}”的格式（如 .xlsb、.odt、.ods）本系统看不到里面的内容。"

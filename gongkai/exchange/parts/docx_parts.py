@@ -9,32 +9,43 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from gongkai.errors import InvalidInput
 from gongkai.exchange.parts.office import (
+    PROPERTY_PARTS,
     LookInto,
     embedded_parts,
+    loose_part,
     note_suspicious,
     other_parts,
     property_parts,
 )
-from gongkai.exchange.parts.part import Budget, FileText, TextPart
-from gongkai.exchange.parts.xml_parts import loose_texts, parse_tree, read_member, read_tree
+from gongkai.exchange.parts.part import DAMAGED, Budget, FileText, TextPart
+from gongkai.exchange.parts.xml_parts import local, parse_part, read_tree, spoken
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-#: Members of a Word file with paragraphs, what they are called, and whether readers see them.
-_STORIES: tuple[tuple[re.Pattern[str], str, bool], ...] = (
-    (re.compile(r"word/document\d*\.xml"), "正文", False),
-    (re.compile(r"word/header\d*\.xml"), "页眉", False),
-    (re.compile(r"word/footer\d*\.xml"), "页脚", False),
-    (re.compile(r"word/footnotes\.xml"), "脚注", False),
-    (re.compile(r"word/endnotes\.xml"), "尾注", False),
-    (re.compile(r"word/comments\.xml"), "批注", True),
-    (re.compile(r"word/glossary/document\.xml"), "自动图文集", True),
+#: Roots of the parts with paragraphs, what they are called, and whether readers see them. A part
+#: is known by its root, for its name may be any.
+_STORIES: dict[str, tuple[str, bool]] = {
+    f"{W}document": ("正文", False),
+    f"{W}hdr": ("页眉", False),
+    f"{W}ftr": ("页脚", False),
+    f"{W}footnotes": ("脚注", False),
+    f"{W}endnotes": ("尾注", False),
+    f"{W}comments": ("批注", True),
+    f"{W}glossaryDocument": ("自动图文集", True),
+}
+#: What the program itself calls such parts: a damaged one of these makes the whole unreadable.
+_STORY_NAMES = re.compile(
+    r"word/(?:document|header|footer|footnotes|endnotes|comments|glossary/document)\d*\.xml",
+    re.IGNORECASE,
 )
 #: Word's strict kind of file differs by the name of its vocabulary only.
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = W[1:-1].encode()
 _DELETED = (f"{W}del", f"{W}moveFrom")
 _INSERTED = (f"{W}ins", f"{W}moveTo")
+#: Where the reading of paragraphs finds its texts.
+_READ = frozenset((f"{W}t", f"{W}delText", f"{W}instrText"))
 _SIGNS = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
@@ -67,15 +78,25 @@ def read_docx(archive: zipfile.ZipFile, budget: Budget, look_into: LookInto) -> 
     parts: list[TextPart] = []
     hidden_styles = _hidden_styles(archive, budget)
     for member in archive.namelist():
-        story = next((s for s in _STORIES if s[0].fullmatch(member)), None)
-        if story:
+        if not member.lower().endswith(".xml"):
+            continue
+        try:
+            root = parse_part(archive, member, budget, renamed=(_STRICT, _TRANSITIONAL))
+        except InvalidInput as error:
+            if error.code != "unreadable_file" or _STORY_NAMES.fullmatch(member):
+                raise
             seen.add(member)
-            data = read_member(archive, member, budget).replace(_STRICT, _TRANSITIONAL)
-            root = parse_tree(data, budget.name)
-            parts += _story(root, story[1], story[2], hidden_styles, budget)
+            budget.note(DAMAGED, f"部件“{member}”已经损坏，没有查看。")
+            continue
+        if story := _STORIES.get(root.tag):
+            seen.add(member)
+            parts += _story(root, *story, hidden_styles, budget)
+        elif member not in PROPERTY_PARTS:
+            seen.add(member)
+            parts += loose_part(root, member, budget)
     parts.sort(key=lambda part: not part.place.startswith("正文"))
     parts += property_parts(archive, budget)
-    parts += other_parts(archive, seen, budget)
+    parts += other_parts(archive, seen, budget, look_into)
     parts += embedded_parts(archive, budget, look_into)
     return FileText("docx", tuple(parts))
 
@@ -99,9 +120,10 @@ def _story(
     deleted = _Lines(f"{place}修订（已删除）", True)
     unseen = _Lines(f"{place}隐藏文字", True)
     fields = _Lines(f"{place}域代码和替代文字", True)
+    drawn = _Lines(f"{place}图形、公式和控件", is_hidden)
     seen_boxes: set[str] = set()
     paragraphs = tables = 0
-    for element in root.iter(f"{W}p", f"{W}tbl", f"{W}docPr", "{*}docPr", f"{W}instrText"):
+    for element in root.iter(f"{W}p", f"{W}tbl", "{*}docPr", f"{W}instrText"):
         if element.tag == f"{W}tbl":
             tables += 1
             for number, row in enumerate(element.iterchildren(f"{W}tr"), start=1):
@@ -113,6 +135,10 @@ def _story(
                 ]
                 body.add("\t".join(re.sub(r"[\t\n]", " ", cell) for cell in cells), name)
         elif element.tag == f"{W}p":
+            if not len(element):
+                # Counted and passed by: a hostile file has a million of them.
+                paragraphs += _table_of(element) is None
+                continue
             reading = _reading(element, styles)
             is_in_table = _table_of(element) is not None
             paragraphs += not is_in_table and not reading.is_in_box
@@ -132,7 +158,10 @@ def _story(
         else:
             for text in (element.get("descr"), element.get("title")):
                 fields.add(text or "", f"{place}图片替代文字")
-    for lines in (body, boxes, deleted, unseen, fields):
+    for text in _drawn_texts(root):
+        drawn.add(text, drawn.place)
+    everything = (body, boxes, deleted, unseen, fields, drawn)
+    for lines in everything:
         yield from lines.part(budget)
     authors = {
         author
@@ -141,10 +170,42 @@ def _story(
     }
     if authors:
         yield TextPart(f"{place}修订和批注的作者", "\n".join(sorted(authors)), is_hidden=True)
-    is_empty = not any(lines.lines for lines in (body, boxes, deleted, unseen, fields))
-    if is_empty and (loose := loose_texts(root)):
-        # No Word text as we know it: whatever stands there is looked at all the same.
-        yield TextPart(place, "\n".join(loose), is_hidden)
+
+
+def _drawn_texts(root: etree._Element) -> Iterator[str]:
+    """Yield what stands in a story outside its runs: drawings, formulas, lists, stray texts.
+
+    A paragraph with such a text comes whole, for a mark may begin in a run and end in a formula.
+    """
+    paragraph: etree._Element | None = None
+    pieces: list[str] = []
+    is_plain = True
+    for element in root.iter():
+        if not (element.text or element.tail or element.attrib):
+            continue
+        name = local(element)
+        if name and name != "docPr" and element.attrib:
+            yield from spoken(element)
+        parent = element.getparent()
+        for holder, text in ((element, element.text), (parent, element.tail)):
+            if not text or holder is None or not text.strip():
+                continue
+            around = next(
+                (p for p in (holder, *holder.iterancestors("{*}p")) if local(p) == "p"), None
+            )
+            if around is not paragraph or around is None:
+                if not is_plain:
+                    yield "".join(pieces)
+                paragraph, pieces, is_plain = around, [], True
+            is_plain = is_plain and holder.tag in _READ and _is_run(holder.getparent())
+            if holder.tag != f"{W}instrText":
+                pieces.append(text)
+    if not is_plain:
+        yield "".join(pieces)
+
+
+def _is_run(element: etree._Element | None) -> bool:
+    return element is not None and element.tag == f"{W}r"
 
 
 def _table_of(element: etree._Element) -> etree._Element | None:
@@ -221,6 +282,16 @@ def _run_text(run: etree._Element) -> str:
     for child in run.iterchildren():
         if child.tag in (f"{W}t", f"{W}delText"):
             pieces.append(child.text or "")
+        elif child.tag == f"{W}sym":
+            pieces.append(_symbol(child.get(f"{W}char", "")))
         elif isinstance(child.tag, str):
             pieces.append(_SIGNS.get(child.tag, ""))
     return "".join(pieces)
+
+
+def _symbol(code: str) -> str:
+    """Return the sign of a symbol font, as it stands in the private area of Unicode."""
+    try:
+        return chr(int(code, 16) | (0xF000 if len(code) < 3 else 0))
+    except (ValueError, OverflowError):
+        return ""

@@ -19,10 +19,11 @@ _INLINE = frozenset(
 )
 _CELLS = frozenset(("td", "th"))
 _UNSEEN = frozenset(("script", "style", "template", "noscript", "title"))
+_ATTRIBUTE = re.compile(
+    r"""([^\s"'<>/=]{1,64})\s{0,8}=\s{0,8}(?:"([^"<>]{1,2000})"|'([^'<>]{1,2000})'|([^\s"'<>]{1,2000}))"""
+)
 _SPOKEN = re.compile(
-    r"""\b(?:alt|title|content|value|placeholder|summary|data-[\w-]+|href|src)\s*=\s*"""
-    r"""(?:"([^"<>]{1,2000})"|'([^'<>]{1,2000})')""",
-    re.IGNORECASE,
+    r"alt|title|content|value|placeholder|summary|data-.*|aria-label|label|href|src", re.IGNORECASE
 )
 _BLANKS = re.compile(r"[ \r\f\v\n]+")
 
@@ -65,7 +66,11 @@ def html_parts(page: str) -> Iterator[TextPart]:
         tag = match[1].lower()
         inside = page[start:end]
         if "=" in inside:
-            attributes += [a or b for a, b in _SPOKEN.findall(inside)]
+            attributes += [
+                a or b or c
+                for name, a, b, c in _ATTRIBUTE.findall(inside)
+                if _SPOKEN.fullmatch(name)
+            ]
         is_closing = page[start + 1] == "/"
         if tag in _UNSEEN and not is_closing:
             close = re.compile(f"</{tag}", re.IGNORECASE).search(page, place)
@@ -75,7 +80,7 @@ def html_parts(page: str) -> Iterator[TextPart]:
             shown.append("\t" if is_closing else "")
         elif tag not in _INLINE:
             shown.append("\n")
-    text = re.sub(r"[ \t]*\n[ \n]*", "\n", html.unescape("".join(shown))).strip("\n ")
+    text = re.sub(r"(?<![ \t])[ \t]*\n[ \n]*", "\n", html.unescape("".join(shown))).strip("\n ")
     if text:
         yield TextPart("正文", text)
     for name, texts in (("源代码注释", comments), ("脚本和样式", unseen), ("标签属性", attributes)):

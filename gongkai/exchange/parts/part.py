@@ -8,12 +8,21 @@ from dataclasses import dataclass, field
 
 from gongkai.errors import InvalidInput
 
+#: How a file of the old binary kind begins.
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: The code of the note on a part that could not be read: the file counts as not looked into.
+DAMAGED = "damaged_part"
+
 #: All texts of a file together; more is no document but an attack.
 MOST_CHARACTERS = 64_000_000
 #: What the parts of a file, and of the files inside it, may unpack to in all.
 MOST_UNPACKED_BYTES = 256 * 1024 * 1024
 #: An XML part read into a tree; sheets are read as a stream and may be larger.
 LARGEST_TREE_BYTES = 40 * 1024 * 1024
+#: Tags of all XML parts together: a tree takes a hundred times the bytes of an empty element.
+MOST_TAGS = 1_500_000
+#: Processor time for the pages of PDFs: one page may be drawn for hours, a document takes a second.
+MOST_SECONDS = 20
 #: A file in a file in a file is looked into; further down it is only named.
 DEEPEST_NESTING = 2
 MOST_EMBEDDED = 50
@@ -117,6 +126,8 @@ class Budget:
     characters: int = MOST_CHARACTERS
     unpacked: int = MOST_UNPACKED_BYTES
     embedded: int = MOST_EMBEDDED
+    tags: int = MOST_TAGS
+    seconds: float = MOST_SECONDS
     depth: int = 0
     notes: dict[str, Note] = field(default_factory=dict)
 
@@ -131,6 +142,12 @@ class Budget:
         self.unpacked -= count
         if self.unpacked < 0:
             raise self._too_large("解压后过大")
+
+    def take_tags(self, count: int) -> None:
+        """Count tags of XML; raises InvalidInput (``text_too_large``)."""
+        self.tags -= count
+        if self.tags < 0:
+            raise self._too_large("里的段落和格式过多")
 
     def note(self, code: str, message: str) -> None:
         """Keep a note, one of each code."""

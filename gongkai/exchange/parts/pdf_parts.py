@@ -1,151 +1,74 @@
-"""PDF: the text of each page, invisible text included, notes, forms and properties."""
+"""PDF: read in a process of its own, bounded in time and memory, and the files attached to it."""
 
 from __future__ import annotations
 
-import ctypes
-import html
-import re
+import base64
+import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-import pypdfium2 as pdfium
-import pypdfium2.raw as raw
-
+import gongkai
 from gongkai.errors import InvalidInput
-from gongkai.exchange.parts.office import LookInto
-from gongkai.exchange.parts.part import DEEPEST_NESTING, Budget, FileText, TextPart
-from gongkai.exchange.parts.radicals import without_radicals
-from gongkai.exchange.parts.xml_parts import damaged
+from gongkai.exchange.parts.office import FATAL, LookInto
+from gongkai.exchange.parts.part import Budget, FileText, TextPart
 
-MOST_PAGES = 3_000
-#: Notes on one page that are looked at.
-MOST_NOTES = 2_000
-_PROPERTIES = {"Title": "标题", "Author": "作者", "Subject": "主题", "Keywords": "关键词"}
-_NOTE_KEYS = ("Contents", "T", "V", "TU", "RC")
-_SCRIPTS = re.compile(rb"/(?:JavaScript|JS|Launch)\b")
-#: The library is not made for two threads at a time.
-_ONE_AT_A_TIME = threading.Lock()
+#: Real time for the reading: its own limit is of processor time, which a busy machine stretches.
+LONGEST_SECONDS = 60
+#: Hostile files must not take the machine by their number either.
+_TWO_AT_A_TIME = threading.BoundedSemaphore(2)
+_HOME = Path(gongkai.__file__).parents[1]
 
 
 def read_pdf(data: bytes, budget: Budget, look_into: LookInto) -> FileText:
     """Return the texts of a PDF page by page.
 
     A scanned one has no parts and a note that says so. Raises InvalidInput:
-    ``password_protected``, ``unreadable_file``, ``too_many_pages``.
+    ``password_protected``, ``unreadable_file``, ``too_many_pages``, ``text_too_large`` (also for
+    one whose pages take too long).
     """
-    attached: list[tuple[str, bytes]] = []
-    with _ONE_AT_A_TIME:
-        try:
-            document = pdfium.PdfDocument(data)
-        except pdfium.PdfiumError as error:
-            if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
-                raise InvalidInput(
-                    f"“{budget.name}”设有密码，无法查看。请先取消密码再上传。",
-                    code="password_protected",
-                ) from error
-            raise damaged(budget.name) from error
-        try:
-            parts = [*_pages(document, budget), *_properties(document)]
-            attached += _attachments(document, budget)
-        finally:
-            document.close()
-    parts += _xmp(data)
-    if _SCRIPTS.search(data):
-        budget.note("pdf_script", "PDF 带有脚本或启动程序的动作，公开前请去掉。")
-    for name, inside in attached:
-        parts += _attached_parts(name, inside, budget, look_into)
+    found = _read_apart(data, budget)
+    if "code" in found:
+        raise InvalidInput(found["message"], code=found["code"])
+    for name, left in found["budget"].items():
+        setattr(budget, name, left)
+    for code, message in found["notes"]:
+        budget.note(code, message)
+    parts = [TextPart(place, text, is_hidden) for place, text, is_hidden in found["parts"]]
+    for name, inside in found["attached"]:
+        parts += _attached_parts(name, base64.b64decode(inside), budget, look_into)
     return FileText("pdf", tuple(parts))
 
 
-def _pages(document: pdfium.PdfDocument, budget: Budget) -> Iterator[TextPart]:
-    count = len(document)
-    if count > MOST_PAGES:
+def _read_apart(data: bytes, budget: Budget) -> Any:
+    told = {
+        name: getattr(budget, name)
+        for name in ("name", "characters", "unpacked", "embedded", "depth", "seconds")
+    }
+    command = [sys.executable, "-m", "gongkai.exchange.parts.pdf_child", json.dumps(told)]
+    environment = {**os.environ, "PYTHONPATH": str(_HOME), "PYTHONWARNINGS": "ignore"}
+    try:
+        with _TWO_AT_A_TIME:
+            # The program is the one that runs already.
+            done = subprocess.run(  # noqa: S603
+                command,
+                input=data,
+                capture_output=True,
+                timeout=LONGEST_SECONDS,
+                check=True,
+                env=environment,
+            )
+        return json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError) as error:
         raise InvalidInput(
-            f"“{budget.name}”有{count}页，超过{MOST_PAGES}页的上限，没有查看。请拆开后再试。",
-            code="too_many_pages",
-        )
-    textless = []
-    for number in range(1, count + 1):
-        try:
-            page = document[number - 1]
-            text_page = page.get_textpage()
-        except pdfium.PdfiumError as error:
-            raise damaged(budget.name) from error
-        budget.take_text(max(text_page.count_chars(), 0))
-        text = _clean(text_page.get_text_range()) if text_page.count_chars() > 0 else ""
-        if text.strip():
-            yield TextPart(f"第{number}页", text)
-        else:
-            textless.append(number)
-        yield from _notes(page, number, budget)
-        text_page.close()
-        page.close()
-    if textless and len(textless) == count:
-        budget.note("scanned_pdf", "这份 PDF 是扫描件或图片，没有文字可查，请人工逐页查看。")
-    elif textless:
-        shown = "、".join(map(str, textless[:10])) + ("等" if len(textless) > 10 else "")
-        budget.note("scanned_pages", f"第{shown}页没有文字（可能是扫描页），请人工查看。")
-
-
-def _clean(text: str) -> str:
-    return without_radicals(text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "-"))
-
-
-def _notes(page: pdfium.PdfPage, number: int, budget: Budget) -> Iterator[TextPart]:
-    for index in range(min(raw.FPDFPage_GetAnnotCount(page), MOST_NOTES)):
-        note = raw.FPDFPage_GetAnnot(page, index)
-        if not note:
-            continue
-        texts = [_note_value(note, key) for key in _NOTE_KEYS]
-        raw.FPDFPage_CloseAnnot(note)
-        text = _clean("\n".join(text for text in texts if text))
-        if text:
-            budget.take_text(len(text))
-            yield TextPart(f"第{number}页批注或表单", text, is_hidden=True)
-
-
-def _note_value(note: object, key: str) -> str:
-    length = raw.FPDFAnnot_GetStringValue(note, key.encode(), None, 0)
-    if not 2 < length < 10_000_000:
-        return ""
-    buffer = ctypes.create_string_buffer(length)
-    pointer = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
-    raw.FPDFAnnot_GetStringValue(note, key.encode(), pointer, length)
-    return buffer.raw[: length - 2].decode("utf-16-le", "ignore")
-
-
-def _properties(document: pdfium.PdfDocument) -> Iterator[TextPart]:
-    for key, value in document.get_metadata_dict(skip_empty=True).items():
-        if key in _PROPERTIES:
-            yield TextPart(f"文档属性：{_PROPERTIES[key]}", _clean(value), is_hidden=True)
-
-
-def _xmp(data: bytes) -> Iterator[TextPart]:
-    """Yield the second set of properties that many programs write beside the first."""
-    start = data.find(b"<x:xmpmeta")
-    end = data.find(b"</x:xmpmeta>", start) if start >= 0 else -1
-    if end > start and end - start < 1_000_000:
-        words = re.sub(r"<[^<>]*>", "\n", data[start:end].decode("utf-8", "replace"))
-        lines = [line.strip() for line in html.unescape(words).split("\n") if line.strip()]
-        if lines:
-            yield TextPart("文档属性（XMP）", "\n".join(lines), is_hidden=True)
-
-
-def _attachments(document: pdfium.PdfDocument, budget: Budget) -> Iterator[tuple[str, bytes]]:
-    for index in range(document.count_attachments()):
-        budget.embedded -= 1
-        attachment = document.get_attachment(index)
-        name = attachment.get_name() or f"附件{index + 1}"
-        if budget.embedded < 0 or budget.depth >= DEEPEST_NESTING:
-            budget.note("nested_too_deep", f"嵌入文件“{name}”嵌套过深或过多，没有查看。")
-            continue
-        try:
-            inside = bytes(attachment.get_data())
-        except pdfium.PdfiumError:
-            budget.note(f"embedded:{name}", f"PDF 内附文件“{name}”读不出来，没有查看。")
-            continue
-        budget.take_bytes(len(inside))
-        yield name, inside
+            f"“{budget.name}”的页面过于复杂，在限定的时间和内存里没有看完，不能算作查过。"
+            "请重新导出 PDF，或拆成几个文件后再试。",
+            code="text_too_large",
+        ) from error
 
 
 def _attached_parts(
@@ -155,11 +78,13 @@ def _attached_parts(
     try:
         inner = look_into(data, name, budget)
     except InvalidInput as error:
-        if error.code in ("text_too_large", "xml_dtd", "archive_too_large"):
+        if error.code in FATAL:
             raise
-        budget.note(f"embedded:{name}", f"PDF 内附文件“{name}”没有查看：{error.message}")
+        budget.note(f"locked:{name}", f"PDF 内附文件“{name}”没有查看：{error.message}")
+        yield TextPart("嵌入文件的名称", name, is_hidden=True)
         return
     finally:
         budget.depth -= 1
+    yield TextPart("嵌入文件的名称", name, is_hidden=True)
     for part in inner.parts:
         yield TextPart(f"嵌入文件“{name}”：{part.place}", part.text, is_hidden=True)

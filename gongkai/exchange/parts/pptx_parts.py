@@ -40,6 +40,6 @@ def read_pptx(archive: zipfile.ZipFile, budget: Budget, look_into: LookInto) -> 
             is_hidden = is_note or root.get("show") in ("0", "false")
             parts.append(TextPart(place, text, is_hidden))
     parts += property_parts(archive, budget)
-    parts += other_parts(archive, {member for *_, member in slides}, budget)
+    parts += other_parts(archive, {member for *_, member in slides}, budget, look_into)
     parts += embedded_parts(archive, budget, look_into)
     return FileText("pptx", tuple(parts))

@@ -25,6 +25,8 @@ from gongkai.exchange.parts.xml_parts import local, loose_texts, read_tree, stre
 
 _STATES = {"hidden": "（隐藏）", "veryHidden": "（深度隐藏）"}
 _BREAKS = re.compile(r"[\t\r\n]+")
+#: What stands in headers for fonts, sizes, colours and places: &"宋体"&12&C.
+_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[A-Za-z])')
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 
 
@@ -56,7 +58,9 @@ def read_xlsx(archive: zipfile.ZipFile, budget: Budget, look_into: LookInto) -> 
     used = bytearray(len(strings))
     seen = {"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"}
     parts: list[TextPart] = []
-    for name, state, member in sheets_of(archive, budget):
+    sheets = sheets_of(archive, budget)
+    parts.append(TextPart("工作表的名称", "\n".join(name for name, _, _ in sheets)))
+    for name, state, member in sheets:
         if member in members and member not in seen:
             seen.add(member)
             if "/worksheets/" in member:
@@ -71,7 +75,7 @@ def read_xlsx(archive: zipfile.ZipFile, budget: Budget, look_into: LookInto) -> 
             parts += _comments(archive, member, budget)
     parts += _names(archive, budget)
     parts += property_parts(archive, budget)
-    parts += other_parts(archive, seen, budget)
+    parts += other_parts(archive, seen, budget, look_into)
     parts += embedded_parts(archive, budget, look_into)
     return FileText("xlsx", tuple(parts))
 
@@ -140,7 +144,7 @@ def _sheet(
                 )
             continue
         if kind != "row":
-            extra += loose_texts(element)
+            extra += [_CODES.sub("", text) for text in loose_texts(element)]
             continue
         told = element.get("r", "")
         number = int(told) if told.isdecimal() else number + 1

@@ -48,22 +48,44 @@ def read_tree(archive: zipfile.ZipFile, member: str, budget: Budget) -> etree._E
     Raises InvalidInput: ``xml_dtd`` for one with a DTD (entities, outside references),
     ``text_too_large``, ``unreadable_file``.
     """
+    return parse_part(archive, member, budget)
+
+
+def parse_part(
+    archive: zipfile.ZipFile,
+    member: str,
+    budget: Budget,
+    *,
+    renamed: tuple[bytes, bytes] = (b"", b""),
+    is_loose: bool = False,
+) -> etree._Element:
+    """Return the root as ``read_tree`` does.
+
+    ``renamed`` is a vocabulary and what it is called here; ``is_loose`` lets in a part that is not
+    well made, as old drawings are: programs read them all the same.
+    """
     if archive.getinfo(member).file_size > LARGEST_TREE_BYTES:
         budget.take_bytes(budget.unpacked + 1)
-    return parse_tree(read_member(archive, member, budget), budget.name)
+    data = read_member(archive, member, budget)
+    budget.take_tags(data.count(b"<"))
+    if renamed[0]:
+        data = data.replace(*renamed)
+    return parse_tree(data, budget.name, is_loose=is_loose)
 
 
-def parse_tree(data: bytes, name: str) -> etree._Element:
+def parse_tree(data: bytes, name: str, *, is_loose: bool = False) -> etree._Element:
     """Return the root of XML in bytes; raises as ``read_tree`` does."""
     if any(mark in data for mark in _DOCTYPES):
         raise _with_dtd(name)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=is_loose
     )
     try:
-        root = etree.fromstring(data, parser)
+        root: etree._Element | None = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise damaged(name) from error
+    if root is None:
+        raise damaged(name)
     if root.getroottree().docinfo.internalDTD is not None:
         raise _with_dtd(name)
     return root
@@ -125,15 +147,56 @@ def local(element: etree._Element) -> str:
 
 
 #: Attributes that hold words a person wrote.
-_SPOKEN = frozenset(("descr", "title", "alt", "displayName", "author", "prompt", "promptTitle"))
+_SPOKEN = frozenset(
+    (
+        *("descr", "title", "alt", "displayName", "author", "prompt", "promptTitle", "error"),
+        *("displayText", "string", "formatCode", "tooltip", "caption", "label", "errorTitle"),
+    )
+)
+#: Elements whose value is shown to readers or was typed by a person.
+_VALUED = frozenset(("lvlText", "listItem", "alias", "tag", "placeholder", "default", "result"))
+#: Attributes that name fonts, in any language.
+_FONTS = frozenset(
+    (
+        *("typeface", "ascii", "hAnsi", "eastAsia", "cs", "FontName", "FamilyName", "font"),
+        *("hint", "panose", "script", "charset"),
+    )
+)
+
+
+def spoken(element: etree._Element) -> list[str]:
+    """Return the attributes that hold words: known ones, and any in characters of Chinese."""
+    name = local(element)
+    texts: list[str] = []
+    if name == "font":
+        return texts
+    for key, value in element.attrib.items():
+        bare, text = str(key).rpartition("}")[2], str(value)
+        is_known = bare in _SPOKEN or (name in _VALUED and bare in ("val", "value"))
+        if name == "lvlText" and text.isascii():
+            continue
+        if any(map(str.isalnum, text)) and (is_known or (not text.isascii() and bare not in _FONTS)):
+            texts.append(text)
+    return texts
 
 
 def loose_texts(root: etree._Element) -> list[str]:
-    """Return all texts and spoken attributes below an element, for parts of no known layout."""
+    """Return all texts and spoken attributes below an element, for parts of no known layout.
+
+    The texts of one paragraph, whatever the vocabulary, come as one: programs cut them in pieces.
+    """
     texts: list[str] = []
+    joined: etree._Element | None = None
     for element in root.iter():
         if local(element):
-            texts += [str(value) for key, value in element.attrib.items() if key in _SPOKEN]
-        texts.append((element.text or "").strip())
-        texts.append((element.tail or "").strip())
-    return [text for text in texts if text]
+            texts += spoken(element)
+        for text in (element.text, element.tail):
+            if not text or not text.strip():
+                continue
+            holder = next(element.iterancestors("{*}p"), None)
+            if holder is not None and holder is joined and texts:
+                texts[-1] += text
+            else:
+                texts.append(text)
+            joined = holder
+    return [text.strip() for text in texts]
