@@ -28,7 +28,7 @@ _GROUPS = (
     ("公开", ("attribute", "ground", "column", "catalogue_row", "is_weighty", "until_on")),
     ("施行", ("effective_on",)),
     ("依据和联系", ("basis", "contact", "phone")),
-    ("备注", ("origin", "note")),
+    ("其他", ("origin", "note")),
 )
 _OF_RECORD = tuple(
     name for _, names in _GROUPS for name in names if name not in ("column", "catalogue_row")
@@ -42,7 +42,9 @@ _HELP = {
     "is_weighty": "重大事项须经主要负责人签发。",
     "until_on": "公示、公告的最后一天，到期自动撤下；长期公开的留空。",
     "basis": "国家、省、市、区的政策文件，一行一件，可以带网址。",
-    "contact": "必填：群众有疑问时找谁。",
+    "contact": "送审前必填：群众有疑问时找谁。",
+    "phone": "送审前必填：对外公布的办公电话。",
+    "column": "送审前必选。",
     "number": "例如“康办发〔2020〕12号”；可以用“取号”。",
     "serial": "简报写“第5期”。",
     "note": "内部备注，不公布。",
@@ -108,6 +110,7 @@ class ItemForm(VersionedForm):
         )
         self.fields["body"].widget = forms.Textarea(attrs={"rows": 18, "data-editor": "body"})
         self.fields["basis"].widget.attrs["rows"] = 3
+        _of(self, "rank").choices = [("", "无（一般文件）"), *_of(self, "rank").choices[1:]]
         for name, text in _HELP.items():
             self.fields[name].help_text = text
 
@@ -246,6 +249,12 @@ class ReviewForm(SeenForm):
         }
 
 
+#: What is so for nearly every item of an office; the reviewer changes what is not.
+_USUAL_ANSWERS = {"origin": "自制", "carrier": "公文类"}
+#: Questions whose answer is a sentence or more.
+_LONG_ANSWERS = frozenset({"basis", "handling", "points", "reactions", "response_line", "summary"})
+
+
 def _answer_field(field: FormField, record: Record) -> forms.Field:
     """Return the box for a question of a review form; the operation checks the answers."""
     label = f"{field.label}（同意时必填）" if field.required else field.label
@@ -256,13 +265,16 @@ def _answer_field(field: FormField, record: Record) -> forms.Field:
     if field.prefill:
         told = getattr(record, field.prefill, "")
         common["initial"] = str(told or (record.organ.name if field.prefill == "maker" else ""))
+    if field.slug in _USUAL_ANSWERS:
+        common["initial"] = _USUAL_ANSWERS[field.slug]
     if field.kind == "choice":
         return forms.ChoiceField(choices=[("", "请选择"), *choices], **common)
     if field.kind == "date":
         return forms.DateField(
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common
         )
-    return forms.CharField(max_length=500, **common)
+    widget = forms.Textarea(attrs={"rows": 2}) if field.slug in _LONG_ANSWERS else None
+    return forms.CharField(max_length=500, widget=widget, **common)
 
 
 class PaperReviewForm(DeedForm):
@@ -271,7 +283,12 @@ class PaperReviewForm(DeedForm):
     steps = forms.MultipleChoiceField(
         label="签批的环节", widget=forms.CheckboxSelectMultiple, choices=[]
     )
-    signer = forms.ModelChoiceField(User.objects.none(), label="签批人", empty_label="请选择")
+    signer = forms.ModelChoiceField(
+        User.objects.none(),
+        label="签批人",
+        empty_label="请选择",
+        help_text="本稿的拟稿人不能签批。",
+    )
     signed_on = forms.DateField(label="签字日期")
     decision = forms.ChoiceField(
         label="意见",
@@ -280,7 +297,7 @@ class PaperReviewForm(DeedForm):
         initial="approved",
     )
     opinion = forms.CharField(
-        label="批示", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+        label="说明", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
     code = forms.CharField(
         label="审核表上的稿件代码",
@@ -313,7 +330,7 @@ class ConsentForm(DeedForm):
     """Consent given by word of mouth, which does not count."""
 
     step = forms.ChoiceField(label="环节", choices=[])
-    signer = forms.ModelChoiceField(User.objects.none(), label="谁", empty_label="请选择")
+    signer = forms.ModelChoiceField(User.objects.none(), label="同意的领导", empty_label="请选择")
     opinion = forms.CharField(
         label="何时、以何种方式、说了什么",
         max_length=500,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -141,12 +141,13 @@ def unpublished_records(organ: Organ) -> QuerySet[Record]:
     return found.order_by("dated_on", "pk")
 
 
-def signers_of(organ: Organ, *, on: date) -> QuerySet[User]:
-    """Return the people of the organ who hold a post, for a signature on paper."""
-    holding = Appointment.objects.filter(post__organ=organ).exclude(post__role="")
-    return User.objects.filter(
-        Exists(holding.filter(Q(to_on=None) | Q(to_on__gte=on), user=OuterRef("pk")))
-    ).order_by("name", "pk")
+def signers_of(item: Item, steps: Iterable[str], *, on: date) -> QuerySet[User]:
+    """Return the people who may sign one of the steps on paper: holders, none of them drafters."""
+    roles = frozenset().union(*(STEP_ROLES[step] for step in steps))
+    holding = Appointment.objects.filter(post__organ=item.organ, post__role__in=roles)
+    held = holding.filter(Q(to_on=None) | Q(to_on__gte=on), user=OuterRef("pk"))
+    found = User.objects.filter(Exists(held)).exclude(pk__in=drafters_of(item))
+    return found.order_by("name", "pk")
 
 
 def due_of(record: Record) -> Deadline:

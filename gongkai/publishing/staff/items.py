@@ -12,12 +12,13 @@ from django.urls import reverse
 
 from gongkai.accounts.forms import DeedForm, KeyForm, Who, act_on_form
 from gongkai.accounts.models import User
-from gongkai.audit.queries import trail
+from gongkai.audit.queries import Trace, trail
 from gongkai.exchange.drafting import Draft, draft_from_file, draft_from_html, draft_from_text
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.publishing.filters import ItemFilter
 from gongkai.publishing.forms import AttachmentForm, ItemForm, KeepHitForm, UploadForm
 from gongkai.publishing.models import Hit, Item
+from gongkai.publishing.models.items import DECISIONS
 from gongkai.publishing.operations.drafting import (
     Upload,
     add_attachment,
@@ -54,6 +55,7 @@ from gongkai.records.queries import records_of
 from gongkai.records.secrets import look_into
 from gongkai.records.staff.views import page_url
 from gongkai.screening.hits import LABELS
+from gongkai.statute.procedure import step_label
 from gongkai.statute.reviews import suggest_weighty
 
 PAGE = 50
@@ -241,14 +243,22 @@ def detail(request: StaffRequest, public_id: str) -> HttpResponse:
         "attachments": _attachments(record),
         "drafters": User.objects.filter(pk__in=drafters).order_by("pk"),
         "is_mine": request.user.pk in drafters,
-        "traces": [
-            (t.at, DEED_WORDS.get(t.deed, t.deed), people.get(t.by or 0, "系统")) for t in traces
-        ],
+        "traces": [(t.at, _deed_told(t), people.get(t.by or 0, "系统")) for t in traces],
         "may_return": may_return(item, request.user, on=request.today),  # type: ignore[arg-type]
         "may": _may(request),
         "has_portal": request.organ.has_portal,
     }
     return render(request, "publishing/item.html", context)
+
+
+def _deed_told(trace: Trace) -> str:
+    """Return a deed in words; of a review, which steps and how they were decided."""
+    words = dict(DECISIONS)
+    told = [
+        f"{step_label(step)}：{words.get(decision, decision)}"
+        for step, decision in trace.details.get("decisions", {}).items()
+    ]
+    return "、".join(told) or DEED_WORDS.get(trace.deed, trace.deed)
 
 
 def _attachments(record: Record) -> list[dict[str, Any]]:

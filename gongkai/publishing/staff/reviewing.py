@@ -211,7 +211,7 @@ def on_paper(request: StaffRequest, public_id: str) -> HttpResponse:
     ]
     form = PaperReviewForm(
         steps,
-        signers_of(request.organ, on=request.today),
+        signers_of(item, [state.step.slug for state in steps], on=request.today),
         request.POST or None,
         request.FILES or None,
         initial={"signed_on": request.today},
@@ -250,7 +250,11 @@ def on_paper(request: StaffRequest, public_id: str) -> HttpResponse:
 def consent(request: StaffRequest, public_id: str) -> HttpResponse:
     """Note consent by phone, which does not count."""
     item = item_or_404(request, public_id)
-    steps = [state for state in progress(item, chain_of(item.organ)) if state.review is None]
+    steps = [
+        state
+        for state in progress(item, chain_of(item.organ))
+        if state.review is None and state.step.slug != "proofread"
+    ]
 
     def act(form: ConsentForm, who: Who) -> str:
         told = form.cleaned_data
@@ -259,7 +263,11 @@ def consent(request: StaffRequest, public_id: str) -> HttpResponse:
 
     return act_on_form(
         request,
-        ConsentForm(steps, signers_of(request.organ, on=request.today), request.POST or None),
+        ConsentForm(
+            steps,
+            signers_of(item, [state.step.slug for state in steps], on=request.today),
+            request.POST or None,
+        ),
         act,
         template="accounts/form.html",
         context={

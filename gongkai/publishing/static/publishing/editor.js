@@ -11,6 +11,7 @@ document.querySelectorAll("textarea[data-editor]").forEach((box) => {
     askBeforePasteFromWord: false,
     defaultActionOnPasteFromWord: "insert_clear_html",
     showXPathInStatusbar: false,
+    showWordsCounter: false,
     disablePlugins: ["ai-assistant", "speech-recognize", "about", "powered-by-jodit", "image", "video", "iframe", "drag-and-drop"],
     buttons: [
       "bold", "italic", "underline", "|", "paragraph", "ul", "ol", "table", "link", "|",
