@@ -98,7 +98,11 @@ def _key() -> str:
 @contextmanager
 def new_site(folder: Path) -> Iterator[Site]:
     """Give a site of its own with the sample office; its database goes when it is done with."""
-    with empty_site(folder, template=_template()) as site:
+    template = _template()
+    # The papers of what the sample published lie beside its database.
+    if (kept := _cache() / "files").is_dir():
+        shutil.copytree(kept, folder / "files")
+    with empty_site(folder, template=template) as site:
         yield site
 
 
@@ -119,10 +123,14 @@ def empty_site(folder: Path, *, template: str = "") -> Iterator[Site]:
         _sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def _cache() -> Path:
+    """Return where the template's own files lie."""
+    return ROOT / ".pytest_cache" / f"site-{'postgresql' if URL else 'sqlite'}-{_key()}"
+
+
 def _template() -> str:
     """Return the template's file or database name, made where it is missing."""
-    key = _key()
-    cache = ROOT / ".pytest_cache" / f"site-{'postgresql' if URL else 'sqlite'}-{key}"
+    key, cache = _key(), _cache()
     if not URL:
         if not (cache / "gongkai.sqlite3").exists():
             temporary = cache.with_name(f"{cache.name}-{uuid.uuid4().hex[:8]}")

@@ -73,6 +73,8 @@ def make_item(
         substance=record.substance,
         published_version=record.versions.get() if is_public else None,
         published_at=at if is_public else None,
+        published_column=column if is_public else None,
+        published_row=row if is_public else None,
         place="elsewhere" if url else "here",
         url=url,
     )

@@ -233,8 +233,8 @@ def _standard_row(organ: Organ, number: str) -> CatalogueRow:
         item2=f"事项{number}",
         content="初审对象名单\n低保对象名单",
         term="20个工作日内",
-        channels=["政府网站"],
-        way=["主动"],
+        channels=["website"],
+        way=["open"],
         levels=["乡级"],
     )
 
@@ -253,7 +253,7 @@ def test_items_hang_on_rows_of_the_standard_catalogue(
     write_due_pages(at=AT)
     write_all_pages()
     assert "低保公示" in (folder / row.format(first.pk)).read_text(), "a draft moves nothing"
-    Item.objects.filter(pk=item.pk).update(published_at=AT + timedelta(days=1))
+    Item.objects.filter(pk=item.pk).update(published_row=second)
     tell(item)
     write_due_pages(at=AT + timedelta(days=1))
 

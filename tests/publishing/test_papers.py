@@ -6,19 +6,16 @@ import zipfile
 
 import pytest
 from django.test import Client
-from django.urls import path
 from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.accounts.models import User
-from gongkai.config.urls import urlpatterns as pages
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import Item
-from gongkai.publishing.staff.papers import WECHAT_LENGTH, copy, wechat_text
+from gongkai.publishing.staff.papers import WECHAT_LENGTH, wechat_text
 from tests.publishing.factories import Upload, approve, make_draft, make_published, make_submitted
 from tests.publishing.test_drafting import word_file
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
-urlpatterns = [path("office/<slug:organ>/copied/<slug:public_id>/", copy), *pages]
+pytestmark = pytest.mark.django_db
 
 TITLE = "关于做好冬季供暖保障工作的通知"
 TEXT = (
@@ -30,7 +27,7 @@ TEXT = (
 def boxes(client: Client, item: Item) -> dict[str, str]:
     """Return the texts that stand ready to be copied, by the words on their buttons."""
     page = LexborHTMLParser(
-        client.get(f"/office/kangchuan/copied/{item.record.public_id}/").content.decode()
+        client.get(f"/office/kangchuan/publishing/{item.record.public_id}/copy/").content.decode()
     )
     found = {}
     for button in page.css("button[data-copy]"):
@@ -75,7 +72,9 @@ def test_what_is_not_public_has_no_address_and_what_is_not_approved_says_so(
     item = make_draft(office, clerk)
 
     assert "全文：" not in boxes(as_clerk, item)["复制微信文字"]
-    page = as_clerk.get(f"/office/kangchuan/copied/{item.record.public_id}/").content.decode()
+    page = as_clerk.get(
+        f"/office/kangchuan/publishing/{item.record.public_id}/copy/"
+    ).content.decode()
     assert "本稿还没有审核通过，不要对外发布" in page
     assert "/export/" not in page
 
@@ -86,7 +85,7 @@ def test_without_scripts_the_buttons_are_hidden_and_the_boxes_are_there(
     item = make_draft(office, clerk)
 
     page = LexborHTMLParser(
-        as_clerk.get(f"/office/kangchuan/copied/{item.record.public_id}/").content.decode()
+        as_clerk.get(f"/office/kangchuan/publishing/{item.record.public_id}/copy/").content.decode()
     )
 
     assert len(page.css("div[hidden] button[data-copy]")) == len(page.css("textarea")) == 5

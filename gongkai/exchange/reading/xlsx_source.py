@@ -47,9 +47,7 @@ def _blocks(sheet: Any, name: str) -> Iterator[Block]:
     covered = _covered(sheet)
     for number, cells in enumerate(rows):
         texts = [
-            cell_text(cell)
-            for place, cell in enumerate(cells)
-            if (number, place) not in covered
+            cell_text(cell) for place, cell in enumerate(cells) if (number, place) not in covered
         ]
         place = f"{name} 第{number + 1}行"
         if sum(bool(text) for text in texts) > 1 or (len(texts) > 1 and any(texts)):

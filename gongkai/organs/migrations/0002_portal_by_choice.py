@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organs', '0001_initial'),
+        ("organs", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='organ',
-            name='has_portal',
-            field=models.BooleanField(default=False, verbose_name='在本系统的公开网页上公布'),
+            model_name="organ",
+            name="has_portal",
+            field=models.BooleanField(default=False, verbose_name="在本系统的公开网页上公布"),
         ),
     ]

@@ -8,12 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.accounts.forms import DeedForm, KeyForm, Who, act_on_form
-from gongkai.exchange.drafting.cleaning import text_of_html
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.organs.public_folder import item_place, remove_now
 from gongkai.publishing.forms import (
@@ -344,22 +342,3 @@ def end_placement(request: StaffRequest, public_id: str, pk: int) -> HttpRespons
         submit="保存",
         done="已更新。",
     )
-
-
-@staff(PUBLISHING, "view")
-def copy(request: StaffRequest, public_id: str) -> HttpResponse:
-    """Show the approved content as plain text, to be copied into the district's site."""
-    item = item_or_404(request, public_id)
-    record = item.record
-    lines = [record.title, record.number, "", text_of_html(record.body).strip(), ""]
-    if record.contact or record.phone:
-        lines.append(f"联系人：{record.contact}　联系电话：{record.phone}")
-    context = {
-        "item": item,
-        "record": record,
-        "text": "\n".join(lines),
-        "is_approved": item.standing in ("approved", "published"),
-        "attachments": record.attachments,
-        "back": page_of(request, item),
-    }
-    return render(request, "publishing/copy.html", context)
