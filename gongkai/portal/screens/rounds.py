@@ -28,8 +28,9 @@ from gongkai.publishing.playlist import (
 #: Files of the page, all of which it keeps for the time without a network.
 ASSETS = ("screen.css", "screen.js")
 _STATIC = "static/portal/screens"
-#: Pixels at 1080 lines that the code takes from the text (screen.css).
-_CODE_BESIDE, _CODE_BELOW = 314, 240
+#: Pixels at 1080 lines that the code, and the head of an upright page, take from the text
+#: (screen.css).
+_CODE_BESIDE, _CODE_BELOW = 314, 420
 
 
 def round_of(screen: Screen, size: tuple[int, int], *, at: datetime) -> dict[str, Any]:
@@ -81,7 +82,7 @@ def _room(size: tuple[int, int], *, has_code: bool) -> tuple[int, int]:
     """Return the size that is left for text; a code stands beside it, below it when upright.
 
     >>> _room((1920, 1080), has_code=True), _room((1080, 1920), has_code=True)
-    ((1606, 1080), (1080, 1680))
+    ((1606, 1080), (1080, 1500))
     """
     width, height = size
     scale = min(size) / 1080
