@@ -93,7 +93,7 @@ def _page(
     attachments: list[Attachment],
     elsewhere: str,
 ) -> bytes:
-    column = column_of(told, item, shell)
+    column = column_of(told, shell)
     title = one_line(told.title)
     body = "" if item.place == "elsewhere" else body_html(told.body)
     above, appendix = map(mark_safe, parted(body))

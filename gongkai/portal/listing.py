@@ -19,21 +19,9 @@ logger = logging.getLogger("gongkai.worker")
 _FIELDS = [field.name for field in Listed._meta.concrete_fields if field.name not in ("id", "item")]
 
 
-def listed_before(items: Sequence[Item]) -> dict[int, Listed]:
-    """Return what lists these items now: pk of the item → its row. One query."""
-    return {one.item_id: one for one in Listed.objects.filter(item__in=items)}
-
-
-def listing_of(
-    item: Item, told: PublicItem, shell: Shell, *, on: date, before: Listed | None
-) -> Listed:
-    """Return the unsaved row that lists an item; ``before`` lists it until now.
-
-    The item hangs on the row of the standard catalogue that it had when it was published: what a
-    draft says since then waits for its own publication.
-    """
-    column = column_of(told, item, shell)
-    is_same = before is not None and before.published_at == told.published_at
+def listing_of(item: Item, told: PublicItem, shell: Shell, *, on: date) -> Listed:
+    """Return the unsaved row that lists an item."""
+    column = column_of(told, shell)
     return Listed(
         organ=item.organ,
         item=item,
@@ -47,7 +35,7 @@ def listing_of(
         basis=several_lines("\n".join(told.basis)),
         column=column.slug if column else "",
         column_label=column.label if column else "",
-        catalogue_row_id=before.catalogue_row_id if before and is_same else item.catalogue_row_id,
+        catalogue_row_id=item.published_row_id,
         url=other_site(item),
         validity=told.validity,
         dated_on=told.dated_on,
@@ -60,13 +48,13 @@ def listing_of(
     )
 
 
-def column_of(told: PublicItem, item: Item, shell: Shell) -> Column | None:
+def column_of(told: PublicItem, shell: Shell) -> Column | None:
     """Return the column that the approved version names; an item in the works may be elsewhere.
 
-    Where no column is called so any more, it is the item's own.
+    Where no column is called so any more, it is the one in which the item was published.
     """
     named = shell.by_label.get(told.column)
-    return named or (shell.by_slug.get(item.column.slug) if item.column else None)
+    return named or shell.by_slug.get(told.column_slug)
 
 
 def other_site(item: Item) -> str:
@@ -88,12 +76,12 @@ def keep_listings(rows: Sequence[Listed]) -> None:
 
 def list_all(shell: Shell, *, on: date, pieces: Sequence[Item]) -> None:
     """List these items anew, as a whole rebuild does; one that cannot be read is left as it was."""
-    rows, before = [], listed_before(pieces)
+    rows = []
     for item in pieces:
         told = public_item(item, on=on)
         if told is not None:
             try:
-                rows.append(listing_of(item, told, shell, on=on, before=before.get(item.pk)))
+                rows.append(listing_of(item, told, shell, on=on))
             except GongkaiError:
                 logger.exception("public_page_failed", extra={"event": "item"})
     keep_listings(rows)

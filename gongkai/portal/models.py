@@ -20,8 +20,7 @@ class Listed(Owned):
 
     Drawn from the approved version and nothing else, so that no list shows a draft, and so that a
     list costs the same however many items there are. It remembers where the item was last listed:
-    what moves to another column is taken out of the old one. ``catalogue_row`` is the row at the
-    moment of publication: the item's own may be that of a draft. ``url`` is filled in when the item
+    what moves to another column is taken out of the old one. ``url`` is filled in when the item
     stands on another site. ``again_on`` is the day on which its page must say something else.
     """
 

@@ -16,7 +16,7 @@ from gongkai.organs.public_folder import item_place, remove_now
 from gongkai.portal import lists, queries
 from gongkai.portal.feeds import feed_files, sitemap_index_files, sitemap_month_files
 from gongkai.portal.items import cited_numbers, item_files, short_file
-from gongkai.portal.listing import forget, keep_listings, list_all, listed_before, listing_of
+from gongkai.portal.listing import forget, keep_listings, list_all, listing_of
 from gongkai.portal.models import Listed
 from gongkai.portal.pages import organ_home_files, standing_files
 from gongkai.portal.reports import published_reports, report_files, report_list_files
@@ -138,15 +138,8 @@ def _write_settled(shell: Shell, items: Sequence[Item], *, at: datetime) -> None
             files = item_files(item, shell, on=at.date())
             write_changed(files)
             keep_only(item_place(shell.organ.slug, item.record.public_id), files)
-        before = listed_before(items)
         told = [(item, public_item(item, on=at.date())) for item in items]
-        keep_listings(
-            [
-                listing_of(item, one, shell, on=at.date(), before=before.get(item.pk))
-                for item, one in told
-                if one
-            ]
-        )
+        keep_listings([listing_of(item, one, shell, on=at.date()) for item, one in told if one])
         items = _changed(items)
         if not items:
             return

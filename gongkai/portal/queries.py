@@ -176,4 +176,4 @@ def organs_by_superior(organs: list[Organ], *, on: date) -> list[tuple[str, list
 
 def _ever_public(organ: Organ) -> QuerySet[Item]:
     found: QuerySet[Item] = Item.objects.filter(organ=organ, published_version__isnull=False)
-    return found.select_related("record", "published_version", "column", "organ", "catalogue_row")
+    return found.select_related("record", "published_version", "published_column", "organ")

@@ -178,4 +178,4 @@ def report_told(organ: Organ, year: int) -> AnnualReport:
 
 def _ever_public() -> QuerySet[Item]:
     found: QuerySet[Item] = Item.objects.filter(published_version__isnull=False)
-    return found.select_related("record", "published_version", "column", "organ")
+    return found.select_related("record", "published_version", "published_column", "organ")

@@ -127,7 +127,7 @@ class Teller:
         }
 
     def _listed(self, item: Item, told: PublicItem) -> Told:
-        column = column_of(told, item, self.shell)
+        column = column_of(told, self.shell)
         place = item_place(self.organ.slug, told.public_id).as_posix() + "/"
         return {
             "public_id": told.public_id,
