@@ -161,6 +161,7 @@ def _content_of(draft: Draft, request: StaffRequest, *, default_title: str) -> d
         "number": draft.number[:120],
         "serial": draft.serial[:32],
         "issuer": "own",
+        "maker": draft.issuer[:120] if draft.issuer != organ.name else "",
         "dated_on": draft.dated_on or request.today,
         "attribute": draft.attribute or "open",
         "body": draft.body,
