@@ -11,8 +11,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongkai.errors import InvalidInput
-from gongkai.exchange.parts import FileText, Note, PlaceFinder, TextPart, look_into
+from gongkai.exchange.parts import (
+    DAMAGED,
+    FileText,
+    Note,
+    PlaceFinder,
+    TextPart,
+    look_into,
+)
 from gongkai.exchange.parts.html_parts import html_parts
+from gongkai.exchange.parts.xml_parts import damaged
 from gongkai.screening.detectors import detect
 from gongkai.screening.hits import Hit
 from gongkai.screening.lexicon import LexiconEntry, WordHit, check_words
@@ -75,27 +83,36 @@ def screen_file(
 
     ``known`` are official contacts, ``lexicon`` the words to look for (ours by default),
     ``conventions`` how contexts are masked. Raises InvalidInput as ``parts.text_parts`` does, and
-    ``too_many_hits`` where no secrecy mark stops the file anyway.
+    ``too_many_hits`` where no secrecy mark stops the file anyway; a damaged part is told after the
+    rest was looked at.
     """
     found = look_into(data, name)
-    return _screen(found, name, known=known, lexicon=lexicon, conventions=conventions)
+    screening = _screen(found, name, known=known, lexicon=lexicon, conventions=conventions)
+    if screening.secrecy_mark is None and any(note.code == DAMAGED for note in found.notes):
+        raise damaged(name)
+    return screening
 
 
 def screen_text(
     text: str,
     *,
     name: str = "正文",
+    is_html: bool | None = None,
     known: Collection[str] = (),
     lexicon: Sequence[LexiconEntry] | None = None,
     conventions: Conventions | None = None,
 ) -> FileScreening:
     """Return the same for typed text; of HTML the text, the comments and the attributes.
 
+    ``is_html`` says which it is; without it the tags tell.
+
     >>> screening = screen_text("<p>电话<b>139</b>71234567</p>")
     >>> [(placed.place, placed.hit.text) for placed in screening.hits]
     [('正文第1行', '13971234567')]
     """
-    parts = tuple(html_parts(text)) if _TAGS.search(text) else (TextPart("正文", text),)
+    if is_html is None:
+        is_html = bool(_TAGS.search(text))
+    parts = tuple(html_parts(text)) if is_html else (TextPart("正文", text),)
     numbered = tuple(
         TextPart(
             part.place,
@@ -155,6 +172,23 @@ def _context(text: str, hits: Sequence[Hit], index: int, conventions: Convention
     return re.sub(r"\s+", " ", shown).strip()
 
 
+def screen_body(
+    text: str, *, name: str = "正文", known: Collection[str] = ()
+) -> tuple[FileScreening, FileScreening]:
+    """Return what is found in a body as it came in and in what is kept of it.
+
+    Cleaning joins what tags parted: 秘<x>密 comes in as two words and is kept as one. Raises
+    InvalidInput as cleaning does.
+    """
+    from gongkai.exchange.drafting.cleaning import clean_html, text_of_html
+
+    kept = text_of_html(clean_html(text))
+    return (
+        screen_text(text, name=name, known=known),
+        screen_text(kept, name=name, is_html=False, known=known),
+    )
+
+
 def masks_of(
     hits: Iterable[PlacedHit], *, conventions: Conventions | None = None
 ) -> dict[str, str]:
@@ -176,6 +210,11 @@ def clean_copy(data: bytes, name: str, masks: Mapping[str, str], *, drop_hidden:
     """
     from gongkai.exchange.parts.cleaning import clean
 
+    if not masks and not drop_hidden:
+        raise InvalidInput(
+            f"“{name}”里没有可以遮盖的文字。请写明保留的理由，或改好文件后重新上传。",
+            code="not_cleanable",
+        )
     copy = clean(data, name, masks, drop_hidden=drop_hidden)
     again = screen_file(copy, name, lexicon=())
     values = [value for value in masks if value != masks[value]]

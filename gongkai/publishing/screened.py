@@ -4,29 +4,45 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from gongkai.errors import InvalidInput
-from gongkai.exchange.screened import FileScreening, PlacedHit, screen_file, screen_text
+from gongkai.exchange.screened import (
+    FileScreening,
+    PlacedHit,
+    screen_body,
+    screen_file,
+    screen_text,
+)
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import Hit, Item
-from gongkai.records.files import get
+from gongkai.records.files import get, kind_of_file
 from gongkai.records.models import Record
-from gongkai.records.secrets import PICTURES
+from gongkai.records.secrets import PICTURES, look_into
 from gongkai.screening.masking import mask
 
 #: Fields of a record that become public.
 FIELDS = {
     "title": "标题",
     "number": "文号",
+    "serial": "序号",
+    "maker": "制作机关",
+    "origin": "来源",
+    "ground": "不公开的依据",
     "body": "正文",
     "basis": "政策依据",
     "contact": "联系人",
     "phone": "联系电话",
 }
+
+#: What a file may not hold when it goes out: nobody can look into it.
+_REFUSED = ("nested_too_deep", "macros", "locked:")
+#: What the reviewers see with their own eyes when they read the file.
+_SEEN_BY_EYE = frozenset({"picture", "pictures", "scanned_pdf", "scanned_pages", "scanned_ofd"})
+UNSEEN = "unseen_content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +78,60 @@ def screen_fields(content: Mapping[str, object], known: Iterable[str]) -> list[F
     found = []
     for name, label in FIELDS.items():
         text = content.get(name)
-        if isinstance(text, str) and text:
-            screening = screen_text(text, name=label, known=told)
-            found += [_found(name, hit) for hit in screening.hits]
+        if not isinstance(text, str) or not text:
+            continue
+        screenings = (
+            screen_body(text, name=label, known=told)
+            if name == "body"
+            else (screen_text(text, name=label, is_html=False, known=told),)
+        )
+        found += [_found(name, hit) for screening in screenings for hit in screening.hits]
     return found
 
 
 def found_in_file(screening: FileScreening, sha256: str) -> list[Found]:
-    """Return the hits of a file that is attached."""
-    return [_found(f"file:{sha256}", hit) for hit in screening.hits]
+    """Return the hits of a file that is attached, and what of it nobody could look into."""
+    source = f"file:{sha256}"
+    unseen = [
+        Found(
+            source=source,
+            place=screening.name[:200],
+            kind=UNSEEN,
+            digest=digest_of(UNSEEN, note.code),
+            masked=note.message[:200],
+            is_hidden=False,
+        )
+        for note in screening.notes
+        if note.code not in _SEEN_BY_EYE
+    ]
+    return [*(_found(source, hit) for hit in screening.hits), *unseen]
+
+
+def screen_upload(
+    data: bytes, name: str, known: Collection[str], *, is_public: bool
+) -> FileScreening | None:
+    """Screen a file that came in, before it is kept; None where its bytes alone could be searched.
+
+    What goes out must be looked into: a file that cannot be read is refused, a picture is left to
+    the reviewers' eyes but for its name. An old Word file that a draft was made of is looked into
+    as it was read. Raises SecrecyMark, and InvalidInput (``unseen_part`` and those of a file).
+    """
+    kind = kind_of_file(data, name)
+    screening = look_into(data, name, kind, known=known, is_converted=not is_public)
+    if is_public:
+        screening = screening or screen_file(data, name, known=known)
+        refuse_unseen(screening)
+    return screening
+
+
+def refuse_unseen(screening: FileScreening) -> None:
+    """Raise InvalidInput (``unseen_part``) for a file that must not go out as it is."""
+    for note in screening.notes:
+        if note.code.startswith(_REFUSED):
+            raise InvalidInput(
+                f"“{screening.name}”不能作为附件公开：{note.message}请在办公软件里去掉，另存后再上传。",
+                code="unseen_part",
+            )
 
 
 def screen_attachments(record: Record, known: Iterable[str]) -> list[Found]:
@@ -79,14 +140,16 @@ def screen_attachments(record: Record, known: Iterable[str]) -> list[Found]:
 
 
 def screen_listed(files: Iterable[Mapping[str, str]], known: Iterable[str]) -> list[Found]:
-    """Screen files as a record lists them; pictures hold no text that we can see."""
+    """Screen files as a record lists them; of pictures only the name can be screened."""
     told = tuple(known)
     return [
         found
         for one in files
-        if one["kind"] not in PICTURES
         for found in found_in_file(
-            screen_file(get(one["sha256"]), one["name"], known=told), one["sha256"]
+            screen_text("", name=one["name"], known=told)
+            if one["kind"] in PICTURES
+            else screen_file(get(one["sha256"]), one["name"], known=told),
+            one["sha256"],
         )
     ]
 
@@ -140,7 +203,8 @@ def found_now(record: Record) -> list[Found]:
 
 def refuse_private(text: str, organ: Organ) -> None:
     """Raise InvalidInput when a sentence that will be public at once holds private data."""
-    hits = screen_text(text, name="说明", known=tuple(known_contacts(organ))).hits
+    known = tuple(known_contacts(organ))
+    hits = screen_text(text, name="说明", is_html=False, known=known).hits
     if hits:
         labels = "、".join(dict.fromkeys(placed.hit.label for placed in hits))
         raise InvalidInput(

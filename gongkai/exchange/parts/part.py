@@ -68,6 +68,8 @@ class PlaceFinder:
     def __init__(self, part: TextPart) -> None:
         self.part = part
         self.starts = _line_starts(part.text) if part.line_names or part.hidden_columns else [0]
+        # Where the last search in a line ended: hits come in order, a line may hold thousands.
+        self.last = (0, 0, 0)
 
     def place_at(self, offset: int) -> tuple[str, bool]:
         """Return the place in Chinese and whether a reader does not see it."""
@@ -78,7 +80,7 @@ class PlaceFinder:
         start = self.starts[line]
         name = part.line_names[line] if line < len(part.line_names) else part.place
         end = self.starts[line + 1] if line + 1 < len(self.starts) else len(part.text)
-        column = part.text.count("\t", start, offset)
+        column = self._column(start, offset)
         if part.text.find("\t", start, end) >= 0 or part.letters:
             name = (
                 f"{part.place}{column_name(column)}列{name}"
@@ -94,6 +96,14 @@ class PlaceFinder:
             if is_so
         ]
         return name + (f"（{'、'.join(hidden)}）" if hidden else ""), part.is_hidden or bool(hidden)
+
+    def _column(self, start: int, offset: int) -> int:
+        line, place, column = self.last
+        if line != start or place > offset:
+            place, column = start, 0
+        column += self.part.text.count("\t", place, offset)
+        self.last = (start, offset, column)
+        return column
 
 
 def _line_starts(text: str) -> list[int]:

@@ -175,7 +175,9 @@ def spoken(element: etree._Element) -> list[str]:
         is_known = bare in _SPOKEN or (name in _VALUED and bare in ("val", "value"))
         if name == "lvlText" and text.isascii():
             continue
-        if any(map(str.isalnum, text)) and (is_known or (not text.isascii() and bare not in _FONTS)):
+        if any(map(str.isalnum, text)) and (
+            is_known or (not text.isascii() and bare not in _FONTS)
+        ):
             texts.append(text)
     return texts
 

@@ -28,10 +28,11 @@ from gongkai.publishing.screened import (
     screen_attachments,
     screen_fields,
     screen_listed,
+    screen_upload,
 )
 from gongkai.publishing.searching import index_draft
 from gongkai.records.content import CONTENT, FACTS
-from gongkai.records.files import get, kind_of_file
+from gongkai.records.files import get
 from gongkai.records.models import Record, StoredFile
 from gongkai.records.operations import (
     insert_record,
@@ -39,7 +40,7 @@ from gongkai.records.operations import (
     update_record,
     withdraw_record,
 )
-from gongkai.records.secrets import PICTURES, refuse_secret_text
+from gongkai.records.secrets import refuse_secret_text
 from gongkai.screening.detectors import detect
 from gongkai.screening.masking import mask_text
 from gongkai.search.operations import remove_entry
@@ -298,15 +299,9 @@ def _hold(record: Record) -> None:
 
 
 def _kept(organ: Organ, upload: Upload, known: set[str], *, by: User, at: datetime) -> Kept:
-    """Screen an upload in memory, then keep its bytes; with a secrecy mark keep nothing.
-
-    What goes out must be looked into: a file that cannot be read is refused, a picture is left to
-    the reviewers' eyes.
-    """
+    """Screen an upload in memory, then keep its bytes; with a secrecy mark keep nothing."""
     is_public = upload.purpose == "attachment"
-    screening = None
-    if is_public and kind_of_file(upload.data, upload.name) not in PICTURES:
-        screening = screen_file(upload.data, upload.name, known=tuple(known))
+    screening = screen_upload(upload.data, upload.name, known, is_public=is_public)
     row = keep_file(
         organ,
         upload.data,
@@ -316,7 +311,8 @@ def _kept(organ: Organ, upload: Upload, known: set[str], *, by: User, at: dateti
         purpose=upload.purpose,
         screening=screening,
     )
-    return Kept(row, tuple(found_in_file(screening, row.sha256)) if screening else ())
+    found = found_in_file(screening, row.sha256) if is_public and screening else ()
+    return Kept(row, tuple(found))
 
 
 def _attached(kept: Sequence[Kept]) -> list[dict[str, Any]]:
