@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from csp.decorators import csp_update
@@ -59,6 +60,8 @@ from gongkai.statute.procedure import step_label
 from gongkai.statute.reviews import suggest_weighty
 
 PAGE = 50
+#: A body that lists what is attached to it.
+_NAMES_ATTACHMENTS = re.compile(r"附件\s*[1１]?\s*[：:]")
 #: The two inline styles that Jodit writes ("display: none;" and its hidden focus helper), by their
 #: digests; nothing else inline is let through on the editor's page, and nothing on any other.
 EDITOR_STYLES = [
@@ -238,6 +241,7 @@ def detail(request: StaffRequest, public_id: str) -> HttpResponse:
         "weighty": suggest_weighty(record.title, record.body, rank=record.rank),
         "problems": problems_before_review(item) if item.standing in ("draft", "returned") else [],
         "due": due_of(record),
+        "lacks_attachments": not record.attachments and _NAMES_ATTACHMENTS.search(record.body),
         "reviews": item.reviews.select_related("signer", "by", "paper").order_by("-pk"),
         "placements": item.placements.select_related("evidence", "by"),
         "files": record.files.filter(removed_at=None).exclude(purpose="attachment"),
