@@ -174,18 +174,19 @@ def _context(text: str, hits: Sequence[Hit], index: int, conventions: Convention
 
 def screen_body(
     text: str, *, name: str = "正文", known: Collection[str] = ()
-) -> tuple[FileScreening, FileScreening]:
-    """Return what is found in a body as it came in and in what is kept of it.
+) -> tuple[FileScreening, FileScreening, FileScreening]:
+    """Return what is found in a body as it came in, as it is kept, and as it is read.
 
     Cleaning joins what tags parted: 秘<x>密 comes in as two words and is kept as one. Raises
     InvalidInput as cleaning does.
     """
     from gongkai.exchange.drafting.cleaning import clean_html, text_of_html
 
-    kept = text_of_html(clean_html(text))
+    kept = clean_html(text)
     return (
         screen_text(text, name=name, known=known),
-        screen_text(kept, name=name, is_html=False, known=known),
+        screen_text(kept, name=name, is_html=True, known=known),
+        screen_text(text_of_html(kept), name=name, is_html=False, known=known),
     )
 
 

@@ -73,7 +73,7 @@ def known_contacts(organ: Organ) -> set[str]:
 
 
 def screen_fields(content: Mapping[str, object], known: Iterable[str]) -> list[Found]:
-    """Screen what was typed or read into the fields of a record."""
+    """Screen what was typed or read into the fields of a record; a body as it is kept."""
     told = tuple(known)
     found = []
     for name, label in FIELDS.items():
@@ -81,7 +81,7 @@ def screen_fields(content: Mapping[str, object], known: Iterable[str]) -> list[F
         if not isinstance(text, str) or not text:
             continue
         screenings = (
-            screen_body(text, name=label, known=told)
+            screen_body(text, name=label, known=told)[1:]
             if name == "body"
             else (screen_text(text, name=label, is_html=False, known=told),)
         )

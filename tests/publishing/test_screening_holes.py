@@ -1,0 +1,115 @@
+"""What came past the screening once: nothing of it is kept, or a person must decide."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gongkai.accounts.models import User
+from gongkai.errors import InvalidInput
+from gongkai.organs.models import Organ
+from gongkai.publishing.models import Item
+from gongkai.publishing.operations.drafting import mask_hit
+from gongkai.records.models import StoredFile
+from tests.exchange.parts import files
+from tests.exchange.parts.files import ID
+from tests.office import AT
+from tests.publishing.factories import Upload, make_draft
+
+MARK = "秘密★10年"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
+
+pytestmark = pytest.mark.django_db
+
+
+def _hits(item: Item) -> list[tuple[str, str]]:
+    return [(hit.source.partition(":")[0], hit.kind) for hit in item.hits.all()]
+
+
+@pytest.mark.parametrize("purpose", ["source", "attachment"])
+def test_marked_file_with_a_damaged_part_leaves_no_byte(
+    office: Organ, clerk: User, purpose: str, settings: Any
+) -> None:
+    data = files.docx(
+        files.paragraph("正文"),
+        {
+            "word/header1.xml": files.story("hdr", files.paragraph(MARK)),
+            "customXml/item1.xml": "<a",
+        },
+    )
+
+    with pytest.raises(InvalidInput) as raised:
+        make_draft(office, clerk, uploads=[Upload("a.docx", data, purpose)])
+
+    assert raised.value.code == "secrecy_mark"
+    assert list(StoredFile.objects.all()) == []
+    assert [path for path in Path(settings.FILES_FOLDER).rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("field", ["serial", "maker", "origin", "ground", "contact"])
+def test_private_number_in_any_public_field_is_a_hit(
+    office: Organ, clerk: User, field: str
+) -> None:
+    assert _hits(make_draft(office, clerk, **{field: f"甲{ID}"})) == [(field, "id_number")]
+
+
+def test_number_in_what_looks_like_a_tag_of_a_plain_field_is_a_hit(
+    office: Organ, clerk: User
+) -> None:
+    item = make_draft(office, clerk, basis=f"依据 <b 张三{ID}")
+
+    assert _hits(item) == [("basis", "id_number")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [f"<p>{ID[:6]}<x>{ID[6:]}</x></p>", "<p>身份证11010519491231002<br>X</p>"],
+    ids=["joined", "broken"],
+)
+def test_number_that_the_body_shows_whole_is_a_hit(office: Organ, clerk: User, body: str) -> None:
+    assert _hits(make_draft(office, clerk, body=body)) == [("body", "id_number")]
+
+
+def test_number_in_the_name_of_a_picture_is_a_hit(office: Organ, clerk: User) -> None:
+    item = make_draft(office, clerk, uploads=[Upload(f"张三{ID}.png", PNG)])
+
+    assert _hits(item) == [("file", "id_number")]
+
+
+@pytest.mark.parametrize(
+    ("upload", "code"),
+    [
+        (Upload(f"{MARK}.png", PNG), "secrecy_mark"),
+        (Upload("a.png", PNG + MARK.encode()), "secrecy_mark"),
+        (Upload("a.docx", files.docx("", {"word/vbaProject.bin": "x"})), "unseen_part"),
+        (Upload("a.docx", files.docx("", {"word/afchunk.html": MARK})), "secrecy_mark"),
+    ],
+    ids=["name", "picture", "macro", "inserted"],
+)
+def test_what_must_not_go_out_is_refused(
+    office: Organ, clerk: User, upload: Upload, code: str
+) -> None:
+    with pytest.raises(InvalidInput) as raised:
+        make_draft(office, clerk, uploads=[upload])
+
+    assert raised.value.code == code
+    assert list(StoredFile.objects.all()) == []
+
+
+def test_object_that_nobody_could_look_into_waits_for_a_person_and_cannot_be_masked(
+    office: Organ, clerk: User
+) -> None:
+    data = files.docx(
+        files.paragraph("正文"),
+        {"word/embeddings/oleObject1.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)},
+    )
+    item = make_draft(office, clerk, uploads=[Upload("a.docx", data)])
+
+    assert [(hit.kind, hit.state, hit.place) for hit in item.hits.all()] == [
+        ("unseen_content", "open", "a.docx")
+    ] * 2
+    hit = item.hits.first()
+    assert hit is not None
+    with pytest.raises(InvalidInput) as raised:
+        mask_hit(hit, seen=item.record.row_version, by=clerk, at=AT)
+    assert raised.value.code == "not_cleanable"
