@@ -66,7 +66,9 @@ def _add_own(desk: Desk, item: Item, organ: Organ, held: frozenset[str], on: dat
         word = "退回修改" if state == "returned" else "草稿"
         desk.mine.append(Line(word, tone, title, url, by))  # type: ignore[arg-type]
     elif state == "approved" and held & CLERKS:
-        if item.publish_at:
+        if item.publish_at and timezone.localtime(item.publish_at).date() < on:
+            desk.late.append(Line("定时未成", "late", title, url, "请打开查看原因，重新发布"))
+        elif item.publish_at:
             moment = timezone.localtime(item.publish_at)
             desk.theirs.append(Line("定时发布", "", title, url, f"{moment:%m-%d %H:%M}"))
         else:
