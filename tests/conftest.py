@@ -1,10 +1,14 @@
 """Fixtures of the site's tests: an office with its people, and files kept apart for each test."""
 
+import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser, sync_playwright
 
 from gongkai.accounts.models import User
 from gongkai.organs.models import Organ
@@ -47,3 +51,21 @@ def as_clerk(client: Client, clerk: User) -> Client:
     """Return a client signed in as the clerk."""
     client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def _browser_path() -> str | None:
+    return next((p for n in ("chromium", "chromium-browser") if (p := shutil.which(n))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start one browser a process; without one its tests are skipped, unless the gate asks."""
+    path = _browser_path()
+    if path is None and not os.environ.get("GONGKAI_REQUIRE_BROWSER"):
+        pytest.skip("没有安装 Chromium：apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-quic", "--lang=zh-CN"]
+        )
+        yield started
+        started.close()

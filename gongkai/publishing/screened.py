@@ -55,6 +55,7 @@ class Found:
     digest: str
     masked: str
     is_hidden: bool
+    context: str = ""
 
 
 def digest_of(kind: str, value: str) -> str:
@@ -158,11 +159,13 @@ def _found(source: str, placed: PlacedHit) -> Found:
     hit = placed.hit
     return Found(
         source=source,
-        place=placed.place[:200],
+        # A line number helps in a body only; elsewhere the box itself is the place.
+        place=(placed.place if source == "body" else FIELDS.get(source, placed.place))[:200],
         kind=hit.kind,
         digest=digest_of(hit.kind, hit.text),
         masked=mask(hit)[:200],
         is_hidden=placed.is_hidden,
+        context=placed.context[:200],
     )
 
 
@@ -185,6 +188,7 @@ def keep_hits(item: Item, found: Iterable[Found]) -> None:
                 kind=one.kind,
                 digest=one.digest,
                 masked=one.masked,
+                context=one.context,
                 is_hidden=one.is_hidden,
             )
         elif known.state in ("gone", "masked"):

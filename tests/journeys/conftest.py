@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import time
 import urllib.request
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Download, Page, sync_playwright
+from playwright.sync_api import Browser, Download, Page
 
 from tests.office import PASSWORD
 from tests.sites import ROOT, Site, new_site
@@ -69,24 +68,6 @@ class Visit:
         """Take a picture for the manual."""
         self.pictures.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=self.pictures / f"{name}.png", full_page=whole)
-
-
-def _browser_path() -> str | None:
-    return next((p for n in ("chromium", "chromium-browser") if (p := shutil.which(n))), None)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start a browser; without one the journeys are skipped, unless the gate demands them."""
-    path = _browser_path()
-    if path is None and not os.environ.get("GONGKAI_REQUIRE_BROWSER"):
-        pytest.skip("没有安装 Chromium：apt-get install chromium fonts-noto-cjk")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-quic", "--lang=zh-CN"]
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -174,7 +174,8 @@ class Review(Owned):
 class Hit(Owned):
     """Something that a detector found in an item; a person decides each.
 
-    The value itself is not kept here: ``digest`` knows it again, ``masked`` is what is shown.
+    The value itself is not kept here: ``digest`` knows it again, ``masked`` is what is shown,
+    ``context`` what stands around it, masked too.
     ``source`` is a field of the record (``body``) or ``file:`` with a file's hash.
     """
 
@@ -191,6 +192,7 @@ class Hit(Owned):
     kind = models.CharField("种类", max_length=24)
     digest = models.CharField("摘要", max_length=64)
     masked = models.CharField("遮盖后", max_length=200)
+    context = models.CharField("上下文", max_length=200, blank=True)
     is_hidden = models.BooleanField("在隐藏内容中", default=False)
     state = models.CharField("认定", max_length=16, choices=STATES, default="open")
     reason = models.CharField("保留的理由", max_length=200, blank=True)

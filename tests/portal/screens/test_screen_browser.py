@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import time
 import urllib.request
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.sites import Site, new_site
 
@@ -116,19 +115,6 @@ class Hall:
             running.terminate()
             _, told = running.communicate(timeout=30)
             assert re.findall(r'.*"level": "error".*', told) == []
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None and not os.environ.get("GONGKAI_REQUIRE_BROWSER"):
-        pytest.skip("没有安装 Chromium：apt-get install chromium fonts-noto-cjk")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-quic", "--lang=zh-CN"]
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
