@@ -119,6 +119,11 @@ def refuse_secret_names(names: Iterable[str]) -> None:
             raise SecrecyMark("文件名")
 
 
+def made_by_us(name: str) -> FileScreening:
+    """Return what stands for the screening of a paper that we made of what was screened already."""
+    return FileScreening(name, (), (), None, (), ())
+
+
 def refuse_secret_text(content: Mapping[str, object]) -> None:
     """Raise SecrecyMark when what was typed or pasted carries a secrecy mark.
 

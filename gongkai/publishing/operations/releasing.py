@@ -22,6 +22,7 @@ from gongkai.publishing.searching import index_public, take_out_of_search
 from gongkai.publishing.sheets import review_sheet
 from gongkai.records.models import StoredFile
 from gongkai.records.operations import keep_file, update_record
+from gongkai.records.secrets import made_by_us
 from gongkai.statute.procedure import take_step
 from gongkai.statute.publication_terms import withdrawal_due
 
@@ -112,7 +113,15 @@ def _sheet_to_keep(item: Item, *, by: User | None, at: datetime) -> StoredFile:
     current = item_again(item)
     data = review_sheet(current, font_folders=settings.FONT_FOLDERS)
     name = f"信息发布审核表 {current.record.index_number.replace('/', '-')}.pdf"
-    return keep_file(item.organ, data, name=name, by=by, at=at, purpose="paper")
+    return keep_file(
+        item.organ,
+        data,
+        name=name,
+        by=by,
+        at=at,
+        purpose="paper",
+        screening=made_by_us(name),
+    )
 
 
 def schedule_item(
