@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from gongkai.accounts.models import User
 from gongkai.organs.models import Appointment, Organ
 from gongkai.organs.permissions import roles_by_organ
-from gongkai.publishing.models import Hit, Item, LexiconWord, Review
+from gongkai.publishing.models import Item, LexiconWord, Review
 from gongkai.publishing.permissions import STEP_ROLES
 from gongkai.publishing.progress import (
     StepState,
@@ -153,12 +153,6 @@ def signers_of(item: Item, steps: Iterable[str], *, on: date) -> QuerySet[User]:
 def due_of(record: Record) -> Deadline:
     """Return by when the record must be public. Source: 条例第二十六条."""
     return publication_due(record.dated_on)
-
-
-def open_hits(item: Item) -> QuerySet[Hit]:
-    """Return the hits that wait for a person."""
-    found: QuerySet[Hit] = item.hits.filter(state="open")
-    return found
 
 
 def lexicon_of(organ: Organ) -> list[LexiconEntry]:

@@ -16,4 +16,5 @@ TONES: dict[str, str] = {
     "approved": "ok",
     "published": "ok",
     "taken_down": "",
+    "withheld": "",
 }

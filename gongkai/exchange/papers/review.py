@@ -12,35 +12,6 @@ from gongkai.exchange.papers.content import plain
 from gongkai.exchange.papers.qr import qr_data
 from gongkai.exchange.papers.setting import chinese_day, set_paper
 
-#: What the forms of 保密审查 in use ask for; an office may print others.
-#: Reading: docs/readings/0037-review-sheet.md.
-SECRECY_QUESTIONS = (
-    "信息来源（自制/获取）",
-    "载体形式",
-    "拟公开方式",
-    "拟公开时间",
-    "是否涉及国家秘密",
-    "是否涉及工作秘密",
-    "是否涉及商业秘密",
-    "是否涉及个人隐私",
-    "是否涉及敏感舆情",
-    "审查结论（公开/免于公开/需报审）",
-    "审查依据和理由",
-    "备注",
-)
-#: What the forms of 舆情风险评估 ask for.
-OPINION_QUESTIONS = (
-    "评估事项",
-    "涉及群体",
-    "可能的反应",
-    "敏感点",
-    "以往类似情况",
-    "风险等级（高/中/低）",
-    "应对口径和发言人",
-    "解读材料是否备好",
-    "评估意见（发布/修改后发布/暂缓/不发）",
-    "发布后跟踪（24-72小时）",
-)
 _LONGEST_CODE = 24
 
 

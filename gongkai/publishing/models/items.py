@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from gongkai.organs.models import Appointment
 from gongkai.organs.ownership import Owned
 from gongkai.publishing.models.setup import CatalogueRow, Column
+from gongkai.publishing.words import TONES
 from gongkai.records.models import Record, StoredFile, Version
 from gongkai.statute.procedure import states_of, step_label
 
@@ -121,6 +122,11 @@ class Item(Owned):
     def standing(self) -> str:
         """Return the state, "draft" once the content was edited after it was given."""
         return "draft" if self.is_edited else self.state
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of the tag that tells the state."""
+        return TONES[self.standing]
 
 
 class Review(Owned):

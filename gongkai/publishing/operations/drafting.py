@@ -128,7 +128,6 @@ def start_from_record(record: Record, *, by: User, at: datetime, key: str | None
                 "这条信息已经注销登记，或已在公开流程中。请刷新后查看。", code="not_to_take_up"
             )
         current, _ = update_record(current, {}, done, seen=current.row_version, by=by, at=at)
-        Record.objects.filter(pk=current.pk).update(substance=current.substance)
         _hold(current)
         item = Item.objects.create(
             organ=organ, record=current, drafter=by, started_at=at, substance=current.substance
@@ -232,7 +231,7 @@ def keep_hit(hit: Hit, *, reason: str, by: User, at: datetime, key: str | None =
 def mask_hit(hit: Hit, *, seen: int, by: User, at: datetime, key: str | None = None) -> Item:
     """Mask what was found, wherever it stands in the same text or file, as a new version.
 
-    A file that cannot be changed (PDF, picture) must be replaced: InvalidInput (``cannot_mask``).
+    A file that cannot be changed (PDF, picture) must be replaced: InvalidInput (``not_cleanable``).
     """
     item = hit.item
     organ = item.organ
@@ -293,9 +292,9 @@ def _masked_file(
 
 
 def _hold(record: Record) -> None:
-    """From now on the record is changed here only, where its reviews are."""
-    Record.objects.filter(pk=record.pk).update(is_in_publication=True)
+    """From now on the record is changed here only, and known by what reviews bind of it."""
     record.is_in_publication = True
+    record.save(update_fields=["is_in_publication", "substance"])
 
 
 def _kept(organ: Organ, upload: Upload, known: set[str], *, by: User, at: datetime) -> Kept:

@@ -48,7 +48,7 @@ from gongkai.publishing.queries import (
     unpublished_records,
     words_of,
 )
-from gongkai.publishing.words import DEED_WORDS, TONES
+from gongkai.publishing.words import DEED_WORDS
 from gongkai.records.content import CONTENT
 from gongkai.records.files import kind_of_file
 from gongkai.records.models import Record
@@ -94,7 +94,6 @@ def item_list(request: StaffRequest) -> HttpResponse:
         "page": page,
         "page_url": page_url(request),
         "waiting": items_waiting_for(request.user, request.organ, on=request.today),  # type: ignore[arg-type]
-        "tones": TONES,
         "may": _may(request),
     }
     return render(request, "publishing/list.html", context)
@@ -220,12 +219,10 @@ def detail(request: StaffRequest, public_id: str) -> HttpResponse:
     steps = progress(item, chain)
     traces = trail(request.organ.slug, f"record:{record.public_id}")
     people = {user.pk: user.name for user in User.objects.filter(pk__in={t.by for t in traces})}
-    drafters = drafters_of(item)
     context = {
         "item": item,
         "record": record,
         "standing": item.standing,
-        "tone": TONES.get(item.standing, ""),
         "standing_label": dict(Item._meta.get_field("state").choices or ())[item.standing],
         "is_void": item.is_edited and item.reviews.filter(decision="approved").exists(),
         "code": code_of(record.substance),
@@ -246,8 +243,7 @@ def detail(request: StaffRequest, public_id: str) -> HttpResponse:
         "placements": item.placements.select_related("evidence", "by"),
         "files": record.files.filter(removed_at=None).exclude(purpose="attachment"),
         "attachments": _attachments(record),
-        "drafters": User.objects.filter(pk__in=drafters).order_by("pk"),
-        "is_mine": request.user.pk in drafters,
+        "drafters": User.objects.filter(pk__in=drafters_of(item)).order_by("pk"),
         "traces": [(t.at, _deed_told(t), people.get(t.by or 0, "系统")) for t in traces],
         "may_return": may_return(item, request.user, on=request.today),  # type: ignore[arg-type]
         "may": _may(request),

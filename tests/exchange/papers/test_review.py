@@ -10,14 +10,17 @@ import pytest
 
 from gongkai.errors import InvalidInput
 from gongkai.exchange.papers.review import (
-    OPINION_QUESTIONS,
-    SECRECY_QUESTIONS,
     Answer,
     ReviewSheet,
     ReviewStep,
     render_review_sheet,
 )
+from gongkai.statute.reviews import review_form
 from tests.exchange.papers.pages import page_size, page_texts
+
+SECRECY_QUESTIONS, OPINION_QUESTIONS = (
+    tuple(field.label for field in review_form(slug).fields) for slug in ("secrecy", "opinion")
+)
 
 CODE = "7K3F-29QD-M8XA"
 SHEET = ReviewSheet(
