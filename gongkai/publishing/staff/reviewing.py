@@ -14,14 +14,7 @@ from django.utils.http import content_disposition_header
 from gongkai.accounts.forms import Who, act_on_form
 from gongkai.errors import WrongState
 from gongkai.organs.doors import StaffRequest, staff
-from gongkai.publishing.forms import (
-    ConsentForm,
-    NoteForm,
-    PaperReviewForm,
-    PlainReasonForm,
-    ReviewForm,
-    SeenForm,
-)
+from gongkai.publishing.forms import PlainReasonForm, SeenForm
 from gongkai.publishing.models import Item
 from gongkai.publishing.operations.reviewing import (
     Decision,
@@ -36,6 +29,12 @@ from gongkai.publishing.operations.reviewing import (
 from gongkai.publishing.permissions import PUBLISHING
 from gongkai.publishing.progress import chain_of, drafters_of, progress
 from gongkai.publishing.queries import signers_of, steps_for
+from gongkai.publishing.review_forms import (
+    ConsentForm,
+    NoteForm,
+    PaperReviewForm,
+    ReviewForm,
+)
 from gongkai.publishing.sheets import review_sheet
 from gongkai.publishing.staff.items import item_or_404, page_of
 from gongkai.records.content import CONTENT, FACTS
