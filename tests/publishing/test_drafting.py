@@ -14,11 +14,10 @@ from gongkai.errors import InvalidInput, WrongState
 from gongkai.exchange.screened import screen_file
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import Hit, Item
+from gongkai.publishing.operations.deciding_hits import keep_hit, mask_hit
 from gongkai.publishing.operations.drafting import (
     Upload,
     add_attachment,
-    keep_hit,
-    mask_hit,
     remove_attachment,
     save_draft,
     start_from_record,

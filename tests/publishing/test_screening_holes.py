@@ -9,7 +9,7 @@ from gongkai.accounts.models import User
 from gongkai.errors import InvalidInput
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import Item
-from gongkai.publishing.operations.drafting import mask_hit
+from gongkai.publishing.operations.deciding_hits import mask_hit
 from gongkai.records.models import StoredFile
 from tests.exchange.parts import files
 from tests.exchange.parts.files import ID

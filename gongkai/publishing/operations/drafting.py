@@ -11,15 +11,13 @@ from typing import Any
 from gongkai.accounts.models import User
 from gongkai.audit.operations import Deed, deed
 from gongkai.errors import InvalidInput, WrongState
-from gongkai.exchange.screened import clean_copy, masks_of, screen_file
 from gongkai.organs.models import Organ
-from gongkai.publishing.models import CatalogueRow, Column, Hit, Item
+from gongkai.publishing.models import CatalogueRow, Column, Item
 from gongkai.publishing.operations.standing import item_again, locked_item
 from gongkai.publishing.permissions import PUBLISHING
 from gongkai.publishing.screened import (
     FIELDS,
     Found,
-    digest_of,
     found_in_file,
     found_now,
     keep_hits,
@@ -27,12 +25,10 @@ from gongkai.publishing.screened import (
     refuse_private,
     screen_attachments,
     screen_fields,
-    screen_listed,
     screen_upload,
 )
 from gongkai.publishing.searching import index_draft
 from gongkai.records.content import CONTENT, FACTS
-from gongkai.records.files import get
 from gongkai.records.models import Record, StoredFile
 from gongkai.records.operations import (
     insert_record,
@@ -41,8 +37,6 @@ from gongkai.records.operations import (
     withdraw_record,
 )
 from gongkai.records.secrets import refuse_secret_text
-from gongkai.screening.detectors import detect
-from gongkai.screening.masking import mask_text
 from gongkai.search.operations import remove_entry
 
 
@@ -93,7 +87,7 @@ def start_item(
     refuse_secret_text(content)
     known = known_contacts(organ)
     found = screen_fields(content, known)
-    kept = [_kept(organ, upload, known, by=by, at=at) for upload in uploads]
+    kept = [kept_upload(organ, upload, known, by=by, at=at) for upload in uploads]
     whole = _content(content, column) | {"attachments": _attached(kept)}
     with deed("publishing.drafted", organ=organ.slug, by=by, at=at, key=key) as done:
         record = insert_record(organ, whole, done, by=by, at=at)
@@ -107,7 +101,7 @@ def start_item(
             started_at=at,
             substance=record.substance,
         )
-        _save_files(record, kept)
+        save_files(record, kept)
         keep_hits(item, [*found, *(one for file in kept for one in file.found)])
         index_draft(item)
         done.on(f"record:{record.public_id}", version=1, files=[one.row.sha256 for one in kept])
@@ -183,7 +177,7 @@ def add_attachment(
     organ = item.organ
     PUBLISHING.require(by, "draft", organ, on=at.date())
     known = known_contacts(organ)
-    kept = _kept(organ, upload, known, by=by, at=at)
+    kept = kept_upload(organ, upload, known, by=by, at=at)
     found = [*found_now(item.record), *kept.found]
     with deed("publishing.attached", organ=organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
@@ -192,7 +186,7 @@ def add_attachment(
         record, changed = update_record(
             current.record, {"attachments": [*files, kept.told]}, done, seen=seen, by=by, at=at
         )
-        _save_files(record, [kept])
+        save_files(record, [kept])
         follow_edit(current, record, changed, found, done)
     return item_again(item)
 
@@ -214,90 +208,13 @@ def remove_attachment(
     return item_again(item)
 
 
-def keep_hit(hit: Hit, *, reason: str, by: User, at: datetime, key: str | None = None) -> None:
-    """Decide that what was found stays as it is, with the reason. Source: 条例第十五条."""
-    PUBLISHING.require(by, "draft", hit.organ, on=at.date())
-    if not reason.strip():
-        raise InvalidInput(
-            "请写明保留的理由，例如“对外公布的办公电话”“法定公示内容”。", code="reason_missing"
-        )
-    with deed("publishing.hit_kept", organ=hit.organ.slug, by=by, at=at, key=key) as done:
-        Hit.objects.filter(pk=hit.pk).update(
-            state="kept", reason=reason.strip()[:200], by=by, at=at
-        )
-        done.on(f"record:{hit.item.record.public_id}", hit=hit.pk, kind=hit.kind)
-
-
-def mask_hit(hit: Hit, *, seen: int, by: User, at: datetime, key: str | None = None) -> Item:
-    """Mask what was found, wherever it stands in the same text or file, as a new version.
-
-    A file that cannot be changed (PDF, picture) must be replaced: InvalidInput (``not_cleanable``).
-    """
-    item = hit.item
-    organ = item.organ
-    PUBLISHING.require(by, "draft", organ, on=at.date())
-    known = known_contacts(organ)
-    kept: list[Kept] = []
-    content: dict[str, Any]
-    if hit.source.startswith("file:"):
-        sha256 = hit.source.removeprefix("file:")
-        kept = [_masked_file(item, sha256, hit, known, by=by, at=at)]
-        content = {
-            "attachments": [
-                kept[0].told if one["sha256"] == sha256 else one for one in item.record.attachments
-            ]
-        }
-    else:
-        content = {hit.source: _masked_text(getattr(item.record, hit.source), hit)}
-    fields = {name: content.get(name, getattr(item.record, name)) for name in FIELDS}
-    found = screen_fields(fields, known)
-    found += screen_listed(content.get("attachments", item.record.attachments), known)
-    with deed("publishing.hit_masked", organ=organ.slug, by=by, at=at, key=key) as done:
-        current = locked_item(item)
-        refuse_without_correction(current)
-        record, changed = update_record(current.record, content, done, seen=seen, by=by, at=at)
-        _save_files(record, kept)
-        same = Hit.objects.filter(item=item, source=hit.source, digest=hit.digest)
-        same.update(state="masked", by=by, at=at)
-        follow_edit(current, record, changed, found, done)
-        done.on(done.target, hit=hit.pk, kind=hit.kind)
-    return item_again(item)
-
-
-def _masked_text(text: str, hit: Hit) -> str:
-    hits = [one for one in detect(text) if digest_of(one.kind, one.text) == hit.digest]
-    if not hits:
-        raise WrongState(
-            "没有找到可以自动遮盖的连续文字：可能刚被修改，或被格式分开。请修改稿件，手工遮盖。",
-            code="hit_gone",
-        )
-    return mask_text(text, hits)
-
-
-def _masked_file(
-    item: Item, sha256: str, hit: Hit, known: set[str], *, by: User, at: datetime
-) -> Kept:
-    row = item.record.files.filter(sha256=sha256, removed_at=None).first()
-    if row is None:
-        raise WrongState("这件附件已不在稿中。请刷新后查看。", code="hit_gone")
-    data = get(sha256)
-    screening = screen_file(data, row.name, known=tuple(known))
-    same = [
-        placed
-        for placed in screening.hits
-        if digest_of(placed.hit.kind, placed.hit.text) == hit.digest
-    ]
-    cleaned = clean_copy(data, row.name, masks_of(same), drop_hidden=hit.is_hidden)
-    return _kept(item.organ, Upload(row.name, cleaned), known, by=by, at=at)
-
-
 def _hold(record: Record) -> None:
     """From now on the record is changed here only, and known by what reviews bind of it."""
     record.is_in_publication = True
     record.save(update_fields=["is_in_publication", "substance"])
 
 
-def _kept(organ: Organ, upload: Upload, known: set[str], *, by: User, at: datetime) -> Kept:
+def kept_upload(organ: Organ, upload: Upload, known: set[str], *, by: User, at: datetime) -> Kept:
     """Screen an upload in memory, then keep its bytes; with a secrecy mark keep nothing."""
     is_public = upload.purpose == "attachment"
     screening = screen_upload(upload.data, upload.name, known, is_public=is_public)
@@ -318,7 +235,7 @@ def _attached(kept: Sequence[Kept]) -> list[dict[str, Any]]:
     return [one.told for one in kept if one.row.purpose == "attachment"]
 
 
-def _save_files(record: Record, kept: Sequence[Kept]) -> None:
+def save_files(record: Record, kept: Sequence[Kept]) -> None:
     for one in kept:
         one.row.record = record
         one.row.save()
@@ -378,20 +295,6 @@ def open_correction(
         )
         done.on(f"record:{current.record.public_id}")
     return item_again(item)
-
-
-def screen_again(item: Item, *, by: User | None, at: datetime) -> None:
-    """Look again at what the item says now; what is newly found waits for a person.
-
-    A deed of its own, so that the next one can be refused without losing what was found.
-    """
-    found = found_now(item.record)
-    known = set(item.hits.values_list("source", "kind", "digest"))
-    if all((one.source, one.kind, one.digest) in known for one in found):
-        return
-    with deed("publishing.screened", organ=item.organ.slug, by=by, at=at) as done:
-        keep_hits(locked_item(item), found)
-        done.on(f"record:{item.record.public_id}")
 
 
 def abandon_item(

@@ -12,7 +12,7 @@ from gongkai.errors import InvalidInput, WrongState
 from gongkai.organs.models import PublicChange
 from gongkai.publishing.fitting import fit_of_item
 from gongkai.publishing.models import Item, Placement
-from gongkai.publishing.operations.drafting import screen_again
+from gongkai.publishing.operations.deciding_hits import screen_again
 from gongkai.publishing.operations.placing import with_channel
 from gongkai.publishing.operations.standing import item_again, locked_item, target_of
 from gongkai.publishing.permissions import PUBLISHING

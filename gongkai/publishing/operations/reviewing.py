@@ -14,7 +14,7 @@ from gongkai.errors import InvalidInput, NotPermitted, WrongState
 from gongkai.organs.models import Appointment
 from gongkai.publishing.fitting import fit_of_item
 from gongkai.publishing.models import Hit, Item, Review
-from gongkai.publishing.operations.drafting import screen_again
+from gongkai.publishing.operations.deciding_hits import screen_again
 from gongkai.publishing.operations.standing import item_again, locked_item, target_of
 from gongkai.publishing.permissions import PUBLISHING
 from gongkai.publishing.progress import (

@@ -20,11 +20,10 @@ from gongkai.publishing.filters import ItemFilter
 from gongkai.publishing.forms import AttachmentForm, ItemForm, KeepHitForm, UploadForm
 from gongkai.publishing.models import Hit, Item
 from gongkai.publishing.models.items import DECISIONS
+from gongkai.publishing.operations.deciding_hits import keep_hit, mask_hit
 from gongkai.publishing.operations.drafting import (
     Upload,
     add_attachment,
-    keep_hit,
-    mask_hit,
     remove_attachment,
     save_draft,
     start_from_record,
