@@ -114,6 +114,8 @@ class _Gathering:
     #: For each open list: None for bullets, else how far it has counted.
     lists: list[int | None] = field(default_factory=list)
     label: str = ""
+    #: Level of the heading read last: a paper for all readers never jumps over one.
+    heading: int = 0
 
     def meet(self, node: LexborNode, *, is_entered: bool) -> None:
         tag = node.tag or ""
@@ -141,7 +143,8 @@ class _Gathering:
             self.parts.append(Part("item", pieces, level=len(self.lists), label=self.label))
             self.label = ""
         elif tag in _HEADINGS:
-            self.parts.append(Part("heading", pieces, level=_HEADINGS[tag]))
+            self.heading = min(_HEADINGS[tag], self.heading + 1)
+            self.parts.append(Part("heading", pieces, level=self.heading))
         else:
             self.parts.append(Part("paragraph", pieces))
 

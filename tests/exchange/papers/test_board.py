@@ -129,6 +129,14 @@ def test_both_levels_of_headings_begin_two_letters_of_the_body_in() -> None:
     assert lefts[0] == lefts[1]
 
 
+def test_headings_that_begin_below_the_first_level_are_set_all_the_same() -> None:
+    body = "<h3>一、检查</h3><p>按时公开。</p><h4>（一）范围</h4><h2>二、宣传</h2>"
+
+    (text,) = page_texts(render_board_sheet(replace(SHEET, body=body)))
+
+    assert "一、检查按时公开。（一）范围二、宣传" in text
+
+
 def test_what_is_empty_is_left_out() -> None:
     data = render_board_sheet(BoardSheet(organ="康川街道", title="停水通知", body=""))
 
