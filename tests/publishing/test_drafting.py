@@ -14,7 +14,7 @@ from gongkai.errors import InvalidInput, WrongState
 from gongkai.exchange.screened import screen_file
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import Hit, Item
-from gongkai.publishing.operations.deciding_hits import keep_hit, mask_hit
+from gongkai.publishing.operations.deciding_hits import keep_hit, mask_all_hits, mask_hit
 from gongkai.publishing.operations.drafting import (
     Upload,
     add_attachment,
@@ -117,6 +117,36 @@ def test_a_hit_in_an_attachment_is_masked_in_a_new_file(office: Organ, clerk: Us
     kinds = [placed.hit.kind for placed in screen_file(get(attached["sha256"]), "名单.docx").hits]
     assert "id_number" not in kinds
     assert not item.hits.filter(state="open", kind="id_number").exists()
+
+
+def test_everything_that_can_be_masked_is_masked_as_one_version(office: Organ, clerk: User) -> None:
+    item = make_draft(
+        office, clerk, body=f"<p>内部资料</p><p>张三{ID_NUMBER}，电话13800001234、13900005678。</p>"
+    )
+    data = word_file("名单", f"李四 {ID_NUMBER} 13700009999")
+    item = add_attachment(item, Upload("名单.docx", data), seen=1, by=clerk, at=AT)
+    seen = item.record.row_version
+
+    item = mask_all_hits(item, seen=seen, by=clerk, at=AT)
+
+    assert item.record.row_version == seen + 1
+    assert item.record.body == (
+        f"<p>内部资料</p><p>张三630104********{ID_NUMBER[-4:]}，电话138****1234、139****5678。</p>"
+    )
+    assert list(item.hits.filter(state="open").values_list("kind", flat=True)) == ["internal_mark"]
+    with pytest.raises(WrongState) as refused:
+        mask_all_hits(item, seen=seen + 1, by=clerk, at=AT)
+    assert refused.value.code == "nothing_to_mask"
+
+
+def test_an_internal_mark_is_not_said_to_be_masked(office: Organ, clerk: User) -> None:
+    item = make_draft(office, clerk, body="<p>内部资料</p>")
+    hit = Hit.objects.get(item=item, kind="internal_mark")
+
+    with pytest.raises(InvalidInput) as refused:
+        mask_hit(hit, seen=1, by=clerk, at=AT)
+
+    assert refused.value.code == "not_maskable"
 
 
 def test_an_attachment_added_after_approval_voids_it(

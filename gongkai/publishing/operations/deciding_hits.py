@@ -34,6 +34,9 @@ from gongkai.records.operations import update_record
 from gongkai.screening.detectors import detect
 from gongkai.screening.masking import mask_text
 
+#: Kinds with nothing to put in their place: a person edits, or keeps them with the reason.
+UNMASKABLE = ("secrecy_mark", "internal_mark", "unseen_content")
+
 
 def keep_hit(hit: Hit, *, reason: str, by: User, at: datetime, key: str | None = None) -> None:
     """Decide that what was found stays as it is, with the reason. Source: 条例第十五条."""
@@ -52,24 +55,69 @@ def keep_hit(hit: Hit, *, reason: str, by: User, at: datetime, key: str | None =
 def mask_hit(hit: Hit, *, seen: int, by: User, at: datetime, key: str | None = None) -> Item:
     """Mask what was found, wherever it stands in the same text or file, as a new version.
 
-    A file that cannot be changed (PDF, picture) must be replaced: InvalidInput (``not_cleanable``).
+    A file that cannot be changed (PDF, picture) must be replaced: InvalidInput (``not_cleanable``);
+    a mark in words is taken out by an edit: InvalidInput (``not_maskable``).
     """
-    item = hit.item
+    if hit.kind in UNMASKABLE:
+        raise InvalidInput(
+            f"“{hit.masked}”不能遮盖。请修改稿件去掉，或写明理由保留。", code="not_maskable"
+        )
+    return _mask(hit.item, [hit], skips=False, seen=seen, by=by, at=at, key=key)
+
+
+def mask_all_hits(item: Item, *, seen: int, by: User, at: datetime, key: str | None = None) -> Item:
+    """Mask at once, as one new version, every hit that waits and can be masked; the rest waits on.
+
+    WrongState (``nothing_to_mask``) when there is none.
+    """
+    return _mask(item, maskable(item), skips=True, seen=seen, by=by, at=at, key=key)
+
+
+def maskable(item: Item) -> list[Hit]:
+    """Return the hits that wait and whose kind can be masked. One query."""
+    return list(item.hits.filter(state="open").exclude(kind__in=UNMASKABLE).order_by("pk"))
+
+
+def _mask(
+    item: Item,
+    hits: list[Hit],
+    *,
+    skips: bool,
+    seen: int,
+    by: User,
+    at: datetime,
+    key: str | None,
+) -> Item:
+    """Mask hits of an item; ``skips`` leaves waiting what cannot be masked instead of refusing."""
     organ = item.organ
     PUBLISHING.require(by, "draft", organ, on=at.date())
     known = known_contacts(organ)
-    kept: list[Kept] = []
-    content: dict[str, Any]
-    if hit.source.startswith("file:"):
-        sha256 = hit.source.removeprefix("file:")
-        kept = [_masked_file(item, sha256, hit, known, by=by, at=at)]
-        content = {
-            "attachments": [
-                kept[0].told if one["sha256"] == sha256 else one for one in item.record.attachments
-            ]
-        }
-    else:
-        content = {hit.source: _masked_text(getattr(item.record, hit.source), hit)}
+    kept: dict[str, Kept] = {}
+    texts: dict[str, str] = {}
+    masked: list[Hit] = []
+    for source in dict.fromkeys(hit.source for hit in hits):
+        here = [hit for hit in hits if hit.source == source]
+        try:
+            if source.startswith("file:"):
+                sha256 = source.removeprefix("file:")
+                kept[sha256] = _masked_file(item, sha256, here, known, by=by, at=at)
+                masked += here
+            else:
+                texts[source], done_with = _masked_text(getattr(item.record, source), here)
+                masked += done_with
+        except (InvalidInput, WrongState):
+            if not skips:
+                raise
+    if not masked:
+        raise WrongState(
+            "没有可以自动遮盖的。请逐条修改稿件、更换附件，或写明理由保留。", code="nothing_to_mask"
+        )
+    content: dict[str, Any] = dict(texts)
+    if kept:
+        content["attachments"] = [
+            kept[one["sha256"]].told if one["sha256"] in kept else one
+            for one in item.record.attachments
+        ]
     fields = {name: content.get(name, getattr(item.record, name)) for name in FIELDS}
     found = screen_fields(fields, known)
     found += screen_listed(content.get("attachments", item.record.attachments), known)
@@ -77,38 +125,44 @@ def mask_hit(hit: Hit, *, seen: int, by: User, at: datetime, key: str | None = N
         current = locked_item(item)
         refuse_without_correction(current)
         record, changed = update_record(current.record, content, done, seen=seen, by=by, at=at)
-        save_files(record, kept)
-        same = Hit.objects.filter(item=item, source=hit.source, digest=hit.digest)
-        same.update(state="masked", by=by, at=at)
+        save_files(record, list(kept.values()))
+        for hit in masked:
+            same = Hit.objects.filter(item=item, source=hit.source, digest=hit.digest)
+            same.update(state="masked", by=by, at=at)
         follow_edit(current, record, changed, found, done)
-        done.on(done.target, hit=hit.pk, kind=hit.kind)
+        told = {"hit": masked[0].pk, "kind": masked[0].kind}
+        done.on(done.target, **told if len(masked) == 1 else {"hits": [hit.pk for hit in masked]})
     return item_again(item)
 
 
-def _masked_text(text: str, hit: Hit) -> str:
-    hits = [one for one in detect(text) if digest_of(one.kind, one.text) == hit.digest]
-    if not hits:
+def _masked_text(text: str, hits: list[Hit]) -> tuple[str, list[Hit]]:
+    """Return the text with the hits masked, and which of them were found in it."""
+    asked = {hit.digest for hit in hits}
+    found = [(digest_of(one.kind, one.text), one) for one in detect(text)]
+    here = [(digest, one) for digest, one in found if digest in asked]
+    if not here:
         raise WrongState(
             "没有找到可以自动遮盖的连续文字：可能刚被修改，或被格式分开。请修改稿件，手工遮盖。",
             code="hit_gone",
         )
-    return mask_text(text, hits)
+    met = {digest for digest, _ in here}
+    return mask_text(text, [one for _, one in here]), [hit for hit in hits if hit.digest in met]
 
 
 def _masked_file(
-    item: Item, sha256: str, hit: Hit, known: set[str], *, by: User, at: datetime
+    item: Item, sha256: str, hits: list[Hit], known: set[str], *, by: User, at: datetime
 ) -> Kept:
     row = item.record.files.filter(sha256=sha256, removed_at=None).first()
     if row is None:
         raise WrongState("这件附件已不在稿中。请刷新后查看。", code="hit_gone")
     data = get(sha256)
     screening = screen_file(data, row.name, known=tuple(known))
+    asked = {hit.digest for hit in hits}
     same = [
-        placed
-        for placed in screening.hits
-        if digest_of(placed.hit.kind, placed.hit.text) == hit.digest
+        placed for placed in screening.hits if digest_of(placed.hit.kind, placed.hit.text) in asked
     ]
-    cleaned = clean_copy(data, row.name, masks_of(same), drop_hidden=hit.is_hidden)
+    hidden = any(hit.is_hidden for hit in hits)
+    cleaned = clean_copy(data, row.name, masks_of(same), drop_hidden=hidden)
     return kept_upload(item.organ, Upload(row.name, cleaned), known, by=by, at=at)
 
 

@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from gongkai.publishing.staff import items, papers, releasing, reviewing, screen_urls, setup_urls
+from gongkai.publishing.staff import (
+    hits,
+    items,
+    papers,
+    releasing,
+    reviewing,
+    screen_urls,
+    setup_urls,
+)
 
 app_name = "publishing"
 urlpatterns = [
@@ -17,6 +25,7 @@ urlpatterns = [
     path("<slug:public_id>/edit/", items.edit, name="edit"),
     path("<slug:public_id>/attach/", items.attach, name="attach"),
     path("<slug:public_id>/detach/<slug:sha256>/", items.detach, name="detach"),
+    path("<slug:public_id>/hits/mask/", hits.mask_all, name="mask_all"),
     path("<slug:public_id>/hits/<int:pk>/keep/", items.keep, name="keep_hit"),
     path("<slug:public_id>/hits/<int:pk>/mask/", items.mask, name="mask_hit"),
     path("<slug:public_id>/submit/", reviewing.submit, name="submit"),
