@@ -8,9 +8,10 @@ from datetime import date, datetime
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from gongkai.accounts.models import User
+from gongkai.errors import DataMissing
 from gongkai.organs.models import Appointment, Organ
 from gongkai.organs.permissions import roles_by_organ
-from gongkai.publishing.models import Item, LexiconWord, Review
+from gongkai.publishing.models import CatalogueRow, Item, LexiconWord, Review
 from gongkai.publishing.permissions import STEP_ROLES
 from gongkai.publishing.progress import (
     StepState,
@@ -24,6 +25,7 @@ from gongkai.records.models import Record, Version
 from gongkai.screening.lexicon import LexiconEntry, WordHit, check_words, default_lexicon
 from gongkai.statute.clocks.publication import publication_due
 from gongkai.statute.clocks.terms import Deadline
+from gongkai.statute.publication_terms import parse_term
 
 #: States in which an item is on somebody's table.
 UNDER_WAY = (
@@ -35,6 +37,8 @@ UNDER_WAY = (
     "awaiting_ruling",
 )
 
+#: Whose documents the 20 working days bind; a joint one once a person counts it here.
+ON_THE_CLOCK = frozenset({"own", "joint_counted"})
 #: How many items the desk looks through; an office with more on its table has other troubles.
 MOST_WAITING = 200
 
@@ -42,7 +46,7 @@ MOST_WAITING = 200
 def items_of(organ: Organ) -> QuerySet[Item]:
     """Return the organ's items, those last touched first. One query with its joins."""
     found: QuerySet[Item] = Item.objects.filter(organ=organ, record__cancelled_at=None)
-    return found.select_related("record", "column", "drafter").order_by("-pk")
+    return found.select_related("record", "column", "catalogue_row", "drafter").order_by("-pk")
 
 
 def item_of(organ: Organ, public_id: str, user: User, *, on: date) -> Item | None:
@@ -102,7 +106,7 @@ def _under_review(organ: Organ) -> QuerySet[Item]:
         .filter(state__in=("in_review", "approved"))
         .prefetch_related(Prefetch("reviews", reviews))
     )
-    found: QuerySet[Item] = rows.select_related("record", "drafter", "published_version")
+    found: QuerySet[Item] = rows.select_related("published_version")
     return found.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST_WAITING]
 
 
@@ -150,9 +154,45 @@ def signers_of(item: Item, steps: Iterable[str], *, on: date) -> QuerySet[User]:
     return found.order_by("name", "pk")
 
 
-def due_of(record: Record) -> Deadline:
-    """Return by when the record must be public. Source: 条例第二十六条."""
-    return publication_due(record.dated_on)
+def due_of(record: Record, row: CatalogueRow | None = None) -> Deadline:
+    """Return by when the record must be public: by its row of the catalogue, else by Art. 26.
+
+    Without a day for what another made, and for years whose calendar or law is not known;
+    the deadline says why. Source: 条例第十条、第二十六条.
+    """
+    if record.issuer not in ON_THE_CLOCK:
+        return Deadline(None, "不计入本机关主动公开期限的信息")
+    term = parse_term(row.term) if row else None
+    try:
+        if term and term.kind == "fixed" and term.runs_from_information and not term.problem:
+            return publication_due(record.dated_on, term=term.catalogue_term)
+        return publication_due(record.dated_on)
+    except DataMissing as error:
+        return Deadline(None, error.message)
+
+
+def term_of(dated_on: date) -> date | None:
+    """Return by when what the office made on a day must be public; None where nobody can say."""
+    try:
+        return publication_due(dated_on).due_on
+    except DataMissing:
+        return None
+
+
+def public_by(item: Item) -> date | None:
+    """Return the last day for an item that was never public and is to be; None without one."""
+    record = item.record
+    if record.attribute != "open" or record.published_on or item.published_version_id:
+        return None
+    return due_of(record, item.catalogue_row).due_on
+
+
+def items_to_take_down(organ: Organ) -> QuerySet[Item]:
+    """Return the public items that were found to have to come down, the nearest term first."""
+    found = items_of(organ).filter(published_version__isnull=False, taken_down_at=None)
+    return found.exclude(take_down_ground="").order_by(
+        F("take_down_due_on").asc(nulls_last=True), "pk"
+    )
 
 
 def lexicon_of(organ: Organ) -> list[LexiconEntry]:

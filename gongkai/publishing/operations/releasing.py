@@ -8,7 +8,7 @@ from django.conf import settings
 
 from gongkai.accounts.models import User
 from gongkai.audit.operations import deed
-from gongkai.errors import InvalidInput, WrongState
+from gongkai.errors import DataMissing, InvalidInput, WrongState
 from gongkai.organs.models import PublicChange
 from gongkai.publishing.fitting import fit_of_item
 from gongkai.publishing.models import Item, Placement
@@ -191,14 +191,18 @@ def order_take_down(
     PUBLISHING.require(by, "publish", item.organ, on=at.date())
     if arose_on > at.date():
         raise InvalidInput("事由发生的日期不能晚于今天。请核对。", code="date_in_future")
-    deadline = withdrawal_due(arose_on, reason=ground)
+    try:
+        due_on = withdrawal_due(arose_on, reason=ground).due_on
+    except DataMissing:
+        # The duty is entered all the same; without a calendar nobody can say the day.
+        due_on = None
     with deed("publishing.take_down_ordered", organ=item.organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
         if not current.is_public:
             raise WrongState("这条信息现在没有公开，不用撤下。", code="not_public")
         Item.objects.filter(pk=item.pk).update(
             take_down_ground=ground,
-            take_down_due_on=deadline.due_on,
+            take_down_due_on=due_on,
             row_version=current.row_version + 1,
         )
         done.on(target_of(item), ground=ground, arose_on=arose_on.isoformat())

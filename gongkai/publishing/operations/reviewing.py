@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from gongkai.accounts.models import User
 from gongkai.audit.operations import Deed, deed
-from gongkai.errors import InvalidInput, NotPermitted, WrongState
+from gongkai.errors import DataMissing, InvalidInput, NotPermitted, WrongState
 from gongkai.organs.models import Appointment
 from gongkai.publishing.fitting import fit_of_item
 from gongkai.publishing.models import Hit, Item, Review
@@ -387,8 +387,12 @@ def _approve_when_complete(item: Item, at: datetime) -> None:
             )
 
 
-def _step_due(item: Item, day: date) -> date:
-    return default_calendar().add_working_days(day, chain_of(item.organ).step_working_days)
+def _step_due(item: Item, day: date) -> date | None:
+    """Return the last day of a step; None while the next year's calendar is not announced."""
+    try:
+        return default_calendar().add_working_days(day, chain_of(item.organ).step_working_days)
+    except DataMissing:
+        return None
 
 
 def _refuse_unseen(item: Item, seen: str) -> None:

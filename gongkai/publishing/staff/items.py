@@ -236,7 +236,7 @@ def detail(request: StaffRequest, public_id: str) -> HttpResponse:
         "words": words_of(item, [record.title, record.body]),
         "weighty": suggest_weighty(record.title, record.body, rank=record.rank),
         "problems": problems_before_review(item) if item.standing in ("draft", "returned") else [],
-        "due": due_of(record),
+        "due": due_of(record, item.catalogue_row),
         "lacks_attachments": not record.attachments and _NAMES_ATTACHMENTS.search(record.body),
         "reviews": item.reviews.select_related("signer", "by", "paper").order_by("-pk"),
         "placements": item.placements.select_related("evidence", "by"),
