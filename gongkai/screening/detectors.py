@@ -13,6 +13,7 @@ from gongkai.screening.marks import find_internal_marks, find_secrecy_marks
 from gongkai.screening.numbers import find_numbers
 from gongkai.screening.papers import find_passports, find_plates
 from gongkai.screening.passage import Passage
+from gongkai.screening.spelled import find_spelled
 from gongkai.screening.telephones import find_telephones
 
 Detector = Callable[[Passage], Iterator[Span]]
@@ -21,6 +22,7 @@ Detector = Callable[[Passage], Iterator[Span]]
 DETECTORS: tuple[Detector, ...] = (
     find_secrecy_marks,
     find_numbers,
+    find_spelled,
     find_telephones,
     find_passports,
     find_plates,

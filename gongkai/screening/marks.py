@@ -29,6 +29,7 @@ _INNER = f"{GAP}[·•・‧]?{GAP}"
 #: With the forms of old, and the sign that is a character in a ring.
 FIRSTS = "绝機机秘絕絶祕袐㊙"
 _WORD = f"[{FIRSTS}]{_INNER}[密宻]"
+_RANK = f"{_WORD}(?:{GAP}级)?"
 #: Stars of all kinds, those of the symbol font (Wingdings) included.
 _STAR = (
     "\u2605\u2606\u22c6\u235f\u269d\u2721\u2726-\u274b\u2b50-\u2b52"
@@ -40,16 +41,25 @@ _OTHER_SIGN = (
     "*＊﹡∗⁎⁕※\u2300-\u23ff\u25b2-\u25ca\u25ce\u25cf\u2600-\u260f\u2613-\u2725"
     "\u274c-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff\uf000-\uf0ff"
 )
-_PUNCTUATION = r"[“”\"'‘’「」『』（）()【】\[\]〔〕〖〗{}<>〈〉:：﹕︰]"
+_PUNCTUATION = r"[“”\"'‘’「」『』（）()【】\[\]〔〕〖〗{}<>〈〉:：﹕︰\-－—–_/.·•]"
 _BETWEEN = f"{GAP}(?:{_PUNCTUATION}{GAP}){{0,3}}"
 #: A star behind the word, wherever it stands: the form of the law. Or another sign.
-STARRED = f"{_WORD}{_BETWEEN}[{_STAR}]"
-SIGNED = f"{_WORD}{_BETWEEN}[{_OTHER_SIGN}]"
+STARRED = f"{_RANK}{_BETWEEN}[{_STAR}]"
+SIGNED = f"{_RANK}{_BETWEEN}[{_OTHER_SIGN}]"
 _DIGIT = r"[\d一二三四五六七八九十〇零两①-⑳]"
 _TERM = re.compile(
     rf"[{_OTHER_SIGN}]{{0,2}}{_BETWEEN}(?:长{GAP}期|永{GAP}久|解{GAP}密{GAP}前"
     rf"|(?:{_DIGIT}{GAP}){{1,4}}(?:年(?:[0-9]{{1,2}}月[0-9]{{1,2}}日前?)?|个月|月|日|天))"
 )
+#: The parts in another order: 秘密5年★, ★秘密5年.
+_TERM_AHEAD = (
+    f"(?:长{GAP}期|永{GAP}久|解{GAP}密{GAP}前"
+    f"|(?:[0-9０-９一二三四五六七八九十]{GAP}){{1,4}}(?:年|个月|月|日|天))"
+)
+TERM_FIRST = f"{_RANK}{_BETWEEN}{_TERM_AHEAD}{_BETWEEN}[{_STAR}]"
+STAR_FIRST = f"[{_STAR}]{_BETWEEN}{_RANK}{_BETWEEN}{_TERM_AHEAD}"
+#: With other words between, such as how urgent it is or its copy's number: 机密　特急　★1年.
+PARTED = rf"(?:^|[\n\t 　]){_RANK}[^。；，！？{_STAR}]{{1,16}}[{_STAR}]"
 #: Bytes behind the sign in which its term is looked for.
 _TERM_BYTES = 160
 #: The same written from the end, as it stands where a sign turns the direction of writing.
@@ -64,8 +74,8 @@ _NEAR = "[ \u00a0\u00ad\u2000-\u200f\u2060\u3000\ufe00-\ufe0f\ufeff]*"
 _LEVEL = f"密{_NEAR}级{_NEAR}[:：﹕︰]?{_NEAR}"
 #: The word alone in its line or cell, in brackets or behind 密级, perhaps with a term.
 ALONE = (
-    rf"(?:^|[\n\t|]){_EDGE}[【〔\[（(“]?(?:{_LEVEL})?{_WORD}"
-    rf"{_NEAR}[*＊]?[】〕\])）”]?{_NEAR}{_PLAIN_TERM}?{_EDGE}(?:\z|[\n\t|])"
+    rf"(?:^|[\n\t|]){_EDGE}[{_STAR}]?{_EDGE}[【〔\[（(“]?(?:{_LEVEL})?{_WORD}"
+    rf"(?:{_NEAR}[级件])?{_NEAR}[*＊]?[】〕\])）”]?{_NEAR}{_PLAIN_TERM}?{_EDGE}(?:\z|[\n\t|])"
 )
 #: A document's head: as far as a mark without a star is taken for one.
 HEAD_BYTES, HEAD_LINES = 2_400, 15
@@ -76,7 +86,7 @@ _PROSE_AFTER = re.compile(
     r"(?:、|，|。|和|与|及|或|等|的|管理|保护|事项|范围|信息|是|属|不|”|》|确定|制度)"
 )
 #: 密级：秘密 within a line of other words, where it may be told of and not put.
-LABELLED = rf"密{_NEAR}级{_NEAR}[:：﹕︰]{_NEAR}{_WORD}"
+LABELLED = rf"密{_NEAR}级{_NEAR}[:：﹕︰为]{_NEAR}{_WORD}"
 _LIST_AFTER = re.compile(r"[\s”】]*[、/／或和与及□☐○]")
 
 
@@ -99,13 +109,31 @@ def find_secrecy_marks(passage: Passage) -> Iterator[Span]:
 
 
 def find_starred(passage: Passage) -> Iterator[Span]:
-    """Yield the marks with a star, and with another sign where a term stands behind it."""
-    for start, end in passage.matches(STARRED):
+    """Yield the marks with a star in any order, and with another sign that has a term behind."""
+    # Most texts have no star at all: one pass tells, where four would find nothing.
+    has_star = next(passage.matches(f"[{_STAR}]"), None) is not None
+    for start, end in passage.matches(STARRED) if has_star else ():
         term = _term_behind(passage, end)
         yield Span("secrecy_mark", start, end + term, _level_of_starred(passage, start, end))
     for start, end in passage.matches(SIGNED):
         if term := _term_behind(passage, end):
             yield Span("secrecy_mark", start, end + term, _level_of_starred(passage, start, end))
+    for order in (TERM_FIRST, STAR_FIRST) if has_star else ():
+        for start, end in passage.matches(order):
+            yield Span("secrecy_mark", start, end, "stop")
+    if has_star:
+        yield from _find_parted(passage)
+
+
+def _find_parted(passage: Passage) -> Iterator[Span]:
+    """Yield the marks with other words between word and star: with a term, or in their own line."""
+    for start, end in passage.matches(PARTED):
+        text = passage.text(start, end)
+        begin = end - len(text.lstrip(" \n\t\u3000").encode())
+        term = _term_behind(passage, end)
+        if term or not passage.after(end, 8).strip():
+            level: Level = "stop" if term and "\n" not in text.strip() else "decide"
+            yield Span("secrecy_mark", begin, end + term, level)
 
 
 def _term_behind(passage: Passage, end: int) -> int:

@@ -28,7 +28,7 @@ from gongkai.screening.runs import (
 )
 from gongkai.screening.sources import load_data
 
-LONG_RUN = f"{DIGIT}(?:{PARTING}{{0,2}}{DIGIT}){{10,}}[xXｘＸ]?"
+LONG_RUN = f"{DIGIT}(?:{PARTING}{{0,2}}{DIGIT}){{10,}}(?:{PARTING}{{0,2}}[xXｘＸ])?"
 #: An identity number that a narrow cell broke over two lines.
 BROKEN = f"{DIGIT}{{6,17}}[ \u3000]?\r?\n[ \u3000]*{DIGIT}{{0,11}}[0-9０-９xXｘＸ]"
 #: Long runs are columns of figures: a number is looked for in so many digits at a time.
@@ -40,6 +40,8 @@ _CURRENCIES = frozenset("¥￥$")
 _CLAUSE_END = re.compile(r"[，。；;\t]")
 _BEHIND_CODE = re.compile(r"信用代码\W{0,4}$")
 _AREA = re.compile(r"010|02\d|0[3-9]\d{2}")
+#: Each digit by itself: only behind a word that tells of a number.
+SPELLED_MOBILE = (1,) * 11
 _MOBILE_SHAPES = frozenset(((11,), (3, 4, 4), (3, 8), (4, 3, 4), (7, 4), (3, 3, 5)))
 #: Shapes with a prefix: how many digits of it go.
 _MOBILE_PREFIXES = ("0086", "86", "0")
@@ -107,8 +109,8 @@ def _judge(
         if (
             digits[0] == "0"
             and (is_loose or is_extended)
-            and _is_landline(digits, shape)
-            and _stands_alone(before, after)
+            and is_landline(digits, shape)
+            and stands_alone(before, after)
             and (len(shape) > 1 or is_telephone(before, passage.head(run.start)))
         ):
             return run.span("landline", first, last + is_extended), last + is_extended
@@ -119,7 +121,7 @@ def _judge(
             return None
     elif (
         (not is_loose and len(run.groups) > 2)
-        or not _stands_alone(before, after)
+        or not stands_alone(before, after)
         or is_business(before, run, passage)
     ):
         return None
@@ -136,10 +138,11 @@ def _kind_of(digits: str, shape: tuple[int, ...]) -> str | None:
         return "id_number"
     if length >= 16:
         return "bank_card" if _is_card_shape(shape) and is_card_number(digits) else None
-    return "mobile" if _is_mobile(digits, shape) else None
+    return "mobile" if is_mobile(digits, shape) else None
 
 
-def _stands_alone(before: str, after: str) -> bool:
+def stands_alone(before: str, after: str) -> bool:
+    """Say whether a number between is no part of a code, a larger figure or an amount."""
     return not (
         touches_letters(before, after)
         or is_part_of_decimal(before, after)
@@ -152,7 +155,8 @@ def _is_card_shape(shape: tuple[int, ...]) -> bool:
     return len(shape) == 1 or fours or (len(shape) == 2 and shape[0] == 6)
 
 
-def _is_mobile(digits: str, shape: tuple[int, ...]) -> bool:
+def is_mobile(digits: str, shape: tuple[int, ...]) -> bool:
+    """Say whether the digits, in groups of this shape, are a mobile with or without a prefix."""
     if digits[0] not in "108":
         return False
     for prefix in _MOBILE_PREFIXES:
@@ -169,7 +173,7 @@ def _is_mobile(digits: str, shape: tuple[int, ...]) -> bool:
     )
 
 
-def _is_landline(digits: str, shape: tuple[int, ...]) -> bool:
+def is_landline(digits: str, shape: tuple[int, ...]) -> bool:
     """Say whether the digits are an area code and a telephone."""
     area = _AREA.match(digits)
     if not area or (len(shape) > 1 and shape[0] != area.end()):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from gongkai.screening.hits import Span
 from gongkai.screening.marks import FIRSTS, find_starred
 from gongkai.screening.passage import Passage
 
@@ -31,8 +30,9 @@ def find_raw_marks(data: bytes) -> list[str]:
             start = match.start()
             text = data[start : start + _REACH].decode(code, "replace")
             passage = Passage(text.encode("utf-8", "replace"))
-            span: Span | None = next(find_starred(passage), None)
-            if span is not None and span.start == 0:
+            # A sentence about marks is none: only what surely stops.
+            sure = (s for s in find_starred(passage) if s.start == 0 and s.level == "stop")
+            if (span := next(sure, None)) is not None:
                 found.append(passage.text(span.start, span.end))
     return found
 

@@ -10,11 +10,12 @@ from gongkai.screening.hits import Span
 from gongkai.screening.passage import Passage
 
 DIGIT = "[0-9０-９]"
-#: Blanks of all widths, also those without one, and hyphens.
-PARTING = "[ \u00a0\u3000\u2000-\u200b\u202f\ufeff\u2060\\-‐‑‒–—－﹣−]"
+#: Blanks of all widths, also those without one, and signs that only steer how text is set.
+BLANKS = " \u00a0\u00ad\u180e\u2000-\u200f\u202a-\u202f\u205f-\u2064\u3000\ufeff"
+PARTING = f"[{BLANKS}\\-‐‑‒–—－﹣−]"
 HYPHENS = frozenset("-‐‑‒–—－﹣−")
 _PLAIN = str.maketrans("０１２３４５６７８９ｘＸx", "0123456789XXX")
-_GROUP = re.compile(r"\d+X?")
+_GROUP = re.compile(r"\d+X?|X")
 _LETTER_AHEAD = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 _LETTER_BEHIND = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]$")
 #: Letters that may stand right before a telephone.

@@ -50,6 +50,15 @@ def _levels(text: str) -> list[tuple[str, str]]:
         "秘密：★10年",
         "秘·密★10年",
         "\u202e年01★密秘",
+        "机密级★1年",
+        "秘密5年★",
+        "秘密（5年）★",
+        "★秘密5年",
+        "秘密—★10年",
+        "秘密/★",
+        "机密　特急　★1年",
+        "秘密\t特急\t★1年",
+        "秘密 0001 ★3年",
     ],
 )
 def test_mark_with_a_star_stops_however_it_is_written(mark: str) -> None:
@@ -70,6 +79,7 @@ def test_mark_with_a_star_stops_however_it_is_written(mark: str) -> None:
         "**秘密**是指关系国家安全和利益的事项",
         "机关、密闭空间*3处",
         "绝不泄密*",
+        "机密文件要妥善保管\n★ 各社区做好登记",
     ],
 )
 def test_sentence_about_secrets_is_let_pass(text: str) -> None:
@@ -78,10 +88,21 @@ def test_sentence_about_secrets_is_let_pass(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["要严格保守国家秘密\n★ 各社区做好宣传", "通知：密级:机密，保密期限10年。"],
+    [
+        "要严格保守国家秘密\n★ 各社区做好宣传",
+        "通知：密级:机密，保密期限10年。",
+        "其密级为秘密",
+        "机密（盖章）★",
+        "机密 特提\n★10年",
+    ],
 )
 def test_what_may_be_a_mark_is_for_a_person(text: str) -> None:
     assert _levels(f"{FAR_DOWN}{text}\n") == [("secrecy_mark", "decide")]
+
+
+@pytest.mark.parametrize("text", ["★秘密", "秘密级", "绝密件", "机密级 5年"])
+def test_word_alone_at_the_head_stops_with_its_rank_and_star(text: str) -> None:
+    assert _levels(f"{text}\n关于某事的通知\n") == [("secrecy_mark", "stop")]
 
 
 def test_last_sign_of_an_identity_number_alone_in_the_next_line_is_found() -> None:
