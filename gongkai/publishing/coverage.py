@@ -23,7 +23,7 @@ from gongkai.statute.publication_terms import (
     publication_term_due,
 )
 
-State = Literal["nothing", "late", "stale", "fine", "by_hand", "on_application"]
+State = Literal["nothing", "late", "stale", "fine", "by_hand", "on_application", "others"]
 
 STATE_WORDS: dict[State, str] = {
     "nothing": "没有公开信息",
@@ -32,6 +32,7 @@ STATE_WORDS: dict[State, str] = {
     "fine": "正常",
     "by_hand": "由人工掌握",
     "on_application": "依申请公开",
+    "others": "其他层级公开",
 }
 TONES: dict[State, str] = {
     "nothing": "late",
@@ -40,6 +41,14 @@ TONES: dict[State, str] = {
     "fine": "ok",
     "by_hand": "soon",
     "on_application": "",
+    "others": "",
+}
+#: Words of 公开层级 by the level of the organ; catalogues write 乡级, 乡、村级, 镇（街道）级 …
+_OWN_LEVELS = {
+    "street": "乡镇街村居社",
+    "town": "乡镇街村居社",
+    "county": "县区旗市",
+    "city": "市州",
 }
 _HEADS = (
     ("领域", 16),
@@ -68,13 +77,17 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A row of the catalogue and how it is covered: state, how many items, the last day, why."""
+    """A row of the catalogue and how it is covered: state, how many items, the last day, why.
+
+    ``count`` are those that the public sees, ``hanging`` all of the row, those under way as well.
+    """
 
     row: CatalogueRow
     state: State
     count: int
     last_on: date | None
     why: str = ""
+    hanging: int = 0
 
     @property
     def word(self) -> str:
@@ -93,44 +106,78 @@ def coverage_of(organ: Organ, *, on: date) -> list[Coverage]:
     items = Item.objects.filter(
         # What is withheld waits for nothing; what is public counts while a correction is made.
         Q(record__attribute="open") | Q(published_version__isnull=False),
+        Q(catalogue_row__isnull=False) | Q(published_row__isnull=False),
         organ=organ,
-        catalogue_row__isnull=False,
         record__cancelled_at=None,
     )
-    for row, dated_on, published_on, version, down in items.values_list(
+    for row, public_row, dated_on, published_on, version, down in items.values_list(
         "catalogue_row",
+        "published_row",
         "record__dated_on",
         "record__published_on",
         "published_version",
         "taken_down_at",
     ):
+        # What the public sees stands where it was published, wherever a draft would move it.
         is_public = version is not None and down is None
-        on_rows.setdefault(row, []).append(Published(dated_on, published_on, is_public))
+        hangs_on = public_row if is_public else row
+        if hangs_on is not None:
+            told = Published(dated_on, published_on, is_public)
+            on_rows.setdefault(hangs_on, []).append(told)
     term_of = cache(parse_term)
-    return [cover(row, on_rows.get(row.pk, ()), term_of(row.term), on=on) for row in rows_of(organ)]
+    return [
+        cover(
+            row,
+            on_rows.get(row.pk, ()),
+            term_of(row.term),
+            on=on,
+            is_own=is_own_level(organ.level, row.levels),
+        )
+        for row in rows_of(organ)
+    ]
+
+
+def is_own_level(level: str, told: Sequence[str]) -> bool:
+    """Say whether a row's 公开层级 takes an organ of the level in; without any it does.
+
+    >>> is_own_level("street", ["县级"]), is_own_level("street", ["县级", "乡、村级"])
+    (False, True)
+    >>> is_own_level("county_department", ["区级"]), is_own_level("street", [])
+    (True, True)
+    """
+    words = next((text for key, text in _OWN_LEVELS.items() if level.startswith(key)), "")
+    return not told or not words or any(word in "".join(told) for word in words)
 
 
 def cover(
-    row: CatalogueRow, items: Sequence[Published], term: PublicationTerm, *, on: date
+    row: CatalogueRow,
+    items: Sequence[Published],
+    term: PublicationTerm,
+    *,
+    on: date,
+    is_own: bool = True,
 ) -> Coverage:
     """Return how a row is covered by what hangs on it.
 
     ``late``: something waits past its term, or the newest came after it; ``stale``: a period went
     by without anything new; ``by_hand``: the words set no day. Rows that are only given on
-    application need nothing. Without words the 20 working days hold. Source: 条例第二十六条.
+    application, or that another level publishes (not ``is_own``), need nothing. Without words the 20
+    working days hold. Source: 条例第二十六条.
     """
     public = [one for one in items if one.is_public and one.published_on]
     last = max(public, key=lambda one: (one.published_on or date.min, one.dated_on), default=None)
     last_on = last.published_on if last else None
 
     def told(state: State, why: str = "") -> Coverage:
-        return Coverage(row, state, len(public), last_on, why)
+        return Coverage(row, state, len(public), last_on, why, len(items))
 
     try:
         waiting = [late for one in items if not one.published_on and (late := _late(term, one, on))]
         if waiting:
             return told("late", f"有{len(waiting)}件还没有公开，应于{min(waiting)}前公开")
         if last is None or last_on is None:
+            if not is_own:
+                return told("others", f"目录的公开层级：{'、'.join(row.levels)}")
             is_asked_for = bool(row.way) and "open" not in row.way
             return told("on_application" if is_asked_for else "nothing")
         if term.kind == "periodic":

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.db.models import Q
 
 from gongkai.organs.models import Organ
-from gongkai.publishing.models import Column, Item
+from gongkai.publishing.models import CatalogueRow, Column, Item
 from gongkai.publishing.models.items import STATES
 from gongkai.records.models import KINDS
 
@@ -27,14 +28,25 @@ class ItemFilter(filters.FilterSet):  # type: ignore[misc]
         choices=list(KINDS.items()),
         empty_label="全部类别",
     )
+    row = filters.ModelChoiceFilter(
+        label="标准目录事项",
+        queryset=CatalogueRow.objects.none(),
+        method="on_row",
+        widget=forms.HiddenInput,
+    )
 
     class Meta:
         model = Item
-        fields = ("title", "state", "column", "kind")
+        fields = ("title", "state", "column", "kind", "row")
 
     def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["column"].queryset = Column.objects.filter(organ=organ).order_by("order", "pk")
+        self.filters["row"].queryset = CatalogueRow.objects.filter(organ=organ)
+
+    def on_row(self, rows: Any, name: str, value: CatalogueRow) -> Any:
+        """Narrow to what hangs on a row of the standard catalogue, or is public on it."""
+        return rows.filter(Q(catalogue_row=value) | Q(published_row=value))
 
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         """Narrow to titles and document numbers that contain every word."""

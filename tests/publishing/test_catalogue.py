@@ -242,7 +242,7 @@ def test_rows_go_with_their_items_when_numbers_move(
     _import(office, _file(*LINES), clerk)
     first, second, third = rows_of(office)
     item = make_published(office, clerk, leader)
-    Item.objects.filter(pk=item.pk).update(catalogue_row=second)
+    Item.objects.filter(pk=item.pk).update(catalogue_row=second, published_row=second)
     moved = [replace(line, number=str(int(line.number) + 1)) for line in LINES]
     new = replace(LINES[0], item1="特困人员供养", item2="")
 
@@ -369,7 +369,9 @@ def _covered(organ: Organ, clerk: User, leader: User) -> None:
         make = make_published if is_public else make_draft
         people = (clerk, leader) if is_public else (clerk,)
         item = make(organ, *people, column=column, title=title, dated_on=dated_on)  # type: ignore[operator]
-        Item.objects.filter(pk=item.pk).update(catalogue_row=row)
+        Item.objects.filter(pk=item.pk).update(
+            catalogue_row=row, published_row=row if is_public else None
+        )
 
     _row(organ, "1", TERM)
     put(_row(organ, "2", TERM), "按期公开的通知", date(2021, 1, 4))
@@ -416,7 +418,46 @@ def test_coverage_tells_for_each_row_what_stands_on_it(
         ("正常", 1),
         ("由人工掌握", 2),
         ("依申请公开", 1),
+        ("其他层级公开", 0),
     ]
+
+
+def test_a_row_of_another_level_is_no_duty_of_the_street(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    _row(office, "1", TERM, levels=["县级"])
+    _row(office, "2", TERM, levels=["县级", "乡级"])
+    both = _row(office, "3", TERM, levels=["县级"])
+    item = make_published(office, clerk, leader, dated_on=date(2021, 1, 4))
+    Item.objects.filter(pk=item.pk).update(published_row=both)
+
+    found = coverage_of(office, on=AT.date())
+
+    assert [(one.row.number, one.state, one.why) for one in found] == [
+        ("1", "others", "目录的公开层级：县级"),
+        ("2", "nothing", ""),
+        ("3", "fine", ""),
+    ]
+
+
+def test_a_row_leads_to_what_hangs_on_it_and_a_draft_moves_nothing_public(
+    office: Organ, clerk: User, leader: User, as_clerk: Client
+) -> None:
+    here, there = _row(office, "1", TERM), _row(office, "2", TERM)
+    item = make_published(office, clerk, leader, title="挂在目录上的通知")
+    make_draft(office, clerk, title="不在目录上的通知", number="")
+    Item.objects.filter(pk=item.pk).update(published_row=here, catalogue_row=there, state="draft")
+
+    found = coverage_of(office, on=AT.date())
+    page = as_clerk.get("/office/kangchuan/publishing/setup/coverage/").content.decode()
+    listed = as_clerk.get(f"/office/kangchuan/publishing/?row={here.pk}").content.decode()
+
+    assert [(one.count, one.hanging) for one in found] == [(1, 1), (0, 0)]
+    assert f'href="/office/kangchuan/publishing/?row={here.pk}"' in page
+    assert f"?row={there.pk}" not in page
+    assert "挂在目录上的通知" in listed
+    assert "不在目录上的通知" not in listed
+    assert "目录事项“1 事项1”上的，共1条" in listed
 
 
 def test_what_is_taken_down_covers_nothing(office: Organ, clerk: User, leader: User) -> None:

@@ -92,6 +92,7 @@ def item_list(request: StaffRequest) -> HttpResponse:
         "filter": narrowed,
         "page": page,
         "page_url": page_url(request),
+        "row": narrowed.form.cleaned_data.get("row") if narrowed.form.is_valid() else None,
         "waiting": items_waiting_for(request.user, request.organ, on=request.today),  # type: ignore[arg-type]
         "may": _may(request),
     }
