@@ -14,6 +14,7 @@ from gongkai.registers.loading import load_folder
 from gongkai.reports.operations import start_report
 from gongkai.sample import sample_folder
 from gongkai.sample.publishing import load_sample_items
+from gongkai.sample.reports import load_sample_reports
 
 SLUG = "kangchuan"
 YEAR = 2020
@@ -97,7 +98,7 @@ def load_sample_site(*, at: datetime, password: str = "") -> SampleSite | None:
         return None
     password = password or secrets.token_urlsafe(9)
     with transaction.atomic():
-        organ = _organs()
+        organ, district = _organs()
         usernames = _people(organ, password)
         administrator = User.objects.create_superuser(
             "系统管理员", password=password, name="系统管理员（示例）"
@@ -106,10 +107,14 @@ def load_sample_site(*, at: datetime, password: str = "") -> SampleSite | None:
         start_report(organ, YEAR, by=None, at=at, texts=texts)
         load_sample_items(organ, at=at)
         PublicChange.objects.create(organ=organ, topic="organ", at=at)
+        other = load_sample_reports(district, at=at)
+        if other:
+            for kind in ("supervises", "sums"):
+                Supervision.objects.create(parent=district, child=other, kind=kind, from_on=SINCE)
     return SampleSite(organ, (*usernames, administrator.username), password)
 
 
-def _organs() -> Organ:
+def _organs() -> tuple[Organ, Organ]:
     organ = Organ.objects.create(
         slug=SLUG,
         name="康川街道办事处",
@@ -134,7 +139,7 @@ def _organs() -> Organ:
     )
     Supervision.objects.create(parent=district, child=organ, kind="supervises", from_on=SINCE)
     Supervision.objects.create(parent=district, child=organ, kind="sums", from_on=SINCE)
-    return organ
+    return organ, district
 
 
 def _people(organ: Organ, password: str) -> list[str]:

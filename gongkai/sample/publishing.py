@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from xlsxwriter import Workbook
+
 from gongkai.accounts.models import User
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import Column, Item, Screen
-from gongkai.publishing.operations.drafting import start_item
+from gongkai.publishing.operations.drafting import Upload, add_attachment, start_item
 from gongkai.publishing.operations.placing import add_placement
 from gongkai.publishing.operations.releasing import publish_item
 from gongkai.publishing.operations.reviewing import Decision, decide_reviews, submit_item
@@ -21,7 +24,8 @@ from gongkai.sample.setting_up import catalogue_row, set_up_publication
 class SampleItem:
     """An item of the sample: where it stands, how old it is, how far it gets in the chain.
 
-    ``row``: domain and number of the catalogue's row that it hangs on.
+    ``row``: domain and number of the catalogue's row that it hangs on. ``attachment``: name of a
+    workbook with made-up figures.
     """
 
     column: str
@@ -35,6 +39,7 @@ class SampleItem:
     until_days: int | None = None
     is_weighty: bool = False
     stage: str = "published"
+    attachment: str = ""
     row: tuple[str, str] | None = None
 
 
@@ -46,6 +51,63 @@ ITEMS = (
         "财政所等内设机构。</p><p>办公时间：工作日上午9:00至12:00，下午14:30至18:00。</p>",
         kind="other",
         days_ago=20,
+    ),
+    SampleItem(
+        "rules",
+        "康川街道政府信息公开审核发布制度（示例）",
+        "<p>为规范信息公开，制定本制度。</p><h3>一、谁拟稿谁校对</h3>"
+        "<p>拟稿人核对文字、数字、附件，写明公开属性和联系方式。</p><h3>二、先审核后公开</h3>"
+        "<p>分管领导审核；重大事项由主要负责人签发。起草、修改过的人不审核同一稿件。</p>"
+        "<h3>三、定期检查</h3><p>党政办公室按更新期限检查栏目，发现问题限期整改。</p>",
+        number="康办发（示例）6号",
+        days_ago=26,
+        basis="中华人民共和国政府信息公开条例",
+    ),
+    SampleItem(
+        "documents",
+        "关于印发康川街道办事处履职事项清单的通知（示例）",
+        "<table><thead><tr><th>序号</th><th>事项</th><th>承办科室</th></tr></thead><tbody>"
+        "<tr><td>1</td><td>最低生活保障、临时救助的受理和初审</td><td>便民服务中心</td></tr>"
+        "<tr><td>2</td><td>市容环境卫生巡查</td><td>综合执法办公室</td></tr>"
+        "<tr><td>3</td><td>居民小区安全隐患排查</td><td>综合执法办公室</td></tr></tbody></table>",
+        number="康办发（示例）8号",
+        days_ago=18,
+        basis="示例区街道履职事项指导目录（示例）",
+    ),
+    SampleItem(
+        "services",
+        "老年人优待证办理指南（示例）",
+        "<p>年满六十周岁、在辖区居住的老年人可以办理。</p><h3>带什么</h3><ol><li>居民身份证或户口簿；</li>"
+        "<li>近期一寸照片两张。</li></ol><h3>到哪里办</h3><p>便民服务中心二号窗口，当场办结，不收费。</p>",
+        kind="other",
+        days_ago=15,
+        basis="示例省老年人优待办法（示例）",
+    ),
+    SampleItem(
+        "policies",
+        "关于加强住宅小区电动自行车停放充电管理的意见（示例）",
+        "<p>各社区、各物业服务企业：</p><h3>一、停放</h3><p>不得在楼道、疏散通道、安全出口停放。</p>"
+        "<h3>二、充电</h3><p>不得携带电池入户充电；新建充电棚优先设在小区边缘。</p>"
+        "<h3>三、责任</h3><p>物业服务企业每日巡查，社区每周抽查，发现问题当场劝导。</p>",
+        number="康办发（示例）9号",
+        days_ago=12,
+        basis="示例省消防条例（示例）",
+    ),
+    SampleItem(
+        "responses",
+        "关于东路路灯不亮问题的回应（示例）",
+        "<p>有居民反映东路夜间路灯不亮。经现场查看，为地下电缆老化，已更换电缆并恢复照明。</p>",
+        kind="other",
+        days_ago=6,
+    ),
+    SampleItem(
+        "finance",
+        "第三季度老年人补贴发放情况（示例）",
+        "<p>第三季度向符合条件的老年人发放补贴，分社区的人数和金额见附件。</p>"
+        "<p>附件：老年人补贴发放汇总表</p>",
+        kind="other",
+        days_ago=9,
+        attachment="老年人补贴发放汇总表.xlsx",
     ),
     SampleItem(
         "notices",
@@ -128,9 +190,26 @@ def load_sample_items(organ: Organ, *, at: datetime) -> None:
     }
     set_up_publication(organ, by=people["信息员"], at=at)
     columns = {column.slug: column for column in Column.objects.filter(organ=organ)}
-    items = [_play(organ, told, columns[told.column], people, at) for told in ITEMS]
+    # Not before this year: the registers of the year before are complete as they are.
+    new_year = at.replace(month=1, day=1)
+    items = [
+        _play(organ, told, columns[told.column], people, max(day, new_year), today=at.date())
+        for told in sorted(ITEMS, key=lambda told: -told.days_ago)
+        for day in (at - timedelta(days=told.days_ago),)
+    ]
     Screen.objects.create(organ=organ, name=SCREEN, token=_token())
     _place(items, by=people["信息员"], at=at)
+
+
+def _workbook() -> bytes:
+    target = io.BytesIO()
+    with Workbook(target, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("汇总")
+        for row, line in enumerate(
+            (("社区", "人数", "金额（元）"), ("东路社区", 42, 12600), ("西坡社区", 35, 10500))
+        ):
+            sheet.write_row(row, 0, line)
+    return target.getvalue()
 
 
 def _token() -> str:
@@ -138,9 +217,15 @@ def _token() -> str:
 
 
 def _play(
-    organ: Organ, told: SampleItem, column: Column, people: dict[str, User], at: datetime
+    organ: Organ,
+    told: SampleItem,
+    column: Column,
+    people: dict[str, User],
+    at: datetime,
+    *,
+    today: date,
 ) -> Item:
-    day: date = at.date() - timedelta(days=told.days_ago)
+    day: date = at.date()
     clerk, leader = people["信息员"], people["分管领导"]
     item = start_item(
         organ,
@@ -153,7 +238,7 @@ def _play(
             "dated_on": day,
             "attribute": "open",
             "is_weighty": told.is_weighty,
-            "until_on": at.date() + timedelta(days=told.until_days) if told.until_days else None,
+            "until_on": today + timedelta(days=told.until_days) if told.until_days else None,
             "body": told.body,
             "basis": told.basis,
             "contact": organ.contact,
@@ -164,6 +249,9 @@ def _play(
         by=clerk,
         at=at,
     )
+    if told.attachment:
+        upload = Upload(told.attachment, _workbook())
+        item = add_attachment(item, upload, seen=item.record.row_version, by=clerk, at=at)
     if told.stage == "draft":
         return item
     item = submit_item(item, seen=item.record.substance, by=clerk, at=at)

@@ -6,12 +6,14 @@ import pytest
 
 from gongkai.audit.models import Entry
 from gongkai.organs.models import Organ
+from gongkai.portal.reports import published_reports, series_of
 from gongkai.publishing.catalogue import rows_of
 from gongkai.publishing.coverage import coverage_of
 from gongkai.publishing.models import Column, Item, NumberRule, Placement
 from gongkai.records.words import DEED_WORDS
 from gongkai.sample.office import load_sample_site
 from gongkai.sample.publishing import SCREEN
+from gongkai.sample.reports import SLUG
 from gongkai.statute.catalogue import domains
 from tests.office import AT, PASSWORD
 
@@ -65,7 +67,42 @@ def test_the_samples_notice_hangs_on_the_board_and_runs_on_the_screen(sample: Or
     ]
     assert sorted(Item.objects.filter(organ=sample).values_list("state", flat=True)) == [
         *["approved", "draft", "in_review"],
-        *["published"] * 5,
+        *["published"] * 11,
+    ]
+
+
+def test_a_file_of_the_sample_hangs_on_an_item_and_no_item_counts_for_the_year_before(
+    sample: Organ,
+) -> None:
+    items = Item.objects.filter(organ=sample).select_related("record")
+
+    assert [one["name"] for item in items for one in item.record.attachments] == [
+        "老年人补贴发放汇总表.xlsx"
+    ]
+    assert min(item.record.dated_on for item in items) >= date(2021, 1, 1)
+
+
+def test_five_years_of_reports_of_a_second_office_are_public(db: None) -> None:
+    site = load_sample_site(at=AT.replace(year=2026), password=PASSWORD)
+    assert site is not None
+
+    (other,) = Organ.objects.filter(slug=SLUG)
+    reports = list(published_reports(other))
+
+    assert [report.year for report in reports] == [2025, 2024, 2023, 2022, 2021]
+    assert [(one.label, one.values) for one in series_of(reports)] == [
+        (
+            "新收政府信息公开申请",
+            ((2021, 12), (2022, 17), (2023, 21), (2024, 26), (2025, 32)),
+        ),
+        (
+            "予以公开和部分公开",
+            ((2021, 11), (2022, 15), (2023, 17), (2024, 23), (2025, 27)),
+        ),
+        (
+            "行政复议和行政诉讼",
+            ((2021, 0), (2022, 1), (2023, 0), (2024, 1), (2025, 2)),
+        ),
     ]
 
 
