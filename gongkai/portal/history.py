@@ -34,23 +34,28 @@ class History:
 def history_of(told: PublicItem) -> History:
     """Return how an item was published again; empty when it was published once. One query or none.
 
-    The note is known for the last correction alone. Where an item stands on another site its day
-    of publication is the one that a person entered.
+    Each correction with its note. Where an item stands on another site its day of publication is
+    the one that a person entered.
     """
     last = localtime(told.published_at).date()
     if not told.correction_note and last == told.published_on:
         return History()
-    days = [
-        date.fromisoformat(trace.details["on"])
+    times = [
+        trace.details
         for trace in reversed(trail(told.organ.slug, f"record:{told.public_id}"))
         if trace.deed == _DEED
     ]
+    days = [date.fromisoformat(one["on"]) for one in times]
     note = one_line(told.correction_note)
     if len(days) < 2 and not note:
         return History()
     # What was published before there was a trail has its two days all the same.
     known = days if len(days) > 1 else [told.published_on, last]
-    rows = [Publication(number, day) for number, day in enumerate(known, start=1)]
+    notes = [one_line(told.correction_notes.get(str(one.get("version")), "")) for one in times]
+    rows = [
+        Publication(number, day, notes[number - 1] if len(days) > 1 else "")
+        for number, day in enumerate(known, start=1)
+    ]
     rows[-1] = Publication(len(rows), known[-1], note)
     updated_on = last if last > told.published_on else None
     return History(tuple(reversed(rows)), updated_on)

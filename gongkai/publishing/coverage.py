@@ -161,8 +161,8 @@ def cover(
 
     ``late``: something waits past its term, or the newest came after it; ``stale``: a period went
     by without anything new; ``by_hand``: the words set no day. Rows that are only given on
-    application, or that another level publishes (not ``is_own``), need nothing. Without words the 20
-    working days hold. Source: 条例第二十六条.
+    application, or that another level publishes (not ``is_own``), need nothing. Without words the
+    20 working days hold. Source: 条例第二十六条.
     """
     public = [one for one in items if one.is_public and one.published_on]
     last = max(public, key=lambda one: (one.published_on or date.min, one.dated_on), default=None)

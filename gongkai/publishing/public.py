@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,6 +56,7 @@ class PublicItem:
     phone: str
     attachments: tuple[PublicFile, ...]
     correction_note: str
+    correction_notes: Mapping[str, str]
     url: str
     repeal_reason: str
     taken_down_on: date | None
@@ -123,6 +125,7 @@ def public_item(item: Item, *, on: date | None = None) -> PublicItem | None:
             for one in told.get("attachments", ())
         ),
         correction_note=item.published_note,
+        correction_notes=item.published_notes,
         url=item.url,
         repeal_reason=item.repeal_reason,
         taken_down_on=localtime(item.taken_down_at).date() if item.taken_down_at else None,

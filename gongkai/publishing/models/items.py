@@ -28,6 +28,7 @@ class Item(Owned):
     else, reviews given to it are void and the item is a draft again (``standing``).
     ``published_version`` is what the public sees, in ``published_column`` and on
     ``published_row``, until ``until_on``; it stays while a correction is in the works.
+    ``published_notes`` has the note of each version that corrected another, by its number.
     ``take_down_due_on``: it must be down by then.
     """
 
@@ -56,6 +57,7 @@ class Item(Owned):
     return_reason = models.CharField("退回原因", max_length=300, blank=True)
     correction_note = models.CharField("更正说明（办理中）", max_length=300, blank=True)
     published_note = models.CharField("公布的更正说明", max_length=300, blank=True)
+    published_notes = models.JSONField("历次更正说明", default=dict, blank=True)
     place = models.CharField("发布位置", max_length=16, choices=PLACES, default="here")
     publish_at = models.DateTimeField("定时发布", null=True, blank=True)
     published_version = models.ForeignKey(

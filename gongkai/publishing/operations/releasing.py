@@ -76,6 +76,7 @@ def publish_item(
             published_column=current.column,
             published_row=current.catalogue_row,
             published_note=current.correction_note or current.published_note,
+            published_notes=_notes(current, approved.number),
             correction_note="",
             published_at=at,
             until_on=record.until_on,
@@ -106,6 +107,14 @@ def publish_item(
             sheet=sheet.sha256,
         )
     return item_again(item)
+
+
+def _notes(item: Item, version: int) -> dict[str, str]:
+    """Return the notes of all corrections by version, that of this one with them."""
+    shown, told = item.published_version, dict(item.published_notes)
+    if shown and item.published_note:
+        told.setdefault(str(shown.number), item.published_note)
+    return told | ({str(version): item.correction_note} if item.correction_note else {})
 
 
 def _sheet_to_keep(item: Item, *, by: User | None, at: datetime) -> StoredFile:
