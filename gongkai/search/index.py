@@ -51,11 +51,13 @@ def is_title(row: int) -> bool:
 
 
 #: To look into a row costs PostgreSQL far more than it thinks, as the row lies packed elsewhere;
-#: told so, it reads the newest rows one by one for a frequent token only. Compiling never pays.
+#: told so, it reads the newest rows one by one for a frequent token only. Compiling never pays,
+#: nor do helpers for some thousand rows, and many may search at once.
 _POSTGRES_NEWEST = """
 CREATE FUNCTION {table}_newest(wanted tsquery, below bigint, amount bigint)
 RETURNS SETOF bigint LANGUAGE plpgsql STABLE
 SET cpu_operator_cost = 0.1 SET random_page_cost = 1.1 SET jit = off
+SET max_parallel_workers_per_gather = 0
 AS $$ BEGIN RETURN QUERY EXECUTE
 'SELECT id FROM {table} WHERE tokens @@ $1 AND id < $2 ORDER BY id DESC LIMIT $3'
 USING wanted, below, amount; END $$
