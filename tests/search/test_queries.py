@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gongkai.search.candidates import CANDIDATES
 from gongkai.search.entry import Entry, Facets, Filters, Hit, Results, Text
 from gongkai.search.operations import put_entry, put_many, remove_entry
 from gongkai.search.queries import search
@@ -239,7 +240,7 @@ def test_an_old_title_is_first_although_thousands_of_newer_texts_mention_it() ->
                 (Text("正文", "政务公开"),),
                 dated_on=date(2024, 1, 1),
             )
-            for n in range(2_100)
+            for n in range(CANDIDATES + 100)
         ),
         scope="public",
     )
@@ -249,7 +250,7 @@ def test_an_old_title_is_first_although_thousands_of_newer_texts_mention_it() ->
 
     assert (results.hits[0].key, results.total, results.is_exact, results.has_next) == (
         "rule",
-        2_001,
+        CANDIDATES + 1,
         False,
         True,
     )
