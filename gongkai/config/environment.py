@@ -6,6 +6,9 @@ to start and names all that is missing at once. The table of variables: docs/man
 
 from __future__ import annotations
 
+import base64
+import binascii
+import hashlib
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +16,9 @@ from pathlib import Path
 from environs import Env, EnvError
 
 from gongkai.errors import InvalidInput
+
+
+KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ class Environment:
     audit_algorithm: str
     proxies: int
     check_links: bool
+    sealing_keys: list[bytes]
+    lookup_key: bytes
 
 
 def read_environment(env: Env | None = None) -> Environment:
@@ -60,6 +68,11 @@ def read_environment(env: Env | None = None) -> Environment:
             audit_algorithm=env.str("GONGKAI_AUDIT_ALGORITHM", default="sha256"),
             proxies=env.int("GONGKAI_PROXIES", default=0),
             check_links=env.bool("GONGKAI_CHECK_LINKS", default=False),
+            sealing_keys=[
+                _key(text, "GONGKAI_SEALING_KEYS")
+                for text in env.list("GONGKAI_SEALING_KEYS", default=[])
+            ],
+            lookup_key=_key(env.str("GONGKAI_LOOKUP_KEY", default=""), "GONGKAI_LOOKUP_KEY"),
         )
     except EnvError as error:
         raise InvalidInput(
@@ -85,15 +98,41 @@ def _refuse_unfit(environment: Environment) -> None:
             problems.append("DATABASE_URL 没有设置")
         if not environment.proxies:
             problems.append("GONGKAI_PROXIES 没有写明前面有几层代理（HTTPS 由代理承担）")
+        if not environment.sealing_keys or not environment.lookup_key:
+            problems.append(
+                "GONGKAI_SEALING_KEYS、GONGKAI_LOOKUP_KEY 没有设置（证件号码加密用，请与备份分开保管）"
+            )
         if environment.public_folder.is_relative_to(environment.data_folder):
             problems.append("GONGKAI_PUBLIC 不能在数据文件夹（GONGKAI_DATA）里面")
     if problems:
         raise InvalidInput(f"不能启动：{'；'.join(problems)}。请设置后再启动。", code="bad_setting")
 
 
-def laptop_secret(folder: Path) -> str:
+def _key(text: str, variable: str) -> bytes:
+    """Return a key of 32 bytes from its base64 text, b"" for no text."""
+    if not text:
+        return b""
+    try:
+        key = base64.urlsafe_b64decode(text)
+    except binascii.Error:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise InvalidInput(
+            f"{variable} 应当是{KEY_BYTES}字节随机数的 base64 文本。请重新生成后再启动。",
+            code="bad_setting",
+        )
+    return key
+
+
+def laptop_key(folder: Path, name: str) -> bytes:
+    """Return a key of 32 bytes kept in the data folder under a name, made on first use."""
+    text = hashlib.sha256(laptop_secret(folder, name).encode())
+    return text.digest()
+
+
+def laptop_secret(folder: Path, name: str = "secret-key") -> str:
     """Return the key kept in the data folder, made on first use, readable by its owner only."""
-    path = folder / "secret-key"
+    path = folder / name
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)

@@ -8,13 +8,16 @@ from typing import Any
 from csp.constants import NONE, SELF
 from dj_database_url import parse as parse_database_url
 
-from gongkai.config.environment import laptop_secret, read_environment
+from gongkai.config.environment import laptop_key, laptop_secret, read_environment
 from gongkai.exchange.files import LARGEST_FILE_BYTES
 
 ENVIRONMENT = read_environment()
 
 DEBUG = False
 SECRET_KEY = ENVIRONMENT.secret_key or laptop_secret(ENVIRONMENT.data_folder)
+# Identity numbers are sealed under these; they stand in no backup.
+SEALING_KEYS = ENVIRONMENT.sealing_keys or [laptop_key(ENVIRONMENT.data_folder, "sealing-key")]
+LOOKUP_KEY = ENVIRONMENT.lookup_key or laptop_key(ENVIRONMENT.data_folder, "lookup-key")
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT.origins
 ROOT_URLCONF = "gongkai.config.urls"
@@ -29,6 +32,7 @@ INSTALLED_APPS = [
     "gongkai.records",
     "gongkai.registers",
     "gongkai.publishing",
+    "gongkai.applications",
     "gongkai.reports",
     "gongkai.portal",
     "gongkai.desk",
@@ -124,6 +128,7 @@ USE_I18N = True
 
 # --- Files: never mounted; only operations put in and give out ------------------------------------
 FILES_FOLDER = ENVIRONMENT.data_folder / "files"
+CALENDARS_FOLDER = ENVIRONMENT.data_folder / "calendars"
 PUBLIC_FOLDER = ENVIRONMENT.public_folder
 PUBLIC_BASE = ENVIRONMENT.public_base
 FONT_FOLDERS = ENVIRONMENT.font_folders

@@ -94,6 +94,10 @@ class Calendar:
         weekday = day.weekday()
         return self._moved.get(day) or (weekday < SATURDAY, WEEKDAYS[weekday])
 
+    def moved_between(self, first: date, last: date) -> list[tuple[date, str]]:
+        """Return the days that a notice moved from ``first`` to ``last``, each with the reason."""
+        return [(day, why) for day, (_, why) in sorted(self._moved.items()) if first <= day <= last]
+
     def count_working_days(self, first: date, last: date) -> int:
         """Return how many working days lie from ``first`` to ``last``, both ends included.
 

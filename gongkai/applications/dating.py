@@ -1,0 +1,209 @@
+"""The cached columns of an application: state, dates, result. Only ``redate`` writes them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from gongkai.applications.folding import Arrival, Standing, fold
+from gongkai.applications.models import Application, CaseEvent
+from gongkai.audit.operations import deed
+from gongkai.errors import DataMissing
+from gongkai.organs.calendar import calendar_of
+from gongkai.organs.models import Organ
+from gongkai.statute.calendars import Calendar
+from gongkai.statute.clocks import Clock, answer_clock
+
+#: State → the limit that whoever waits must watch, as the clock names it.
+_WATCHED = {
+    "received": "correction_notice",
+    "in_review": "correction_notice",
+    "correcting": "correction_reply",
+    "fee_pending": "fee_payment",
+}
+_OPINION_LIMITS = ("third_party_opinion", "joint_maker_opinion")
+#: The columns that are a cache, all written together.
+CACHED = (
+    "state",
+    "received_on",
+    "warn_from_on",
+    "due_on",
+    "due_problem",
+    "watch_on",
+    "watch_name",
+    "calendar_version",
+    "decision",
+    "closed_on",
+    "is_late",
+)
+_BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An application whose due date a new calendar moved."""
+
+    application: Application
+    from_on: date | None
+    to_on: date | None
+
+
+def arrival_of(application: Application) -> Arrival:
+    """Return how an application came in."""
+    confirmation: Any = application.confirmation
+    return Arrival(application.channel, application.arrived_on, confirmation)
+
+
+def standing_of(application: Application, events: Iterable[CaseEvent] | None = None) -> Standing:
+    """Return where the application stands; its events are read unless handed in."""
+    return fold(arrival_of(application), application.events.all() if events is None else events)
+
+
+def clock_of(standing: Standing, *, calendar: Calendar, as_of: date) -> Clock | None:
+    """Return the clock of an application, None while its day of receipt is open.
+
+    A closed one is judged as of the day it was closed. Raises DataMissing (no holiday notice).
+    """
+    if standing.facts is None:
+        return None
+    return answer_clock(standing.facts, calendar=calendar, as_of=standing.closed_on or as_of)
+
+
+def cached_columns(standing: Standing, *, calendar: Calendar, as_of: date) -> dict[str, Any]:
+    """Return the cached columns as the events and the calendar have them.
+
+    What cannot be counted is None with the reason; it never fails a page.
+    """
+    try:
+        clock = clock_of(standing, calendar=calendar, as_of=as_of)
+        problem = "" if clock else standing.receipt.why
+    except DataMissing as error:
+        clock, problem = None, error.message[:300]
+    watch_name, watch_on = _watch(standing, clock)
+    due_on = clock.due_on if clock else None
+    closed_on = standing.closed_on
+    return {
+        "state": standing.state,
+        "received_on": standing.receipt.received_on,
+        "warn_from_on": standing.receipt.warn_from_on,
+        "due_on": due_on,
+        "due_problem": problem,
+        "watch_on": watch_on,
+        "watch_name": watch_name,
+        "calendar_version": calendar.version,
+        "decision": standing.decision,
+        "closed_on": closed_on,
+        "is_late": bool(
+            closed_on and due_on and closed_on > due_on and standing.decision != "withdrawn"
+        ),
+    }
+
+
+def _watch(standing: Standing, clock: Clock | None) -> tuple[str, date | None]:
+    if clock is None or standing.closed_on:
+        return "", None
+    if standing.state == "consulting":
+        limits = [(clock.limits[name], name) for name in _OPINION_LIMITS if name in clock.limits]
+        return (min(limits)[1], min(limits)[0]) if limits else ("", None)
+    name = _WATCHED.get(standing.state, "")
+    return (name, clock.limits.get(name)) if name in clock.limits else ("", None)
+
+
+def redate(application: Application, *, as_of: date) -> Standing:
+    """Work the cached columns out anew from all events and store them; inside a deed."""
+    standing = standing_of(application)
+    columns = cached_columns(standing, calendar=calendar_of(application.organ), as_of=as_of)
+    Application.objects.filter(pk=application.pk).update(**columns)
+    for name, value in columns.items():
+        setattr(application, name, value)
+    return standing
+
+
+def redate_open(organ: Organ, *, at: datetime, everything: bool = False) -> list[Moved]:
+    """Date the open applications of an organ anew; return those whose due date a calendar moved.
+
+    Without ``everything`` only those dated by another calendar, and those whose time stands still
+    while somebody is consulted (it does so up to today only). The applications that moved get an
+    event that says from when to when. One deed; nothing is written when nothing changed.
+    """
+    calendar, today = calendar_of(organ), at.date()
+    wanted = Q(closed_on=None)
+    if not everything:
+        wanted &= ~Q(calendar_version=calendar.version) | Q(state="consulting")
+    open_ones = list(Application.objects.filter(wanted, organ=organ).order_by("pk"))
+    if not open_ones:
+        return []
+    events = _events_of(open_ones)
+    changed, moved = [], []
+    for application in open_ones:
+        standing = standing_of(application, events[application.pk])
+        columns = cached_columns(standing, calendar=calendar, as_of=today)
+        if all(getattr(application, name) == value for name, value in columns.items()):
+            continue
+        is_by_calendar = application.calendar_version not in ("", calendar.version)
+        if is_by_calendar and application.due_on != columns["due_on"]:
+            moved.append(Moved(application, application.due_on, columns["due_on"]))
+        for name, value in columns.items():
+            setattr(application, name, value)
+        changed.append(application)
+    if changed:
+        _store(organ, changed, moved, events, calendar, at)
+    return moved
+
+
+def _events_of(applications: Sequence[Application]) -> dict[int, list[CaseEvent]]:
+    events: dict[int, list[CaseEvent]] = defaultdict(list)
+    keys = [application.pk for application in applications]
+    for start in range(0, len(keys), _BATCH):
+        found = CaseEvent.objects.filter(application_id__in=keys[start : start + _BATCH])
+        for event in found.order_by("application_id", "number"):
+            events[event.application_id].append(event)
+    return events
+
+
+@transaction.atomic
+def _store(
+    organ: Organ,
+    changed: list[Application],
+    moved: list[Moved],
+    events: dict[int, list[CaseEvent]],
+    calendar: Calendar,
+    at: datetime,
+) -> None:
+    with deed("applications.redated", organ=organ.slug, by=None, at=at) as done:
+        Application.objects.bulk_update(changed, CACHED, batch_size=500)
+        CaseEvent.objects.bulk_create(
+            [
+                CaseEvent(
+                    organ=organ,
+                    application=one.application,
+                    number=len(events[one.application.pk]) + 1,
+                    kind="redated",
+                    on=at.date(),
+                    data={
+                        "from": one.from_on.isoformat() if one.from_on else None,
+                        "to": one.to_on.isoformat() if one.to_on else None,
+                        "days": moved_days(one, calendar),
+                    },
+                    at=at,
+                )
+                for one in moved
+            ],
+            batch_size=1_000,
+        )
+        done.on("applications", calendar=calendar.version, dated=len(changed), moved=len(moved))
+
+
+def moved_days(moved: Moved, calendar: Calendar) -> list[list[str]]:
+    """Return the days off and days worked by notice that lie in the term, each with its reason."""
+    received_on = moved.application.received_on
+    last = max((one for one in (moved.from_on, moved.to_on) if one), default=None)
+    if received_on is None or last is None:
+        return []
+    return [[on.isoformat(), why] for on, why in calendar.moved_between(received_on, last)]
