@@ -144,9 +144,7 @@ def _correction(notice: Happened, answer: Happened | None) -> Correction:
     )
 
 
-def _consultation(
-    letter: Happened, answers: Mapping[tuple[str, int], Happened]
-) -> Consultation:
+def _consultation(letter: Happened, answers: Mapping[tuple[str, int], Happened]) -> Consultation:
     received = answers.get(("consultation_received", letter.number))
     opinion = answers.get(("opinion_received", letter.number))
     is_silent = opinion is not None and opinion.data.get("opinion") == "silent"
@@ -154,7 +152,7 @@ def _consultation(
         sent_on=letter.on,
         received_on=received.on if received else None,
         replied_on=None if opinion is None or is_silent else opinion.on,
-        kind=letter.data["kind"],
+        kind=letter.data["asked"],
     )
 
 

@@ -9,6 +9,9 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 APPEND_ONLY = (
     "audit_entry",
     "audit_checkpoint",
+    "applications_answerreview",
+    "applications_caseevent",
+    "applications_fileaccess",
     "publishing_reexamination",
     "publishing_review",
     "records_version",

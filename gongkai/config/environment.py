@@ -17,7 +17,6 @@ from environs import Env, EnvError
 
 from gongkai.errors import InvalidInput
 
-
 KEY_BYTES = 32
 
 
@@ -51,6 +50,7 @@ def read_environment(env: Env | None = None) -> Environment:
     try:
         is_production = env.bool("GONGKAI_PRODUCTION", default=False)
         data_folder = Path(env.str("GONGKAI_DATA", default="var")).resolve()
+        sealing_keys: list[str] = env.list("GONGKAI_SEALING_KEYS", default=[])
         fonts: list[str] = env.list("GONGKAI_FONTS", default=[])
         environment = Environment(
             is_production=is_production,
@@ -68,10 +68,7 @@ def read_environment(env: Env | None = None) -> Environment:
             audit_algorithm=env.str("GONGKAI_AUDIT_ALGORITHM", default="sha256"),
             proxies=env.int("GONGKAI_PROXIES", default=0),
             check_links=env.bool("GONGKAI_CHECK_LINKS", default=False),
-            sealing_keys=[
-                _key(text, "GONGKAI_SEALING_KEYS")
-                for text in env.list("GONGKAI_SEALING_KEYS", default=[])
-            ],
+            sealing_keys=[_key(text, "GONGKAI_SEALING_KEYS") for text in sealing_keys],
             lookup_key=_key(env.str("GONGKAI_LOOKUP_KEY", default=""), "GONGKAI_LOOKUP_KEY"),
         )
     except EnvError as error:
@@ -100,7 +97,7 @@ def _refuse_unfit(environment: Environment) -> None:
             problems.append("GONGKAI_PROXIES 没有写明前面有几层代理（HTTPS 由代理承担）")
         if not environment.sealing_keys or not environment.lookup_key:
             problems.append(
-                "GONGKAI_SEALING_KEYS、GONGKAI_LOOKUP_KEY 没有设置（证件号码加密用，请与备份分开保管）"
+                "GONGKAI_SEALING_KEYS、GONGKAI_LOOKUP_KEY 没有设置（加密证件号码，与备份分开保管）"
             )
         if environment.public_folder.is_relative_to(environment.data_folder):
             problems.append("GONGKAI_PUBLIC 不能在数据文件夹（GONGKAI_DATA）里面")
@@ -126,8 +123,7 @@ def _key(text: str, variable: str) -> bytes:
 
 def laptop_key(folder: Path, name: str) -> bytes:
     """Return a key of 32 bytes kept in the data folder under a name, made on first use."""
-    text = hashlib.sha256(laptop_secret(folder, name).encode())
-    return text.digest()
+    return hashlib.sha256(laptop_secret(folder, name).encode()).digest()
 
 
 def laptop_secret(folder: Path, name: str = "secret-key") -> str:

@@ -164,6 +164,7 @@ class StoredFile(Owned):
         ("source", "原件"),
         ("paper", "审核材料"),
         ("evidence", "张贴、播放记录"),
+        ("case", "依申请公开材料"),
     ]
 
     record = models.ForeignKey(

@@ -14,6 +14,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from threading import Lock
 
+from gongkai.applications.ledger import (
+    application_count,
+    application_entries,
+    application_facts,
+    fee_entries,
+)
 from gongkai.audit.queries import head_of
 from gongkai.exchange.registers.folder import contradicted_zero_report
 from gongkai.organs.models import Organ
@@ -65,8 +71,13 @@ class CaseLedger:
 
 
 def case_ledger(organ: Organ, year: int) -> CaseLedger:
-    """Return the year's applications and disputes; the site does not keep any yet."""
-    return CaseLedger()
+    """Return the year's applications and disputes, with the facts behind the clocks."""
+    return CaseLedger(
+        applications=application_entries(organ, year),
+        fees=fee_entries(organ, year),
+        facts=application_facts(organ, year),
+        counts={"applications": application_count(organ)},
+    )
 
 
 def ledger_of(organ: Organ, year: int, cases: CaseLedger) -> Ledger:

@@ -250,7 +250,7 @@ def sample_values(kind: str, decision: str = "") -> dict[str, str]:
     data = load_data("letters.toml")
     rows = data["answers"]["decisions"] if kind == ANSWER else data["letters"]
     field, wanted = ("decision", decision) if kind == ANSWER else ("kind", kind)
-    own = next((row.get("sample", {}) for row in rows if row[field] == wanted), {})
+    own: dict[str, str] = next((row.get("sample", {}) for row in rows if row[field] == wanted), {})
     values = {
         name: own.get(name, placeholders()[name].sample)
         for name in template_of(kind, decision).allowed

@@ -127,7 +127,9 @@ class Application(Owned):
     ``kind`` disclosure is counted in table 三; 更正 (Art. 41) and a redo after a remedy are not.
     """
 
-    kind = models.CharField("事项", max_length=16, choices=list(KINDS.items()), default="disclosure")
+    kind = models.CharField(
+        "事项", max_length=16, choices=list(KINDS.items()), default="disclosure"
+    )
     source = models.CharField("来源", max_length=16, choices=SOURCES, default="staff")
     year = models.PositiveSmallIntegerField("年度")
     serial = models.PositiveIntegerField("序号")
@@ -154,10 +156,20 @@ class Application(Owned):
     is_oral = models.BooleanField("口头申请，代为填写", default=False)
     proposes_publication = models.BooleanField("建议主动公开", default=False)
     redo_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="redone", verbose_name="重办的原件"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="redone",
+        verbose_name="重办的原件",
     )
     split_from = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="split_off", verbose_name="拆分自"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="split_off",
+        verbose_name="拆分自",
     )
     related = models.ManyToManyField("self", blank=True, verbose_name="有关联的申请")
     office = models.ForeignKey(

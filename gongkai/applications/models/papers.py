@@ -43,7 +43,12 @@ class CaseFile(Owned):
     stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
     purpose = models.CharField("用途", max_length=16, choices=PURPOSES)
     made_from = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="redactions", verbose_name="原件"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="redactions",
+        verbose_name="原件",
     )
     boxes = models.JSONField("遮盖处", default=list, blank=True)
     warnings = models.JSONField("隐藏内容提示", default=list, blank=True)

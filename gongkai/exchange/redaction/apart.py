@@ -1,0 +1,58 @@
+"""Working on a PDF in a process of its own, bounded in time and memory.
+
+The page library is not made for two threads, and a hostile page can only end its own process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import gongkai
+from gongkai.errors import InvalidInput
+
+#: Processor time for one look at a file, and for the drawing of all its pages.
+SECONDS_OF_LOOK = 40
+SECONDS_OF_REDACTION = 900
+#: A busy machine stretches processor time.
+_STRETCH = 2
+_TWO_AT_A_TIME = threading.BoundedSemaphore(2)
+_HOME = Path(gongkai.__file__).parents[1]
+
+
+def work(
+    task: str, *files: bytes, seconds: int = SECONDS_OF_LOOK, **told: Any
+) -> tuple[Any, bytes]:
+    """Return the value and the bytes that a task of ``child`` hands back.
+
+    Raises InvalidInput as the task does, and ``page_too_complex`` when it took too much.
+    """
+    head = {"task": task, "seconds": seconds, "told": told, "sizes": [len(file) for file in files]}
+    environment = {**os.environ, "PYTHONPATH": str(_HOME), "PYTHONWARNINGS": "ignore"}
+    try:
+        with _TWO_AT_A_TIME:
+            # The program is the one that runs already.
+            done = subprocess.run(
+                [sys.executable, "-m", "gongkai.exchange.redaction.child"],
+                input=b"".join((json.dumps(head).encode(), b"\n", *files)),
+                capture_output=True,
+                timeout=seconds * _STRETCH,
+                check=True,
+                env=environment,
+            )
+        line, _, data = done.stdout.partition(b"\n")
+        found = json.loads(line)
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise InvalidInput(
+            "页面过于复杂，在限定的时间和内存里没有画完，没有生成文件。"
+            "请重新导出 PDF，或拆成几个文件后再试。",
+            code="page_too_complex",
+        ) from error
+    if "code" in found:
+        raise InvalidInput(found["message"], code=found["code"], article=found["article"])
+    return found["value"], data
