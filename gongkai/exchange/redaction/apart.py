@@ -6,6 +6,7 @@ The page library is not made for two threads, and a hostile page can only end it
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -22,6 +23,7 @@ SECONDS_OF_REDACTION = 900
 #: A busy machine stretches processor time.
 _STRETCH = 2
 _TWO_AT_A_TIME = threading.BoundedSemaphore(2)
+_LOG = logging.getLogger(__name__)
 _HOME = Path(gongkai.__file__).parents[1]
 
 
@@ -48,6 +50,8 @@ def work(
         line, _, data = done.stdout.partition(b"\n")
         found = json.loads(line)
     except (subprocess.SubprocessError, ValueError) as error:
+        # Hostile or our own mistake: the reader of the log tells which.
+        _LOG.warning("%s: %s %s", task, error, getattr(error, "stderr", b"") or b"")
         raise InvalidInput(
             "页面过于复杂，在限定的时间和内存里没有画完，没有生成文件。"
             "请重新导出 PDF，或拆成几个文件后再试。",

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.errors import InvalidInput
-from gongkai.exchange.drafting.characters import one_line
 
 #: The reason that the detectors propose, and the article that it rests on.
 PRIVACY = ("个人隐私", "条例第十五条")
@@ -114,6 +113,15 @@ def _checked(box: Box, at: int, pages: int) -> Box:
             code="reason_too_long",
         )
     return Box(box.page, box.x0, box.y0, box.x1, box.y1, reason, basis)
+
+
+def one_line(text: str) -> str:
+    """Return a text without line ends and signs that are not printed.
+
+    >>> one_line(" 个人\\n隐私\\u202e ")
+    '个人 隐私'
+    """
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
 
 
 def reasons_of(boxes: Sequence[Box]) -> dict[tuple[str, str], Reason]:

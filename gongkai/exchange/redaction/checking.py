@@ -9,7 +9,7 @@ import pypdfium2.raw as raw
 
 from gongkai.exchange.redaction.boxes import Box
 from gongkai.exchange.redaction.documents import opened, page_at
-from gongkai.exchange.redaction.drawing import draw, edge_pixels
+from gongkai.exchange.redaction.drawing import brightest_inside, draw
 from gongkai.exchange.redaction.finding import covered_words, edges_of
 from gongkai.exchange.redaction.letters import letters_of
 from gongkai.screening.detectors import detect
@@ -27,7 +27,7 @@ _FOREIGN = {
 #: Shorter texts stand in any bytes by chance.
 _FEWEST_BYTES = 6
 _CODES = ("utf-8", "utf-16-be", "utf-16-le", "gb18030")
-#: The boxes are looked at in a coarse drawing, whose edges are a little blurred.
+#: The boxes are looked at in a coarse drawing of the new file.
 _LOOK_DPI = 100
 _DARK = 60
 #: The reasons that everybody uses may contain the word that was covered.
@@ -90,9 +90,7 @@ def _page_problems(
             return
         bitmap = draw(page, _LOOK_DPI / 72)
         for box in boxes:
-            shades = sorted(edge_pixels(bitmap, edges_of(box)))
-            # The outermost pixels mix with the paper around the box.
-            if shades and shades[len(shades) * 2 // 3] > _DARK:
+            if brightest_inside(bitmap, edges_of(box)) > _DARK:
                 yield f"第{number}页有没盖住的地方"
         bitmap.close()
 

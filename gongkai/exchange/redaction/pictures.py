@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from gongkai.errors import InvalidInput
 from gongkai.exchange.redaction.boxes import PageSize
 from gongkai.exchange.redaction.image_pdf import ImagePdf
+from gongkai.exchange.redaction.sources import PNG
 
-PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 #: A4 at 600 dots an inch, and a little more.
 MOST_PIXELS = 40_000_000
 #: The longer side of the page, as of A4.
@@ -30,8 +30,12 @@ class _Told:
     turned: int = 0
 
 
-def refuse_vast_picture(data: bytes, name: str) -> None:
-    """Raise InvalidInput: ``unreadable_file``, or ``picture_too_large`` before it is unpacked."""
+def pdf_of_picture(data: bytes, name: str) -> bytes:
+    """Return a PNG or JPEG as a PDF of one page.
+
+    Raises InvalidInput: ``unreadable_file``, ``picture_too_large`` before it is unpacked,
+    ``picture_kind`` for the four inks of printers.
+    """
     told = _told(data, name)
     if told.width * told.height > MOST_PIXELS:
         raise InvalidInput(
@@ -39,14 +43,6 @@ def refuse_vast_picture(data: bytes, name: str) -> None:
             "请用每英寸300点左右的清晰度重新扫描。",
             code="picture_too_large",
         )
-
-
-def pdf_of_picture(data: bytes, name: str) -> bytes:
-    """Return a PNG or JPEG as a PDF of one page.
-
-    Raises InvalidInput: ``unreadable_file``, ``picture_kind`` for the four inks of printers.
-    """
-    told = _told(data, name)
     scale = _LONG_SIDE / max(told.width, told.height)
     size = PageSize(max(told.width * scale, 18.0), max(told.height * scale, 18.0))
     if data.startswith(PNG):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from gongkai.errors import InvalidInput
 from gongkai.exchange.files import LARGEST_FILE_BYTES, decode_text
 from gongkai.exchange.redaction.apart import work
-from gongkai.exchange.redaction.office import pdf_of_word
-from gongkai.exchange.redaction.pictures import JPEG, PNG, refuse_vast_picture
 
+PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 #: Longer texts are no documents.
 MOST_CHARACTERS = 300_000
 
@@ -30,9 +29,11 @@ def as_pdf(data: bytes, name: str) -> bytes:
     if b"%PDF-" in data[:1024]:
         return data
     if data.startswith((PNG, JPEG)):
-        refuse_vast_picture(data, name)
         return work("pdf_of_picture", data, name=name)[1]
     if data.startswith(b"PK\x03\x04"):
+        # Loaded only when such a file comes, so that a look at a page starts fast.
+        from gongkai.exchange.redaction.office import pdf_of_word
+
         return pdf_of_word(data, name)
     if not data.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf", b"GIF8", b"II*\x00", b"MM\x00*")):
         text = decode_text(data, name)

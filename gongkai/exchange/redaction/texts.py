@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.errors import InvalidInput
-from gongkai.exchange.drafting.characters import one_line
-from gongkai.exchange.redaction.boxes import Reason
+from gongkai.exchange.redaction.boxes import Reason, one_line
 
 COVER = "■■■"
 
