@@ -61,7 +61,8 @@ def body_of(content: LetterContent) -> list[str]:
     """
     if sum(map(len, content.paragraphs)) > LONGEST_LETTER:
         raise InvalidInput(
-            f"正文超过{LONGEST_LETTER}字，没有生成。请把较长的内容作为附件。", code="letter_too_long"
+            f"正文超过{LONGEST_LETTER}字，没有生成。请把较长的内容作为附件。",
+            code="letter_too_long",
         )
     return lines_of(content.paragraphs)
 
@@ -89,7 +90,8 @@ def enclosure_lines(content: LetterContent) -> list[tuple[str, str]]:
 
 
 def contact_line(content: LetterContent) -> str:
-    """Return whom to ask, in brackets below the day; nothing when nobody is told."""
+    """Return whom to ask, in brackets below the day; nothing that the text itself says already."""
+    text = "".join(content.paragraphs)
     told = [
         f"{label}：{value}"
         for label, value in (
@@ -97,7 +99,7 @@ def contact_line(content: LetterContent) -> str:
             ("联系电话", line_of(content.phone)),
             ("联系地址", line_of(content.address)),
         )
-        if value
+        if value and value not in text
     ]
     return f"（{'；'.join(told)}）" if told else ""
 
