@@ -73,7 +73,7 @@ def frame(bitmap: pdfium.PdfBitmap, box: Edges, number: int) -> None:
         (left + width - 2, top, 2, height),
     ):
         bitmap.fill_rect(_RED, x, y, across, down)
-    wide, high = 12 * len(str(number)) + 6, 18
+    wide, high = 10 * len(str(number)) + 2, 11
     tab = (max(min(left, bitmap.width - wide), 0), max(top - high, 0), wide, high)
     bitmap.fill_rect(_RED, *tab)
     _write(bitmap, tab, str(number))
@@ -111,10 +111,13 @@ def packed(bitmap: pdfium.PdfBitmap) -> Picture:
     is_gray = red == pixels[1::3] and red == pixels[2::3]
     if is_gray:
         pixels = red
-    data = zlib.compress(pixels, 6)
-    if len(data) > _FINE_BYTES:
+    # A strip tells whether there is grain, which takes long to deflate in vain.
+    strip = pixels[len(pixels) * 7 // 16 : len(pixels) * 9 // 16]
+    is_fine = len(zlib.compress(strip, 1)) * 8 < 3 * _FINE_BYTES
+    data = zlib.compress(pixels, 6) if is_fine else b""
+    if not is_fine or len(data) > _FINE_BYTES:
         coarse = zlib.compress(pixels.translate(_STEPS), 6)
-        data = min(data, coarse, key=len)
+        data = min(data or coarse, coarse, key=len)
     return Picture(bitmap.width, bitmap.height, is_gray, data)
 
 

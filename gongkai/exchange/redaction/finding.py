@@ -13,8 +13,8 @@ from gongkai.screening.detectors import detect
 
 #: Found by detectors, but nothing personal.
 _NOT_PERSONAL = frozenset(("secrecy_mark", "internal_mark"))
-#: What is one number though a line ends in it.
-_OVER_LINE_ENDS = frozenset(("id_number", "bank_card", "mobile"))
+#: What is one number or place though a line ends in it.
+_OVER_LINE_ENDS = frozenset(("id_number", "bank_card", "mobile", "address"))
 #: A covered text of fewer letters stands everywhere by chance.
 FEWEST_LETTERS = 2
 
@@ -43,7 +43,8 @@ def places_of_hits(document: pdfium.PdfDocument, known: Collection[str]) -> list
     places: list[Place] = []
     for number, letters in _pages(document):
         taken: set[int] = set()
-        for hit in _hits(letters, known):
+        for found in _hits(letters, known):
+            hit = [at for at in found if letters.places[at] is not None]
             # What was found whole is not found again in pieces.
             if not taken.issuperset(hit):
                 taken.update(hit)
@@ -54,7 +55,7 @@ def places_of_hits(document: pdfium.PdfDocument, known: Collection[str]) -> list
 
 
 def _hits(letters: PageLetters, known: Collection[str]) -> Iterator[list[int]]:
-    """Yield the letters of each hit, those first whose numbers run over a line end."""
+    """Yield the letters of each hit, those first that run over a line end."""
     unbroken = [at for at, sign in enumerate(letters.text) if sign != "\n"]
     joined = "".join(letters.text[at] for at in unbroken)
     for hit in detect(joined, known=known, most=MOST_BOXES):
