@@ -43,7 +43,7 @@ def line_of(text: str) -> str:
     """Return a text in one line of characters that people type, without control characters.
 
     >>> line_of("张\\x07某 \\u2028 李某\\x0b")
-    '张某 李某'
+    '张某李某'
     """
     return one_line(plain_characters("\n".join(text.splitlines())))
 
@@ -110,7 +110,7 @@ def signature_indents(organ: str, day: str) -> tuple[float, float]:
     Each is centred on the other: the longer one keeps its distance from the edge.
 
     >>> signature_indents("示例街道办事处", "2026年11月26日")
-    (4.9, 4.0)
+    (4.4, 4.0)
     """
     over = (width_of(organ) - width_of(day)) / 2
     if not day:

@@ -14,7 +14,7 @@ from gongkai.exchange.papers.qr import qr_data
 from gongkai.exchange.papers.setting import chinese_day
 
 #: What was asked for stands on the form in full; the receipt keeps to one page.
-_LONGEST_WANTED = 400
+_LONGEST_WANTED = 160
 
 
 @dataclass(frozen=True, kw_only=True)
