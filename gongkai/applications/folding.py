@@ -17,6 +17,7 @@ from gongkai.statute.clocks import (
     FeeNotice,
     Postponement,
     Receipt,
+    SetTerm,
     receipt_date,
 )
 
@@ -132,7 +133,16 @@ def _facts(
             if postponed
             else None
         ),
+        set_term=_set_term(by_kind.get("remedy", ())),
     )
+
+
+def _set_term(remedies: Iterable[Happened]) -> SetTerm | None:
+    """Return the term within which a review decision or judgment orders to answer anew."""
+    for event in remedies:
+        if told := event.data.get("set_term"):
+            return SetTerm(int(told["working_days"]), told["begun_by"], told["article"])
+    return None
 
 
 def _correction(notice: Happened, answer: Happened | None) -> Correction:

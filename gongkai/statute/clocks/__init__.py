@@ -10,6 +10,7 @@ from gongkai.statute.clocks.facts import (
     Extension,
     FeeNotice,
     Postponement,
+    SetTerm,
 )
 from gongkai.statute.clocks.publication import CatalogueTerm, publication_due
 from gongkai.statute.clocks.readings import PRUDENT, Readings
@@ -40,6 +41,7 @@ __all__ = [
     "Postponement",
     "Readings",
     "Receipt",
+    "SetTerm",
     "Term",
     "answer_clock",
     "explain",

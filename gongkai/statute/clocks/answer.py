@@ -48,6 +48,10 @@ def answer_clock(
 
     >>> answer_clock(ApplicationFacts(received_on=date(2020, 4, 20))).due_on
     datetime.date(2020, 5, 19)
+    >>> from gongkai.statute.clocks.facts import SetTerm
+    >>> fifteen = SetTerm(15, "收到行政复议决定书", "行政复议法第六十四条第一款")
+    >>> answer_clock(ApplicationFacts(date(2020, 4, 20), set_term=fifteen)).due_on
+    datetime.date(2020, 5, 12)
     """
     rules = _rules(facts, calendar=calendar, as_of=as_of, readings=readings)
     run, risks = last_run(facts, rules=rules)
@@ -145,8 +149,12 @@ def _rules(
     readings: Readings,
 ) -> Rules:
     calendar = calendar or default_calendar()
+    answer = get_term("answer", on=facts.received_on)
+    if facts.set_term is not None:
+        length, article = facts.set_term.working_days, facts.set_term.article
+        answer = replace(answer, length=length, article=article)
     return Rules(
-        answer=get_term("answer", on=facts.received_on),
+        answer=answer,
         longest_extension=get_term("extension", on=facts.received_on).length,
         spans=spans_of(facts.consultations, calendar=calendar, as_of=as_of, readings=readings),
         calendar=calendar,

@@ -48,8 +48,8 @@ class ClockDay:
 class Clock:
     """The term within which one application must be answered.
 
-    ``term_from`` is day 0 of the term that counts now, begun by ``begun_by`` (收到申请, 收到补正
-    or 缴清信息处理费) under ``article``; ``starts_on`` is its day 1. ``limits`` are the other
+    ``term_from`` is day 0 of the term that counts now, begun by ``begun_by`` (收到申请, 收到补正,
+    缴清信息处理费, or the paper that orders a redo) under ``article``; ``starts_on`` is its day 1. ``limits`` are the other
     days to watch, by name. ``term_ends_on`` is the last of ``working_days`` counted days;
     ``due_on`` is the same unless a later day was told under Art. 35.
     """
@@ -66,6 +66,11 @@ class Clock:
     excluded: tuple[Excluded, ...]
     risks: tuple[Finding, ...]
     calendar: Calendar = field(repr=False)
+
+    @property
+    def first_begun_by(self) -> str:
+        """Return what happened on ``received_on``: 收到申请, or the paper that orders a redo."""
+        return self.begun_by if self.term_from == self.received_on else "收到申请"
 
     @property
     def days(self) -> tuple[ClockDay, ...]:
@@ -90,7 +95,7 @@ class Clock:
     def _why_not(self, day: date) -> str | None:
         """Return why a day does not count, or None when it does."""
         if day == self.received_on:
-            return "收到申请之日，不计入"
+            return f"{self.first_begun_by}之日，不计入"
         if day == self.term_from:
             return f"{self.begun_by}之日，期限自次日重新计算，当日不计入"
         counts, reason = self.calendar.why(day)

@@ -23,7 +23,7 @@ def summarise(clock: Clock) -> list[str]:
     '最迟答复：2020年5月19日（周二），至当日结束。'
     """
     return [
-        f"收到申请之日：{_words(clock.received_on)}，当日不计入。",
+        f"{clock.first_begun_by}之日：{_words(clock.received_on)}，当日不计入。",
         f"最迟答复：{_words(clock.due_on)}，至当日结束。",
         *_reasons(clock),
         *_limits(clock),

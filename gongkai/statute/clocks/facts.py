@@ -88,6 +88,18 @@ class Postponement:
 
 
 @dataclass(frozen=True, slots=True)
+class SetTerm:
+    """The term that a review decision or a judgment sets for answering anew, and its paper.
+
+    ``begun_by`` is what starts it (收到行政复议决定书), ``article`` the law it rests on.
+    """
+
+    working_days: int
+    begun_by: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationFacts:
     """All that the answer clock needs to know of one application; order does not matter."""
 
@@ -97,6 +109,7 @@ class ApplicationFacts:
     extensions: tuple[Extension, ...] = ()
     fees: tuple[FeeNotice, ...] = ()
     postponement: Postponement | None = None
+    set_term: SetTerm | None = None
 
     def __post_init__(self) -> None:
         for name, days in (

@@ -89,7 +89,8 @@ def end_of(run: Run, extensions: tuple[Extension, ...], *, rules: Rules) -> RunE
 def last_run(facts: ApplicationFacts, *, rules: Rules) -> tuple[Run, list[Finding]]:
     """Return the run that counts now, and the risks met on the way to it."""
     fresh_terms = load_data("terms.toml")["fresh_term"]
-    run = Run(facts.received_on, "收到申请", rules.answer.article)
+    begun_by = facts.set_term.begun_by if facts.set_term else "收到申请"
+    run = Run(facts.received_on, begun_by, rules.answer.article)
     risks: list[Finding] = []
     corrected_before = False
     events: list[Correction | FeeNotice] = [*facts.corrections, *facts.fees]
