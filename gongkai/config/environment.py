@@ -18,6 +18,8 @@ from environs import Env, EnvError
 from gongkai.errors import InvalidInput
 
 KEY_BYTES = 32
+#: Services by which people may be reminded: those whose host is fixed.
+NOTIFY_SCHEMES = ("wecombot", "dingtalk", "feishu", "lark", "schan", "pushplus", "wxpusher")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Environment:
     audit_algorithm: str
     proxies: int
     check_links: bool
+    notify_schemes: list[str]
     sealing_keys: list[bytes]
     lookup_key: bytes
 
@@ -68,6 +71,7 @@ def read_environment(env: Env | None = None) -> Environment:
             audit_algorithm=env.str("GONGKAI_AUDIT_ALGORITHM", default="sha256"),
             proxies=env.int("GONGKAI_PROXIES", default=0),
             check_links=env.bool("GONGKAI_CHECK_LINKS", default=False),
+            notify_schemes=env.list("GONGKAI_NOTIFY_SCHEMES", default=list(NOTIFY_SCHEMES)),
             sealing_keys=[_key(text, "GONGKAI_SEALING_KEYS") for text in sealing_keys],
             lookup_key=_key(env.str("GONGKAI_LOOKUP_KEY", default=""), "GONGKAI_LOOKUP_KEY"),
         )

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.accounts.models import User
+from gongkai.desk.applications import add_applications
 from gongkai.desk.lines import Desk, Line
 from gongkai.desk.publishing import add_publishing
+from gongkai.desk.remedies import add_remedies
 from gongkai.desk.week import week_of
 from gongkai.errors import DataMissing
 from gongkai.organs.models import Organ, PublicChange
@@ -53,6 +55,8 @@ def desk_of(user: User, organ: Organ, *, on: date) -> Desk:
             _add_unbegun(desk, organ, on)
         _add_imports(desk, organ)
         _add_public_pages(desk, organ)
+    add_applications(desk, user, organ, held, on=on)
+    add_remedies(desk, user, organ, on=on)
     add_publishing(desk, user, organ, held, on=on)
     if REGISTERS.may(user, "confirm", organ, on=on):
         _add_unconfirmed(desk, organ, [report.year for report in reports], on)

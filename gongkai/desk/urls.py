@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from gongkai.desk import views
+from gongkai.desk import reminder_views, views
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("reminders/", reminder_views.reminders, name="reminders"),
+    path("reminders/add/", reminder_views.add, name="channel_add"),
+    path("reminders/<int:pk>/<str:deed>/", reminder_views.change, name="channel"),
+    path("reminders/feed/<str:deed>/", reminder_views.feed_key, name="feed_key"),
+    path("feed/<str:key>.ics", reminder_views.feed, name="feed"),
     path("<slug:organ>/", views.desk, name="desk"),
 ]

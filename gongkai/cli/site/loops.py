@@ -54,19 +54,25 @@ def run_timer(arguments: argparse.Namespace) -> int:
     start_django()
     from django.contrib.sessions.backends.db import SessionStore
 
+    from gongkai.applications.jobs import redate_all
+    from gongkai.desk.reminding import send_reminders
     from gongkai.portal.worker import write_checkpoint
     from gongkai.publishing.jobs import carry_out_due, look_after_all
 
     last = 0.0
     looked_on: date | None = None
+    reminding: threading.Thread | None = None
 
     def tick() -> None:
-        nonlocal last, looked_on
+        nonlocal last, looked_on, reminding
         carry_out_due(at=now())
+        redate_all(at=now())
         if looked_on != (today := now().date()):
             looked_on = today
             # Asking links takes minutes; what is due at a moment must not wait for it.
-            threading.Thread(target=_look_after, args=(look_after_all,), daemon=True).start()
+            _beside(look_after_all)
+        if reminding is None or not reminding.is_alive():
+            reminding = _beside(send_reminders)
         if not last or time.monotonic() - last >= CHECKPOINT_SECONDS:
             last = time.monotonic()
             write_checkpoint(at=now())
@@ -75,16 +81,21 @@ def run_timer(arguments: argparse.Namespace) -> int:
     return _loop(tick, TIMER_SECONDS)
 
 
-def _look_after(care: Callable[..., object]) -> None:
-    """Look after what is public, in a thread of its own with a connection of its own."""
+def _beside(work: Callable[..., object]) -> threading.Thread:
+    """Do slow work (it asks other machines) in a thread with a connection of its own."""
     from django.db import connection
 
-    try:
-        care(at=now())
-    except Exception:
-        logger.exception("care_failed")
-    finally:
-        connection.close()
+    def run() -> None:
+        try:
+            work(at=now())
+        except Exception:
+            logger.exception("work_failed")
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    return thread
 
 
 def _loop(work: Callable[[], object], seconds: float) -> int:

@@ -1,0 +1,155 @@
+"""The desk's lines on 依申请公开: terms of the law first, then reviews, then what others owe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+
+from gongkai.accounts.models import User
+from gongkai.applications.models import Answer, AnswerReview, Application, Assignment
+from gongkai.applications.operations.answering import reviews_of, steps_of_answer
+from gongkai.applications.permissions import APPLICATIONS
+from gongkai.desk.days import is_near, left_words
+from gongkai.desk.lines import Desk, Line, Tone
+from gongkai.organs.models import Organ
+from gongkai.organs.roles import CLERKS
+
+#: How many open applications are named; the list has the rest.
+MOST_NAMED = 40
+_STEPS = dict(AnswerReview.STEPS)
+#: State → what the clerk does next.
+_NEXT = {
+    "received": "待审核、交办",
+    "in_review": "待交办",
+    "handling": "办理中",
+    "correcting": "等补正",
+    "consulting": "等意见",
+    "fee_pending": "等缴费",
+}
+_WAITING = ("correcting", "consulting", "fee_pending")
+
+
+def add_applications(
+    desk: Desk, user: User, organ: Organ, held: frozenset[str], *, on: date
+) -> None:
+    """Add what applications have for the person; a constant number of queries."""
+    if not APPLICATIONS.may(user, "view", organ, on=on):
+        return
+    for row in _owed(user, organ, held):
+        line = _assignment_line(row, organ, on)
+        (desk.late if line.tone == "late" else desk.mine).append(line)
+    reviewed = set()
+    for answer, steps in answers_waiting_for(user, organ, on=on):
+        reviewed.add(answer.application_id)
+        words = "、".join(_STEPS[step] for step in steps)
+        _add(desk, answer.application, f"待{words}"[:12], organ, on, is_mine=True)
+    if held & CLERKS:
+        for application in _open_ones(organ):
+            if application.pk not in reviewed:
+                _add_own(desk, application, organ, on)
+
+
+def answers_waiting_for(user: User, organ: Organ, *, on: date) -> list[tuple[Answer, list[str]]]:
+    """Return the submitted answers that the person may review now, with the steps."""
+    able = [step for step in _STEPS if APPLICATIONS.may(user, step, organ, on=on)]
+    if not able:
+        return []
+    answers = (
+        Answer.objects.filter(organ=organ, state="submitted", application__closed_on=None)
+        .exclude(editors=user)
+        .select_related("application")
+        .prefetch_related("reviews")
+        .order_by("application__due_on", "pk")[:MOST_NAMED]
+    )
+    found = []
+    for answer in answers:
+        given = reviews_of(answer)
+        missing = [step for step in steps_of_answer(answer) if step not in given]
+        # The leader signs last, when the other reviews are there.
+        now = missing if missing == ["leader"] else [step for step in missing if step != "leader"]
+        steps = [step for step in now if step in able]
+        if steps:
+            found.append((answer, steps))
+    return found
+
+
+def _open_ones(organ: Organ) -> list[Application]:
+    return list(
+        Application.objects.filter(organ=organ, closed_on=None)
+        .select_related("handler", "office")
+        .prefetch_related("answers")
+        .order_by("due_on", "pk")[:MOST_NAMED]
+    )
+
+
+def _add_own(desk: Desk, application: Application, organ: Organ, on: date) -> None:
+    answer = next((one for one in application.answers.all() if one.state != "dropped"), None)
+    if application.received_on is None:
+        word, is_mine = "待确认收到", True
+    elif answer is not None and answer.state == "approved":
+        word, is_mine = "待送达", True
+    elif answer is not None and answer.state == "returned":
+        word, is_mine = "退回修改", True
+    elif answer is not None and answer.state == "submitted":
+        word, is_mine = "答复审核中", False
+    elif application.state in _WAITING:
+        is_over = application.watch_on is not None and application.watch_on < on
+        word, is_mine = ("已过期待处理" if is_over else _NEXT[application.state]), is_over
+    else:
+        word, is_mine = _NEXT[application.state], application.office_id is None
+    _add(desk, application, word, organ, on, is_mine=is_mine)
+
+
+def _add(
+    desk: Desk, application: Application, word: str, organ: Organ, on: date, *, is_mine: bool
+) -> None:
+    is_late = bool(application.due_on and application.due_on < on)
+    is_soon = bool(application.due_on and is_near(application.due_on, on=on))
+    tone: Tone = "late" if is_late else "soon" if is_soon or word == "退回修改" else ""
+    line = Line(
+        "逾期未答复" if is_late else word,
+        tone,
+        _title(application),
+        reverse("applications:case", args=[organ.slug, application.number]),
+        left_words(application.due_on, on=on, doing="答复") or application.due_problem[:30],
+    )
+    (desk.late if is_late else desk.mine if is_mine else desk.theirs).append(line)
+
+
+def _title(application: Application) -> str:
+    """Return the number and the beginning of what is wanted; never who asks."""
+    wanted = " ".join(application.wanted.split())
+    return f"{application.number} {wanted[:36]}{'…' if len(wanted) > 36 else ''}"
+
+
+def _owed(user: User, organ: Organ, held: frozenset[str]) -> Iterator[Assignment]:
+    rows = (
+        Assignment.objects.filter(
+            organ=organ, answered_at=None, returned_at=None, application__closed_on=None
+        )
+        .select_related("application", "office")
+        .order_by("due_on", "pk")
+    )
+    if held & CLERKS:
+        yield from rows.filter(person=user)[:MOST_NAMED]
+        return
+    posts = user.appointments.filter(post__organ=organ).values("post__office_id")
+    yield from (rows.filter(person=user) | rows.filter(person=None, office_id__in=posts))[
+        :MOST_NAMED
+    ]
+
+
+def _assignment_line(row: Assignment, organ: Organ, on: date) -> Line:
+    is_over = row.due_on is not None and row.due_on < on
+    word = "待签收" if row.signed_at is None else "待反馈"
+    told = left_words(row.due_on, on=on) if row.due_on else ""
+    term = left_words(row.application.due_on, on=on, doing="答复")
+    return Line(
+        "超时未办" if is_over else word,
+        "late" if is_over else "soon",
+        _title(row.application),
+        reverse("applications:case", args=[organ.slug, row.application.number]),
+        "；".join(filter(None, (told, term))),
+    )

@@ -1,0 +1,73 @@
+"""The statutory terms that a person must keep, across rooms, for reminders and the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+
+from gongkai.accounts.models import User
+from gongkai.applications.models import Application
+from gongkai.applications.permissions import APPLICATIONS
+from gongkai.organs.models import Organ
+from gongkai.organs.queries import organs_of
+from gongkai.remedies.queries import open_deadlines
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class DueTerm:
+    """A term: what must be done by when. ``about`` names it for good, ``text`` names nobody."""
+
+    about: str
+    text: str
+    due_on: date
+    organ: Organ
+    url: str
+
+
+def terms_of(user: User, *, on: date) -> list[DueTerm]:
+    """Return the open terms that the person answers for, the nearest first.
+
+    Clerks and leaders answer for all of the organ, the others for what is in their hands.
+    """
+    found: list[DueTerm] = []
+    for organ in organs_of(user, on=on):
+        if APPLICATIONS.may(user, "view", organ, on=on):
+            found += _applications(user, organ, on)
+    for deadline in open_deadlines(user, on=on):
+        if deadline.due_on is not None:
+            dispute = deadline.dispute
+            url = reverse("remedies:dispute", args=[dispute.organ.slug, dispute.number])
+            found.append(
+                DueTerm(
+                    f"dispute:{dispute.pk}:{deadline.label}:{deadline.due_on}",
+                    f"复议诉讼{dispute.number}号：{deadline.label}",
+                    deadline.due_on,
+                    dispute.organ,
+                    url,
+                )
+            )
+    return sorted(found, key=lambda one: (one.due_on, one.about))[:MOST]
+
+
+def _applications(user: User, organ: Organ, on: date) -> Iterator[DueTerm]:
+    rows = Application.objects.filter(organ=organ, closed_on=None).exclude(due_on=None)
+    if not APPLICATIONS.may(user, "serve", organ, on=on):
+        rows = rows.filter(
+            Q(handler=user)
+            | Q(assignments__person=user, assignments__answered_at=None)
+            | Q(answers__state="submitted")
+        ).distinct()
+    for row in rows.order_by("due_on", "pk")[:MOST]:
+        yield DueTerm(
+            f"application:{row.pk}:{row.due_on}",
+            f"依申请公开{row.number}号的答复",
+            row.due_on,
+            organ,
+            reverse("applications:case", args=[organ.slug, row.number]),
+        )
