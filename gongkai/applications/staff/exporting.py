@@ -1,0 +1,104 @@
+"""The narrowed list as a spreadsheet; who took it out stands in the chain."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import xlsxwriter
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from gongkai.applications.lights import Light
+from gongkai.applications.models import Application
+from gongkai.applications.permissions import APPLICATIONS
+from gongkai.applications.staff.listing import lines_of, narrowed
+from gongkai.audit.operations import deed
+from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.files import MEDIA_TYPES
+
+HEADS = (
+    ("编号", 12),
+    ("事项", 16),
+    ("申请人", 16),
+    ("申请人类别", 12),
+    ("收到方式", 10),
+    ("到达日期", 12),
+    ("收到申请之日", 12),
+    ("所需政府信息", 50),
+    ("状态", 12),
+    ("承办科室", 16),
+    ("承办人", 10),
+    ("答复期限", 12),
+    ("期限情况", 14),
+    ("办理结果", 18),
+    ("办结日期", 12),
+    ("逾期", 6),
+)
+#: So many rows are read at a time.
+_BATCH = 2_000
+
+
+@staff(APPLICATIONS, "view")
+def export(request: StaffRequest) -> HttpResponse:
+    """Give the narrowed list out as a spreadsheet. Identity numbers are not in it."""
+    _, rows = narrowed(request)
+    lines = [
+        line
+        for start in range(0, len(rows), _BATCH)
+        for line in lines_of(request, rows[start : start + _BATCH])
+    ]
+    organ = request.organ
+    with deed("applications.exported", organ=organ.slug, by=request.user, at=request.now) as done:  # type: ignore[arg-type]
+        done.on("applications", count=len(lines), narrowed_by=sorted(request.GET.keys()))
+    response = HttpResponse(write_list(lines), content_type=MEDIA_TYPES["xlsx"])
+    name = f"{organ.name}依申请公开{request.today}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def write_list(lines: Sequence[tuple[Application, Light]]) -> bytes:
+    """Return applications as a spreadsheet, one a row; every cell is text."""
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        sheet = book.add_worksheet("依申请公开")
+        base = {"font_name": "宋体", "font_size": 10, "valign": "top", "border": 1}
+        cell = book.add_format({**base, "text_wrap": True})
+        head = book.add_format({**base, "bold": True, "bg_color": "#FAFBFC"})
+        for place, (label, width) in enumerate(HEADS):
+            sheet.set_column(place, place, width)
+            sheet.write_string(0, place, label, head)
+        for number, (application, light) in enumerate(lines, start=1):
+            for place, text in enumerate(cells_of(application, light)):
+                sheet.write_string(number, place, text, cell)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.freeze_panes(1, 0)
+    return buffer.getvalue()
+
+
+def cells_of(application: Application, light: Light) -> tuple[str, ...]:
+    """Return the cells of one application, in the order of the heads."""
+    days = (application.received_on, application.due_on, application.closed_on)
+    received_on, due_on, closed_on = (day.isoformat() if day else "" for day in days)
+    return (
+        application.number,
+        application.get_kind_display(),
+        application.applicant.name,
+        application.applicant.get_category_display(),
+        application.get_channel_display(),
+        application.arrived_on.isoformat(),
+        received_on,
+        application.wanted[:30_000],
+        application.get_state_display(),
+        application.office.name if application.office else "",
+        application.handler.name if application.handler else "",
+        due_on,
+        light.words,
+        application.get_decision_display(),
+        closed_on,
+        "是" if application.is_late else "",
+    )
