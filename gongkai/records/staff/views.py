@@ -236,10 +236,14 @@ def attach(request: StaffRequest, public_id: str) -> HttpResponse:
 
 @staff(RECORDS, "view")
 def download(request: StaffRequest, file: int) -> HttpResponse:
-    """Give out a kept file of this organ, always as a download."""
+    """Give out a kept file of this organ, always as a download.
+
+    Papers of applications hold personal data: they are given out on the page of their case only.
+    """
     stored = (
         StoredFile.objects.visible_to(request.user, on=request.today)
         .filter(organ=request.organ, pk=file, removed_at=None)
+        .exclude(purpose="case")
         .select_related("organ", "record")
         .first()
     )
