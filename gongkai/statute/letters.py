@@ -163,6 +163,15 @@ def check_template(text: str, kind: str, decision: str = "") -> list[str]:
     return problems
 
 
+def salutation_of(category: str) -> str:
+    """Return how a letter speaks to an applicant of a category of table 三.
+
+    >>> salutation_of("person"), salutation_of("business")
+    ('您', '你单位')
+    """
+    return "您" if category == "person" else "你单位"
+
+
 def names_in(text: str) -> tuple[str, ...]:
     """Return the names of the placeholders in a text, each once, in order.
 

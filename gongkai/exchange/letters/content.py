@@ -14,8 +14,8 @@ from gongkai.exchange.papers.content import width_of
 LINE_CHARACTERS = 27.6
 #: The day of a letter stands four characters from the right edge.
 DAY_INDENT = 4.0
-#: Longer than any letter: a file put into a text field is not set for minutes.
-LONGEST_LETTER = 100_000
+#: More than any letter has: a file put into a text field is not set for minutes.
+LONGEST_LETTER, MOST_PARAGRAPHS, LONGEST_TITLE = 30_000, 500, 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +59,19 @@ def body_of(content: LetterContent) -> list[str]:
 
     Raises InvalidInput (``letter_too_long``) for what is no letter.
     """
-    if sum(map(len, content.paragraphs)) > LONGEST_LETTER:
+    if max(len(content.title), len(content.organ)) > LONGEST_TITLE:
         raise InvalidInput(
-            f"正文超过{LONGEST_LETTER}字，没有生成。请把较长的内容作为附件。",
+            f"机关名称或者标题超过{LONGEST_TITLE}字，没有生成。请改短。", code="letter_too_long"
+        )
+    whole = (*content.paragraphs, *content.enclosures, content.addressee, content.contact)
+    is_too_long = sum(map(len, whole)) > LONGEST_LETTER
+    lines = [] if is_too_long else lines_of(content.paragraphs)
+    if is_too_long or len(lines) > MOST_PARAGRAPHS:
+        raise InvalidInput(
+            f"文书超过{LONGEST_LETTER}字或者{MOST_PARAGRAPHS}段，没有生成。请把较长的内容作为附件。",
             code="letter_too_long",
         )
-    return lines_of(content.paragraphs)
+    return lines
 
 
 def addressee_line(content: LetterContent) -> str:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pypdfium2
 import pytest
 
 from gongkai.errors import InvalidInput
-from gongkai.exchange.letters.content import LONGEST_LETTER, LetterContent, contact_line
+from gongkai.exchange.letters.content import (
+    LONGEST_LETTER,
+    LONGEST_TITLE,
+    MOST_PARAGRAPHS,
+    LetterContent,
+    contact_line,
+)
 from gongkai.exchange.letters.letter import letter_pdf
+from gongkai.exchange.letters.word import letter_docx
 from tests.exchange.letters.samples import HOSTILE, HOSTILE_PRINTED, LETTER
 from tests.exchange.papers.pages import letter_heights, page_size, page_texts
 
@@ -151,8 +159,27 @@ def test_document_is_tagged_and_holds_no_time_of_making() -> None:
     assert letter_pdf(LETTER) == data
 
 
-def test_what_is_no_letter_is_refused() -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        replace(LETTER, paragraphs=("长" * (LONGEST_LETTER + 1),)),
+        replace(LETTER, addressee="长" * (LONGEST_LETTER + 1)),
+        replace(LETTER, paragraphs=("段\n" * (MOST_PARAGRAPHS + 1),)),
+        replace(LETTER, title="长" * (LONGEST_TITLE + 1)),
+        replace(LETTER, organ="长" * (LONGEST_TITLE + 1)),
+    ],
+)
+@pytest.mark.parametrize("make", [letter_pdf, letter_docx])
+def test_what_is_no_letter_is_refused(
+    content: LetterContent, make: Callable[[LetterContent], bytes]
+) -> None:
     with pytest.raises(InvalidInput) as refused:
-        letter_pdf(replace(LETTER, paragraphs=("长" * (LONGEST_LETTER + 1),)))
+        make(content)
 
     assert refused.value.code == "letter_too_long"
+
+
+def test_longest_title_is_set_whole() -> None:
+    content = LetterContent(organ="示例街道", title="长" * LONGEST_TITLE)
+
+    assert "".join(page_texts(letter_pdf(content))).count("长") == LONGEST_TITLE
