@@ -31,7 +31,7 @@ _SIZE = 16
 _STYLES = {
     "Normal": ("仿宋_GB2312", _SIZE, 28),
     "Title": ("方正小标宋简体", 22, 33),
-    "Heading 1": ("方正小标宋简体", 38, 46),
+    "Heading 1": ("方正小标宋简体", 38, 44),
     "Header": ("黑体", 12, 16),
     "Footer": ("宋体", 14, 18),
 }
@@ -72,13 +72,13 @@ def _head(document: Any, content: LetterContent, organ: str) -> None:
     if number or marks:
         line = _paragraph(document, "")
         line.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT)
-        line.paragraph_format.space_before = Pt(6)
+        line.paragraph_format.space_before = Pt(2)
         if marks:
             _font_of(line.add_run(marks), "黑体")
         line.add_run(f"\t{number}")
     title = document.add_paragraph(style="Title")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(36), Pt(28)
+    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(22), Pt(18)
     for at, text in enumerate(balanced_lines(line_of(content.title), TITLE_LINE)):
         if at:
             title.add_run().add_break()
@@ -105,10 +105,10 @@ def _closing(document: Any, content: LetterContent, organ: str) -> None:
         line = _paragraph(document, text)
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         line.paragraph_format.right_indent = Pt(indent * _SIZE)
-        line.paragraph_format.space_before = Pt(56 if at == 0 else 0)
+        line.paragraph_format.space_before = Pt(40 if at == 0 else 0)
         line.paragraph_format.keep_with_next = at == 0 or bool(contact_line(content))
     if contact := contact_line(content):
-        _paragraph(document, contact, first=2).paragraph_format.space_before = Pt(14)
+        _paragraph(document, contact, first=2).paragraph_format.space_before = Pt(8)
 
 
 def _paragraph(document: Any, text: str, *, first: float = 0) -> Any:
