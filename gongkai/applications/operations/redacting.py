@@ -8,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from gongkai.accounts.models import User
 from gongkai.applications.models import Application, CaseFile, FileAccess
+from gongkai.applications.operations.looking import open_file
 from gongkai.applications.operations.recording import case_deed, open_or_refuse
 from gongkai.applications.permissions import APPLICATIONS, require_view
-from gongkai.errors import DataMissing, GongkaiError, InvalidInput, WrongState
+from gongkai.errors import GongkaiError, InvalidInput, WrongState
 from gongkai.exchange.redaction import Box, as_pdf, hidden_data, redact_pdf
 from gongkai.exchange.redaction.boxes import checked_boxes
 from gongkai.records.files import get
 from gongkai.records.operations import keep_file
 from gongkai.records.secrets import made_by_us, refuse_secret_text
 
-#: What is opened under log: it tells of the applicant, or of what may not be given out.
-LOGGED = frozenset({"original", "identity", "authority", "application", "correction", "opinion"})
 #: Looks of one person at one file within this time are one look: pages of it, drawn one by one.
 _ONE_LOOK = timedelta(minutes=10)
 
@@ -159,35 +159,22 @@ def redact(file: CaseFile, *, by: User, at: datetime, key: str | None = None) ->
 
 def pdf_of(file: CaseFile) -> bytes:
     """Return a file of the case as PDF, for its pages to be drawn."""
-    return as_pdf(get(file.stored.sha256), file.stored.name)
+    if file.stored.kind == "pdf":
+        return get(file.stored.sha256)
+    return _converted(file.stored.sha256, file.stored.name)
 
 
-def open_file(file: CaseFile, *, by: User, at: datetime) -> bytes:
-    """Return the bytes of a file; who opened one that tells of persons is written down.
-
-    Raises NotPermitted for whom the case is not; DataMissing once it was anonymised.
-    """
-    require_view(by, file.application, on=at.date())
-    if file.stored.removed_at is not None:
-        raise DataMissing("这份文件已经匿名化，内容不再保留。", code="file_anonymised")
-    note_look(file, by=by, at=at)
-    return get(file.stored.sha256)
+@lru_cache(maxsize=4)
+def _converted(sha256: str, name: str) -> bytes:
+    """Return a picture or a Word file as PDF; converting takes seconds, looking is done often."""
+    return as_pdf(get(sha256), name)
 
 
 def note_look(file: CaseFile, *, by: User, at: datetime) -> None:
-    """Write down that a person looks at a file; a look at its next page is the same look."""
-    if file.purpose not in LOGGED:
-        return
+    """Enter that a person looks at an original; a look at its next page is the same look."""
     recent = FileAccess.objects.filter(file=file, by=by, at__gt=at - _ONE_LOOK, at__lte=at)
     if not recent.exists():
-        FileAccess.objects.create(
-            organ=file.organ,
-            application=file.application,
-            file=file,
-            what=file.get_purpose_display()[:32],
-            by=by,
-            at=at,
-        )
+        open_file(file, by=by, at=at)
 
 
 def _require_original(file: CaseFile) -> None:

@@ -1,0 +1,188 @@
+"""Closing a case: the bundle that goes to the archive, and its personal data taken out.
+
+What stays after anonymising: numbers, dates, events, category, result, so that every count and
+every chain of entries is what it was. Source: 条例第四十五条; 个人信息保护法第四十七条.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from gongkai.accounts.models import User
+from gongkai.applications.bundling import case_bundle
+from gongkai.applications.models import (
+    Answer,
+    Applicant,
+    Application,
+    Assignment,
+    Consultation,
+    Letter,
+    Note,
+    SearchEntry,
+)
+from gongkai.applications.operations.intake import settings_of
+from gongkai.applications.operations.recording import Doing, case_deed
+from gongkai.applications.permissions import APPLICATIONS, require_view
+from gongkai.audit.operations import deed
+from gongkai.errors import InvalidInput, NotAllowedByLaw, WrongState
+from gongkai.exchange.letters.content import LetterContent
+from gongkai.exchange.letters.letter import letter_pdf
+from gongkai.records.files import path_of, put
+from gongkai.records.models import StoredFile
+
+GONE = "（已匿名化）"
+_EMPTY = (
+    "identity_sealed",
+    "identity_mark",
+    "representative",
+    "contact",
+    "phone",
+    "address",
+    "postcode",
+    "email",
+    "agent",
+    "agent_phone",
+)
+#: Files that hold nothing of the applicant: what was given out with personal data covered.
+_KEPT = frozenset({"redacted"})
+
+
+def bundle(application: Application, *, by: User, at: datetime) -> bytes:
+    """Return the bundle of a case; that it was taken out is entered."""
+    APPLICATIONS.require(by, "serve", application.organ, on=at.date())
+    require_view(by, application, on=at.date())
+    data = case_bundle(application)
+    with deed("applications.bundle_taken", organ=application.organ.slug, by=by, at=at) as done:
+        done.on(f"application:{application.pk}", number=application.number)
+    return data
+
+
+def retained_until(application: Application) -> date | None:
+    """Return the last day on which the personal data is kept, None while the case is open."""
+    if application.closed_on is None:
+        return None
+    years = settings_of(application.organ).retention_years
+    closed = application.closed_on
+    try:
+        return closed.replace(year=closed.year + years)
+    except ValueError:
+        return closed.replace(year=closed.year + years, day=28)
+
+
+def anonymise(
+    application: Application,
+    *,
+    reason: str = "",
+    seen: int | None = None,
+    by: User | None,
+    at: datetime,
+    key: str | None = None,
+) -> Application:
+    """Take the personal data out of a closed case, for good; ``by`` None: the timer.
+
+    Before the term of retention it needs a reason. The bytes go after the deed is kept. Raises
+    WrongState while the case is open or when it was done; NotAllowedByLaw before the term without
+    a reason.
+    """
+    if by is not None:
+        APPLICATIONS.require(by, "set_up", application.organ, on=at.date())
+        require_view(by, application, on=at.date())
+    elif reason:
+        raise InvalidInput("到期清除不写原因。", code="reason_unfit")
+    until = retained_until(application)
+    if until is None:
+        raise WrongState("案卷还没有办结，不能匿名化。", code="application_open")
+    if at.date() <= until and not reason.strip():
+        raise NotAllowedByLaw(
+            f"个人信息保留到{until}，期限没有届满。当事人要求删除等情形，请写明原因。",
+            code="retention_runs",
+            article="个人信息保护法第四十七条",
+        )
+    notice = _notice(application)
+    with case_deed("anonymised", application, by=by, at=at, key=key, seen=seen) as doing:
+        if doing.application.anonymised_at is not None:
+            raise WrongState("这件申请已经匿名化。", code="anonymised")
+        _empty_rows(doing, at)
+        gone = _replace_files(doing.application, notice, at)
+        doing.happen("anonymised", on=at.date())
+        if reason.strip():
+            doing.note(f"匿名化的原因：{reason.strip()}")
+        doing.deed.on("", files=len(gone), is_due=at.date() > until)
+        transaction.on_commit(lambda: _delete_bytes(gone))
+    return doing.application
+
+
+def _empty_rows(doing: Doing, at: datetime) -> None:
+    case = doing.application
+    Applicant.objects.filter(pk=case.applicant_id).update(
+        name=GONE, identity_type="", anonymised_at=at, **dict.fromkeys(_EMPTY, "")
+    )
+    Application.objects.filter(pk=case.pk).update(
+        wanted=GONE, identifying="", code_mark="", anonymised_at=at
+    )
+    case.anonymised_at = at
+    Note.objects.filter(application=case).update(text=GONE)
+    Consultation.objects.filter(application=case).update(
+        name=GONE, address="", phone="", matter="", reasons=""
+    )
+    Letter.objects.filter(application=case).update(addressee=GONE, text=GONE)
+    Answer.objects.filter(application=case).update(text=GONE, grounds="", return_reason="")
+    Assignment.objects.filter(application=case).update(task="", answer="", return_reason="")
+    SearchEntry.objects.filter(application=case).update(terms=GONE, result=GONE)
+
+
+def _notice(application: Application) -> StoredFile:
+    """Keep the sheet that lies where a file was, so that no reference points at nothing."""
+    content = LetterContent(
+        organ=application.organ.name,
+        title="材料已匿名化",
+        paragraphs=("本材料含有个人信息，保留期满或者依当事人要求，已按规定清除，内容不再保留。",),
+    )
+    data = letter_pdf(content)
+    return StoredFile(
+        sha256=put(data), name="材料已匿名化.pdf", kind="pdf", size=len(data), purpose="case"
+    )
+
+
+def _files_of(case: Application) -> list[StoredFile]:
+    """Return the files that hold personal data: papers that came, letters, signed sheets."""
+    files = case.files.exclude(purpose__in=_KEPT).values_list("stored_id", flat=True)
+    letters = Letter.objects.filter(application=case).values_list("pdf_id", "docx_id")
+    sheets = case.answers.values_list("reviews__paper_id", flat=True)
+    keys = {*files, *(key for pair in letters for key in pair), *sheets} - {None}
+    return list(StoredFile.objects.filter(pk__in=keys, record=None, removed_at=None))
+
+
+def _replace_files(case: Application, notice: StoredFile, at: datetime) -> list[str]:
+    """Let the rows point at the sheet; return the hashes that nothing refers to any more."""
+    rows = _files_of(case)
+    hashes = {row.sha256 for row in rows}
+    StoredFile.objects.filter(pk__in=[row.pk for row in rows]).update(
+        sha256=notice.sha256,
+        name=notice.name,
+        kind=notice.kind,
+        size=notice.size,
+        removed_at=at,
+    )
+    kept = StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True)
+    return sorted(hashes - set(kept))
+
+
+def _delete_bytes(hashes: Iterable[str]) -> None:
+    for sha256 in hashes:
+        # Somebody may have kept the same bytes in between.
+        if not StoredFile.objects.filter(sha256=sha256).exists():
+            Path(path_of(sha256)).unlink(missing_ok=True)
+
+
+def due_for_anonymising(applications: Iterable[Application], *, on: date) -> list[Application]:
+    """Return those of the applications whose term of retention is over."""
+    return [
+        one
+        for one in applications
+        if one.anonymised_at is None and (until := retained_until(one)) is not None and on > until
+    ]

@@ -1,0 +1,151 @@
+"""The fee: what the tariff gives, the notice and its receipt, the payment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongkai.accounts.forms import Who
+from gongkai.applications.letters import chinese
+from gongkai.applications.models import Letter
+from gongkai.applications.operations.charging import (
+    notify_fee,
+    propose_fee,
+    receive_payment,
+    same_month,
+)
+from gongkai.applications.operations.intake import settings_of
+from gongkai.applications.staff.step_parts import BEFORE_ANSWER, seen, to_applicant, until
+from gongkai.applications.staff.stepping import Case, LetterPlan, Step
+from gongkai.applications.step_forms import FeeForm, PaymentForm
+from gongkai.errors import InvalidInput
+from gongkai.statute.clocks import FeeNotice
+from gongkai.statute.clocks.runs import payment_limit
+from gongkai.statute.fees import quote_items, quote_pages
+
+
+def _fee_form(case: Case, data: Any) -> FeeForm:
+    return FeeForm(data, initial=seen(case))
+
+
+def _fee_lines(case: Case) -> list[str]:
+    """Return what the tariff gives by items, and that nobody must charge."""
+    number = len(same_month(case.application))
+    lines = [line.strip() for line in quote_items(number).explanation]
+    proposal = propose_fee(case.application, method="items")
+    head = f"按件计收：本件应收{proposal}元。该申请人收到申请当月共{number}件，累计："
+    return [head, *lines]
+
+
+def _fee_amount(case: Case, form: FeeForm) -> Any:
+    """Return the amount that a person confirmed, or what the tariff gives; never more."""
+    told = form.cleaned_data
+    most = propose_fee(case.application, method=told["method"], pages=told["pages"] or 0)
+    if most <= 0:
+        raise InvalidInput("没有超出收费标准，这件申请不收费。", code="no_fee")
+    amount = most if form.amount is None else form.amount
+    if amount > most and not form.happened:
+        raise InvalidInput(
+            f"按标准应收{most}元，不能多收。请改正金额。",
+            code="fee_too_high",
+            article="条例第四十二条",
+        )
+    return amount
+
+
+def _quantity(case: Case, form: FeeForm) -> int:
+    told = form.cleaned_data
+    return int(told["pages"]) if told["method"] == "pages" else len(same_month(case.application))
+
+
+def _has_notice(case: Case) -> bool:
+    """Say whether a notice went out whose receipt is not entered yet."""
+    sent = Letter.objects.filter(application=case.application, kind="fee", voided_at=None).count()
+    entered = sum(event.kind == "fee_noticed" for event in case.application.events.all())
+    return bool(sent > entered)
+
+
+def _carry_fee(case: Case, form: FeeForm, who: Who) -> object:
+    told = form.cleaned_data
+    if told["received_on"] is None:
+        raise InvalidInput("通知已经发出。请填写申请人收到通知的日期。", code="date_missing")
+    return notify_fee(
+        case.application,
+        received_on=told["received_on"],
+        amount_yuan=_fee_amount(case, form),
+        method=told["method"],
+        quantity=_quantity(case, form),
+        happened=form.happened,
+        seen=told["seen"],
+        **who,
+    )
+
+
+def _fee_letter(case: Case, form: FeeForm) -> dict[str, LetterPlan]:
+    if not settings_of(case.application.organ).charges_fees:
+        raise InvalidInput(
+            "本机关没有启用信息处理费。要收取的，请先由牵头科室或者领导在设置中启用。",
+            code="fees_off",
+        )
+    if _has_notice(case):
+        return {}
+    told, chosen = form.cleaned_data, settings_of(case.application.organ)
+    quote = (
+        quote_pages(told["pages"])
+        if told["method"] == "pages"
+        else quote_items(_quantity(case, form))
+    )
+    # Without the day of receipt the letter tells the rule; it is counted from that day.
+    noticed_on = told["received_on"] or told["on"]
+    limit = payment_limit(FeeNotice(noticed_on, None), calendar=case.calendar)
+    tiers = [line.strip() for line in quote.explanation[1:-1]]
+    return to_applicant(
+        case,
+        "fee",
+        收费方式="按量计收" if told["method"] == "pages" else "按件计收",
+        收费标准="；".join(tiers),
+        收费金额=str(_fee_amount(case, form)),
+        缴费方式=chosen.payment_words.strip("。； \n"),
+        缴费期限=chinese(limit),
+    )
+
+
+FEE_STEPS: tuple[Step, ...] = (
+    Step(
+        slug="fee",
+        title="通知收费",
+        group="收费",
+        deed="handle",
+        make=_fee_form,
+        carry=_carry_fee,
+        is_open=lambda case: (
+            case.standing.state in BEFORE_ANSWER
+            and settings_of(case.application.organ).charges_fees
+        ),
+        lead="是否收费由机关决定，系统只按标准计算。已经主动公开的信息不收费（国办函〔2020〕109号）。",
+        submit="下一步：核对金额和通知",
+        done="已登记。",
+        lines=_fee_lines,
+        letters=_fee_letter,
+        is_letter_only=lambda form: form.cleaned_data["received_on"] is None,
+    ),
+    Step(
+        slug="payment",
+        title="登记缴费",
+        group="收费",
+        deed="register",
+        make=lambda case, data: PaymentForm(
+            data,
+            initial=seen(case),
+            hints={"on": until(case.limit("fee_payment"), "收到通知次日起二十个工作日内缴清")},
+        ),
+        carry=lambda case, form, who: receive_payment(
+            case.application,
+            on=form.cleaned_data["on"],
+            receipt_number=form.cleaned_data["receipt_number"],
+            **who,
+        ),
+        is_open=lambda case: bool(case.standing.open_fees),
+        lead="缴清费用的次日起，答复期限重新计算。",
+        done="已登记缴费，答复期限重新计算。",
+    ),
+)

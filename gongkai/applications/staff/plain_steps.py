@@ -1,0 +1,151 @@
+"""Steps without a letter: review, completed forms, reasons, search, withdrawal, filing away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gongkai.accounts.forms import Who
+from gongkai.applications.letters import chinese
+from gongkai.applications.operations.assigning import log_search
+from gongkai.applications.operations.serving import archive
+from gongkai.applications.operations.steps import (
+    receive_correction,
+    receive_reasons,
+    review_application,
+    withdraw,
+)
+from gongkai.applications.staff.step_parts import is_active, seen, until
+from gongkai.applications.staff.stepping import Case, Step
+from gongkai.applications.step_forms import (
+    CorrectedForm,
+    DayForm,
+    ReasonsForm,
+    SearchForm,
+    StepForm,
+)
+
+
+def _corrected_form(case: Case, data: Any) -> CorrectedForm:
+    limit = case.limit("correction_reply")
+    hints = {"on": until(limit, "补正期限；从这一天的次日起，答复期限重新计算")}
+    return CorrectedForm(data, initial=seen(case), hints=hints)
+
+
+def _carry_corrected(case: Case, form: CorrectedForm, who: Who) -> object:
+    told = form.cleaned_data
+    return receive_correction(
+        case.application,
+        on=told["on"],
+        content=told["supplement"],
+        good_reason=told["good_reason"],
+        seen=told["seen"],
+        **who,
+    )
+
+
+def _carry_search(case: Case, form: SearchForm, who: Who) -> object:
+    told = form.cleaned_data
+    return log_search(
+        case.application,
+        on=told["on"],
+        place=told["place"],
+        terms=told["terms"],
+        result=told["result"],
+        searcher=told["searcher"],
+        **who,
+    )
+
+
+def _carry_withdraw(case: Case, form: DayForm, who: Who) -> object:
+    told = form.cleaned_data
+    return withdraw(case.application, on=told["on"], seen=told["seen"], **who)
+
+
+def _carry_reasons(case: Case, form: ReasonsForm, who: Who) -> object:
+    told = form.cleaned_data
+    return receive_reasons(case.application, on=told["on"], reasons=told["reasons"], **who)
+
+
+def _is_asked(case: Case) -> bool:
+    kinds = [event.kind for event in case.application.events.all()]
+    return is_active(case) and "reasons_asked" in kinds and "reasons_given" not in kinds
+
+
+PLAIN_STEPS: tuple[Step, ...] = (
+    Step(
+        slug="review",
+        title="审核申请",
+        group="审核和补正",
+        deed="register",
+        make=lambda case, data: StepForm(data, initial={"seen": case.application.row_version}),
+        carry=lambda case, form, who: review_application(case.application, **who),
+        is_open=lambda case: case.standing.state == "received",
+        lead="申请人的姓名或者名称、身份证明、联系方式，所需信息的名称、文号或者特征，获取信息的方式、"
+        "途径都清楚的，审核通过；不清楚的，告知补正（条例第二十九条、第三十条）。",
+        submit="审核通过",
+        done="已审核。",
+        lines=lambda case: [
+            until(case.limit("correction_notice"), "需要补正的，要在七个工作日内一次性告知")
+        ],
+    ),
+    Step(
+        slug="corrected",
+        title="登记收到补正",
+        group="审核和补正",
+        deed="register",
+        make=_corrected_form,
+        carry=_carry_corrected,
+        is_open=lambda case: bool(case.standing.open_corrections),
+        submit="登记",
+        done="已登记补正，答复期限重新计算。",
+    ),
+    Step(
+        slug="reasons",
+        title="登记说明的理由",
+        group="期限",
+        deed="register",
+        make=lambda case, data: ReasonsForm(data, initial=seen(case)),
+        carry=_carry_reasons,
+        is_open=_is_asked,
+        lead="理由不合理的，可以告知不予处理；合理但不能按期答复的，确定延迟答复的期限（条例第三十五条）。",
+        submit="登记",
+        done="已登记申请人说明的理由。",
+    ),
+    Step(
+        slug="search",
+        title="登记检索",
+        group="办理",
+        deed="handle",
+        make=lambda case, data: SearchForm(data, initial=seen(case)),
+        carry=_carry_search,
+        is_open=is_active,
+        lead="在哪里、用什么办法找过，是答复“经检索，政府信息不存在”的凭据。查一处登记一次。",
+        submit="登记",
+        done="已登记检索。",
+    ),
+    Step(
+        slug="withdraw",
+        title="登记撤回申请",
+        group="结案",
+        deed="register",
+        make=lambda case, data: DayForm(data, initial=seen(case)),
+        carry=_carry_withdraw,
+        is_open=is_active,
+        lead="申请人自愿撤回的，登记收到撤回的日期；书面材料另行上传。撤回后不再答复。",
+        submit="登记撤回",
+        done="已登记撤回申请，案卷办结。",
+    ),
+    Step(
+        slug="archive",
+        title="归档",
+        group="结案",
+        deed="serve",
+        make=lambda case, data: StepForm(data, initial={"seen": case.application.row_version}),
+        carry=lambda case, form, who: archive(case.application, **who),
+        is_open=lambda case: case.standing.state in ("answered", "lapsed", "withdrawn"),
+        lead="确认文书、送达凭证和办理材料齐全后归档（条例第四十五条）。",
+        submit="归档",
+        done="已归档。",
+        lines=lambda case: [f"办结日期：{chinese(case.standing.closed_on)}。"],
+    ),
+)

@@ -1,0 +1,42 @@
+"""What the steps share: first values, limits in words, a letter to the applicant."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from gongkai.applications.letters import chinese, values_of
+from gongkai.applications.staff.stepping import Case, LetterPlan
+from gongkai.errors import DataMissing
+
+#: Usual working days given for a reply where the law names none.
+REPLY_WORKING_DAYS = 15
+BEFORE_ANSWER = frozenset({"received", "in_review", "handling"})
+
+
+def is_active(case: Case) -> bool:
+    """Say whether the application still waits for its answer."""
+    return case.standing.closed_on is None
+
+
+def seen(case: Case, **given: Any) -> dict[str, Any]:
+    """Return the usual first values of a step."""
+    return {"seen": case.application.row_version, "on": case.today, **given}
+
+
+def later(case: Case, working_days: int) -> date | None:
+    """Return a day so many working days from today, None where no calendar reaches."""
+    try:
+        return case.calendar.add_working_days(case.today, working_days)
+    except DataMissing:
+        return None
+
+
+def until(day: date | None, rule: str) -> str:
+    """Return a limit in words, the rule alone while the day is open."""
+    return f"最迟{chinese(day)}（{rule}）。" if day else f"{rule}。"
+
+
+def to_applicant(case: Case, kind: str, **values: str) -> dict[str, LetterPlan]:
+    name = case.application.applicant.name
+    return {"applicant": LetterPlan(kind, name, values_of(case.application) | values)}
