@@ -9,7 +9,7 @@ import pypdfium2.raw as raw
 
 from gongkai.exchange.redaction.boxes import Box
 from gongkai.exchange.redaction.documents import opened, page_at
-from gongkai.exchange.redaction.drawing import brightest_inside, draw
+from gongkai.exchange.redaction.drawing import bright_share, draw
 from gongkai.exchange.redaction.finding import covered_words, edges_of
 from gongkai.exchange.redaction.letters import letters_of
 from gongkai.screening.detectors import detect
@@ -29,7 +29,8 @@ _FEWEST_BYTES = 6
 _CODES = ("utf-8", "utf-16-be", "utf-16-le", "gb18030")
 #: The boxes are looked at in a coarse drawing of the new file.
 _LOOK_DPI = 100
-_DARK = 60
+#: The white numbers take no more of a box, those of boxes that overlap it included.
+_NUMBERS = 0.4
 #: The reasons that everybody uses may contain the word that was covered.
 _USUAL_LETTERS = 4
 
@@ -90,7 +91,7 @@ def _page_problems(
             return
         bitmap = draw(page, _LOOK_DPI / 72)
         for box in boxes:
-            if brightest_inside(bitmap, edges_of(box)) > _DARK:
+            if bright_share(bitmap, edges_of(box)) > _NUMBERS:
                 yield f"第{number}页有没盖住的地方"
         bitmap.close()
 

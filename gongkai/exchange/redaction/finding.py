@@ -26,13 +26,10 @@ def places_of_words(document: pdfium.PdfDocument, words: Collection[str]) -> lis
     """Return where the words stand, a place for each line of each occurrence."""
     places: list[Place] = []
     for number, letters in _pages(document):
-        found = {
-            (number, *edges)
-            for word in words
-            for letters_found in letters.find(word)
-            for edges in letters.lines(letters_found)
-        }
-        places += sorted(found, key=lambda place: (place[2], place[1]))
+        found = sorted({span for word in words for span in letters.find(word)})
+        # In reading order; two words may overlap in the same place.
+        lines = dict.fromkeys(edges for span in found for edges in letters.lines(span))
+        places += [(number, *edges) for edges in lines]
         if len(places) > MOST_BOXES:
             break
     return places[: MOST_BOXES + 1]

@@ -21,7 +21,7 @@ MOST_LETTERS = 200_000
 #: A letter of which less is covered was only touched by a box for its neighbour.
 TOUCHED = 0.2
 #: How far a box reaches beyond the shapes of the letters, in heights of the line.
-_MARGIN = 0.12
+_MARGIN = 0.05
 #: Letters further apart than this many letters do not share a box.
 _GAP = 4.0
 _UNITS = 100_000
@@ -33,6 +33,8 @@ class PageLetters:
 
     text: str
     places: tuple[Edges | None, ...]
+    width: float
+    height: float
 
     @cached_property
     def squeezed(self) -> tuple[str, tuple[int, ...]]:
@@ -52,16 +54,24 @@ class PageLetters:
     def lines(self, letters: Sequence[int]) -> Iterator[Edges]:
         """Yield one place for each line on which the letters stand."""
         line: list[Edges] = []
+        direction = ""
         for at in letters:
             place = self.places[at]
             if place is None:
                 continue
-            if line and not _follows(line[-1], place):
-                yield _around(line)
+            place = scaled(place, self.width, self.height)
+            step = _step(line[-1], place) if line else ""
+            if line and (not step or (len(line) > 1 and step != direction)):
+                yield self._room(line)
                 line = []
             line.append(place)
+            direction = step
         if line:
-            yield _around(line)
+            yield self._room(line)
+
+    def _room(self, line: list[Edges]) -> Edges:
+        x0, y0, x1, y1 = scaled(_around(line), 1 / self.width, 1 / self.height)
+        return (max(x0, 0.0), max(y0, 0.0), min(x1, 1.0), min(y1, 1.0))
 
     def under(self, box: Edges) -> list[int]:
         """Return the letters of which the box covers more than a touch."""
@@ -93,6 +103,11 @@ def union(places: Sequence[Edges]) -> Edges:
     )
 
 
+def scaled(place: Edges, across: float, down: float) -> Edges:
+    """Return the place in other units."""
+    return (place[0] * across, place[1] * down, place[2] * across, place[3] * down)
+
+
 def letters_of(page: pdfium.PdfPage) -> PageLetters:
     """Return the letters that the file tells of a page, those included that nobody sees."""
     text_page = page.get_textpage()
@@ -107,7 +122,8 @@ def letters_of(page: pdfium.PdfPage) -> PageLetters:
             places.append(None if sign.isspace() else shown.place(text_page, at))
     finally:
         text_page.close()
-    return PageLetters("".join(signs).replace("\r\n", " \n"), tuple(places))
+    text = "".join(signs).replace("\r\n", " \n")
+    return PageLetters(text, tuple(places), *page.get_size())
 
 
 class _Shown:
@@ -145,29 +161,30 @@ class _Shown:
         )
 
 
-def _follows(before: Edges, place: Edges) -> bool:
-    """Say whether a letter stands on the line of the one before it, not far behind it."""
-    middle = (place[1] + place[3]) / 2
-    height = max(before[3] - before[1], place[3] - place[1], before[2] - before[0])
-    is_level = before[1] - height / 2 <= middle <= before[3] + height / 2
-    gap = place[0] - before[2]
-    width = max(before[2] - before[0], place[2] - place[0])
-    return is_level and -width <= gap <= _GAP * width
+def _step(before: Edges, place: Edges) -> str:
+    """Return "across" or "down" for how a letter follows the one before it, "" if it does not."""
+    size = max(edges[at + 2] - edges[at] for edges in (before, place) for at in (0, 1))
+    aside = [abs(place[at] + place[at + 2] - before[at] - before[at + 2]) / 2 for at in (0, 1)]
+    along = 0 if aside[1] <= aside[0] else 1
+    # Where a page is turned a line may run either way.
+    gap = max(place[along] - before[along + 2], before[along] - place[along + 2])
+    if aside[1 - along] > size * 0.75 or gap > _GAP * size:
+        return ""
+    return ("across", "down")[along]
 
 
 def _around(line: list[Edges]) -> Edges:
-    """Return a place with a margin around the letters, at least as high as a letter is wide."""
+    """Return a place with a margin around the letters, no side much shorter than a letter's.
+
+    A dash is no line high and a stroke no letter wide: such a box would tell what it covers.
+    """
     x0, y0, x1, y1 = union(line)
-    widest = max(place[2] - place[0] for place in line)
-    # A dash is no line high: its box would tell what it is.
-    missing = max(widest * 0.6 - (y1 - y0), 0) / 2
-    margin = _MARGIN * (y1 - y0 + 2 * missing)
-    return (
-        max(x0 - margin, 0.0),
-        max(y0 - missing - margin, 0.0),
-        min(x1 + margin, 1.0),
-        min(y1 + missing + margin, 1.0),
-    )
+    thick = max(min(place[2] - place[0], place[3] - place[1]) for place in line)
+    largest = max(max(place[2] - place[0], place[3] - place[1]) for place in line)
+    margin = _MARGIN * max(thick, largest * 0.6)
+    across = max(largest * 0.6 - (x1 - x0), 0) / 2 + margin
+    down = max(largest * 0.6 - (y1 - y0), 0) / 2 + margin
+    return (x0 - across, y0 - down, x1 + across, y1 + down)
 
 
 def _covered(place: Edges, box: Edges) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pypdfium2
@@ -109,6 +110,22 @@ def test_line_that_a_box_covers_by_half_is_covered_whole() -> None:
     assert done.boxes[0].y0 < middle
 
 
+def test_boxes_over_one_another_and_down_a_turned_page_are_covered() -> None:
+    data = changed(pdf_of(f"张三，证件{ID}，来访。"), _turned_and_cropped)
+    boxes = [
+        *boxes_of_words(data, ["张三", f"三，证件{ID}，来"], reason="过程性信息"),
+        *boxes_of_hits(data),
+        *boxes_of_words(data, [ID[:3]]),
+    ]
+
+    done = redact_pdf(data, boxes)
+
+    assert len(boxes) == 4
+    assert len(done.boxes) == 4
+    # The last letters are no box's.
+    assert 0 < Seen(done.data).dark(outside=done.boxes) < Seen(data).dark() / 3
+
+
 def test_letter_that_a_box_only_touches_stays() -> None:
     data = pdf_of("一二三四五六")
     (three,) = boxes_of_words(data, ["三"])
@@ -181,8 +198,6 @@ def test_check_finds_text_notes_and_files_in_what_was_only_painted_over() -> Non
     box = Box(1, 0.1, 0.05, 0.4, 0.2, "个人隐私")
     with pypdfium2.PdfDocument(data) as document:
         document.new_page(595, 842).close()
-        import io
-
         out = io.BytesIO()
         document.save(out)
 
