@@ -16,6 +16,7 @@ APPEND_ONLY = (
     "publishing_review",
     "records_version",
     "registers_rowversion",
+    "remedies_disputeevent",
     "reports_snapshot",
 )
 #: What the triggers of each database refuse.

@@ -7,17 +7,21 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from gongkai.applications.permissions import APPLICATIONS
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import ORGANS, Policy
 from gongkai.publishing.permissions import PUBLISHING
 from gongkai.records.permissions import RECORDS
 from gongkai.registers.permissions import REGISTERS
+from gongkai.remedies.permissions import REMEDIES
 from gongkai.reports.permissions import REPORTS
 
 #: Word, route, policy and deed that the entry needs.
 ENTRIES: tuple[tuple[str, str, Policy, str], ...] = (
     ("工作台", "desk:desk", ORGANS, "view"),
     ("主动公开", "publishing:list", PUBLISHING, "view"),
+    ("依申请公开", "applications:list", APPLICATIONS, "view"),
+    ("复议诉讼", "remedies:list", REMEDIES, "view"),
     ("政府信息", "records:list", RECORDS, "view"),
     ("台账", "registers:overview", REGISTERS, "view"),
     ("年报", "reports:list", REPORTS, "view"),

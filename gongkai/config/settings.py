@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "gongkai.registers",
     "gongkai.publishing",
     "gongkai.applications",
+    "gongkai.remedies",
     "gongkai.reports",
     "gongkai.portal",
     "gongkai.desk",
@@ -128,6 +129,7 @@ USE_I18N = True
 
 # --- Files: never mounted; only operations put in and give out ------------------------------------
 FILES_FOLDER = ENVIRONMENT.data_folder / "files"
+NOTIFY_SCHEMES = ENVIRONMENT.notify_schemes
 CALENDARS_FOLDER = ENVIRONMENT.data_folder / "calendars"
 PUBLIC_FOLDER = ENVIRONMENT.public_folder
 PUBLIC_BASE = ENVIRONMENT.public_base

@@ -14,6 +14,8 @@ urlpatterns = [
     path("office/", include("gongkai.desk.urls")),
     path("office/<slug:organ>/records/", include("gongkai.records.staff.urls")),
     path("office/<slug:organ>/publishing/", include("gongkai.publishing.staff.urls")),
+    path("office/<slug:organ>/applications/", include("gongkai.applications.staff.urls")),
+    path("office/<slug:organ>/remedies/", include("gongkai.remedies.staff.urls")),
     path("office/<slug:organ>/registers/", include("gongkai.registers.staff.urls")),
     path("office/<slug:organ>/reports/", include("gongkai.reports.staff.urls")),
     path("office/<slug:organ>/organ/", include("gongkai.organs.staff.urls")),

@@ -35,6 +35,7 @@ from gongkai.registers.queries import (
     register_states,
     zero_reports,
 )
+from gongkai.remedies.ledger import dispute_counts, dispute_entries
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.snapshots import report_of_snapshot
 from gongkai.statute.annual_report.compilation import compile_report
@@ -74,9 +75,10 @@ def case_ledger(organ: Organ, year: int) -> CaseLedger:
     """Return the year's applications and disputes, with the facts behind the clocks."""
     return CaseLedger(
         applications=application_entries(organ, year),
+        disputes=dispute_entries(organ, year),
         fees=fee_entries(organ, year),
         facts=application_facts(organ, year),
-        counts={"applications": application_count(organ)},
+        counts={"applications": application_count(organ)} | dispute_counts(organ),
     )
 
 

@@ -49,9 +49,9 @@ class Clock:
     """The term within which one application must be answered.
 
     ``term_from`` is day 0 of the term that counts now, begun by ``begun_by`` (收到申请, 收到补正,
-    缴清信息处理费, or the paper that orders a redo) under ``article``; ``starts_on`` is its day 1. ``limits`` are the other
-    days to watch, by name. ``term_ends_on`` is the last of ``working_days`` counted days;
-    ``due_on`` is the same unless a later day was told under Art. 35.
+    缴清信息处理费, or the paper that orders a redo) under ``article``; ``starts_on`` is its day 1.
+    ``limits`` are the other days to watch, by name. ``term_ends_on`` is the last of
+    ``working_days`` counted days; ``due_on`` is the same unless a later day was told under Art. 35.
     """
 
     received_on: date

@@ -1,0 +1,1 @@
+"""Writing: one deed, one function."""

@@ -1,0 +1,90 @@
+"""The effect of a dispute on the application: answered anew, within the term that was set.
+
+Source: 行政复议法第六十四条第一款; 行政诉讼法第七十条、第七十二条; docs/readings/0045-redo.md.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from gongkai.accounts.models import User
+from gongkai.applications.models import Application
+from gongkai.applications.operations.redoing import RedoOrder, insert_redo
+from gongkai.errors import WrongState
+from gongkai.organs.calendar import calendar_of
+from gongkai.remedies.models import Dispute, Instance
+from gongkai.remedies.operations.recording import Doing, dispute_deed
+from gongkai.remedies.permissions import REMEDIES
+from gongkai.statute.calendars import Calendar
+from gongkai.statute.clocks import get_term
+
+_REVIEW_ARTICLE = "行政复议法第六十四条第一款"
+_COURT_ARTICLE = "行政诉讼法第七十条、第七十二条"
+
+
+def begin_redo(
+    dispute: Dispute,
+    *,
+    seen: int | None = None,
+    by: User,
+    at: datetime,
+    key: str | None = None,
+) -> Application:
+    """Begin to answer the application anew, as the decision or judgment in force orders.
+
+    The term runs from the day on which the paper was received: the one it sets, else the answer
+    term. Raises WrongState when nothing orders it, when a redo exists, or while it is appealed.
+    """
+    REMEDIES.require(by, "handle", dispute.organ, on=at.date())
+    with dispute_deed("redo_begun", dispute, by=by, at=at, key=key, seen=seen) as doing:
+        instance = _ordering(doing)
+        original = doing.dispute.application
+        if original is None:
+            raise WrongState(
+                "这个案件没有对应登记在册的申请。请先补登记原申请（启用前结转），再登记案件。",
+                code="no_application",
+            )
+        received_on = instance.outcome_received_on
+        assert received_on is not None
+        days, article = redo_term(instance, received_on, calendar_of(dispute.organ))
+        order = RedoOrder(
+            dispute=doing.dispute.number,
+            received_on=received_on,
+            working_days=days,
+            begun_by=f"收到{instance.get_paper_display()}",
+            article=article,
+        )
+        redo = insert_redo(original, order, by=by, at=at)
+        instance.redo = redo
+        instance.save(update_fields=["redo"])
+        doing.happen("redo_begun", on=received_on, level=instance.level, redo=redo.number)
+    return redo
+
+
+def _ordering(doing: Doing) -> Instance:
+    """Return the instance that orders the redo, or refuse."""
+    last = doing.last
+    if not last.is_decided:
+        raise WrongState("案件还没有审结，裁判没有生效，不能办理重新处理。", code="dispute_pending")
+    if not last.orders_redo:
+        raise WrongState("登记的结果没有责令重新处理。", code="no_redo_ordered")
+    done = next((one.redo for one in doing.instances if one.redo_id), None)
+    if done is not None:
+        raise WrongState(f"已经立了重新处理件{done.number}，不能再立。", code="redo_begun")
+    return last
+
+
+def redo_term(instance: Instance, received_on: date, calendar: Calendar) -> tuple[int, str]:
+    """Return the working days within which to answer anew, and the article they rest on.
+
+    A term set in calendar days is told as the working days up to its last day, which moves to
+    the next working day when it is a holiday.
+    """
+    article = _REVIEW_ARTICLE if instance.level == "review" else _COURT_ARTICLE
+    if not instance.redo_length:
+        answer = get_term("answer", on=received_on)
+        return answer.length, answer.article
+    if instance.redo_unit == "working_day":
+        return instance.redo_length, article
+    last = calendar.next_working_day(received_on + timedelta(days=instance.redo_length))
+    return calendar.count_working_days(received_on + timedelta(days=1), last), article
