@@ -142,7 +142,7 @@ class RegisterForm(DeedForm):
     def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organ = organ
-        self._reviews = {str(one.pk): one for one in reviews_of(organ)}
+        self._reviews = {one.number: one for one in reviews_of(organ)}
         chosen = [
             (key, f"{one.number} {claimant_of(one)}（{one.filed_on}申请）")
             for key, one in self._reviews.items()
@@ -156,7 +156,8 @@ class RegisterForm(DeedForm):
         number = self.cleaned_data["application"].strip()
         if not number:
             return None
-        found = Application.objects.filter(organ=self.organ, number=number).first()
+        rows = Application.objects.filter(organ=self.organ, number=number)
+        found: Application | None = rows.first()
         if found is None:
             raise forms.ValidationError("没有这个编号的申请。请在“依申请公开”列表里核对编号。")
         return found

@@ -160,9 +160,9 @@ def _urgency(line: Line) -> tuple[int, date, int]:
     return (0 if line.tone == "late" else 1, line.term.due_on or _NEVER, line.dispute.pk)
 
 
-def dispute_of(organ: Organ, pk: int, user: Person, *, on: date) -> Dispute | None:
+def dispute_of(organ: Organ, number: str, user: Person, *, on: date) -> Dispute | None:
     """Return a dispute of the organ that the person may see, None otherwise."""
-    seen = Dispute.objects.visible_to(user, on=on).filter(organ=organ, pk=pk)
+    seen = Dispute.objects.visible_to(user, on=on).filter(organ=organ, number=number)
     return _with_rows(seen).first()
 
 

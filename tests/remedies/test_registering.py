@@ -47,7 +47,7 @@ def test_a_review_of_an_answer_takes_decision_day_and_claimant_from_the_applicat
 
     first = dispute.instances.get()
     assert (dispute.number, dispute.decision, dispute.acted_on, claimant_of(dispute)) == (
-        "复2024001",
+        "2024001",
         "process",
         ANSWERED,
         "张三",
@@ -68,7 +68,7 @@ def test_the_application_tells_in_its_timeline_that_its_answer_is_disputed(
     assert (last.kind, last.on, last.data) == (
         "remedy",
         NOTICED,
-        {"dispute": "复2024001", "kind": "review"},
+        {"dispute": "2024001", "kind": "review"},
     )
     assert (application.state, application.decision) == ("answered", "process")
 
@@ -295,5 +295,5 @@ def test_numbers_run_by_year_and_organ(office: OfficeOfCases) -> None:
         make_dispute(office, received_on=date(2025, 1, 6)).number,
     ]
 
-    assert numbers == ["复2024001", "诉2024002", "复2025001"]
+    assert numbers == ["2024001", "2024002", "2025001"]
     assert not Dispute.objects.filter(organ=other).exists()

@@ -95,7 +95,7 @@ def register_dispute(
             kind=filing.kind,
             year=year,
             serial=serial,
-            number=f"{'复' if filing.kind == 'review' else '诉'}{year}{serial:03d}",
+            number=f"{year}{serial:03d}",
             target=filing.target,
             application=filing.application,
             subject=filing.subject.strip(),

@@ -117,9 +117,9 @@ def _seen(dispute: Dispute, **more: object) -> dict[str, object]:
 
 
 @staff(REMEDIES, "handle")
-def answer(request: StaffRequest, pk: int) -> HttpResponse:
+def answer(request: StaffRequest, number: str) -> HttpResponse:
     """Enter that the answer was handed in."""
-    dispute = dispute_or_404(request, pk)
+    dispute = dispute_or_404(request, number)
     form = AnswerForm(
         request.POST or None, request.FILES or None, initial=_seen(dispute, on=request.today)
     )
@@ -139,9 +139,9 @@ def answer(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff(REMEDIES, "handle")
-def hearing(request: StaffRequest, pk: int) -> HttpResponse:
+def hearing(request: StaffRequest, number: str) -> HttpResponse:
     """Enter a hearing."""
-    dispute = dispute_or_404(request, pk)
+    dispute = dispute_or_404(request, number)
     form = HearingForm(request.POST or None, initial=_seen(dispute))
 
     def act(form: HearingForm, who: Who) -> str:
@@ -152,9 +152,9 @@ def hearing(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff(REMEDIES, "handle")
-def outcome(request: StaffRequest, pk: int) -> HttpResponse:
+def outcome(request: StaffRequest, number: str) -> HttpResponse:
     """Enter how the instance ended."""
-    dispute = dispute_or_404(request, pk)
+    dispute = dispute_or_404(request, number)
     level = list(dispute.instances.all())[-1].level
     paper = "review_decision" if level == "review" else "judgment"
     form = OutcomeForm(
@@ -178,9 +178,9 @@ def outcome(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff(REMEDIES, "handle")
-def void(request: StaffRequest, pk: int) -> HttpResponse:
+def void(request: StaffRequest, number: str) -> HttpResponse:
     """Take an outcome back that was entered by mistake."""
-    dispute = dispute_or_404(request, pk)
+    dispute = dispute_or_404(request, number)
     form = ReasonForm(request.POST or None, initial=_seen(dispute))
 
     def act(form: ReasonForm, who: Who) -> str:
@@ -200,9 +200,9 @@ def void(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff(REMEDIES, "handle")
-def go_on(request: StaffRequest, pk: int) -> HttpResponse:
+def go_on(request: StaffRequest, number: str) -> HttpResponse:
     """Enter an appeal, or that the case is heard anew."""
-    dispute = dispute_or_404(request, pk)
+    dispute = dispute_or_404(request, number)
     form = InstanceForm(request.POST or None, initial=_seen(dispute))
 
     def act(form: InstanceForm, who: Who) -> str:
@@ -220,9 +220,9 @@ def go_on(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff(REMEDIES, "handle")
-def redo(request: StaffRequest, pk: int) -> HttpResponse:
+def redo(request: StaffRequest, number: str) -> HttpResponse:
     """Begin to answer the application anew."""
-    dispute = dispute_or_404(request, pk)
+    dispute = dispute_or_404(request, number)
     form = VersionedForm(request.POST or None, initial=_seen(dispute))
     last = list(dispute.instances.all())[-1]
     lead = "按生效的决定、裁判立一个重新处理件，复制原申请的申请人和内容。重新处理件不计入表三。"
@@ -232,8 +232,8 @@ def redo(request: StaffRequest, pk: int) -> HttpResponse:
         lead += f"期限{days}个工作日，自收到文书（{received_on}）次日起算（{article}）。"
 
     def act(form: VersionedForm, who: Who) -> str:
-        begin_redo(dispute, seen=form.cleaned_data["seen"], **who)
-        return page_of(request, dispute)
+        made = begin_redo(dispute, seen=form.cleaned_data["seen"], **who)
+        return reverse("applications:case", args=[request.organ.slug, made.number])
 
     return _step(
         request,
@@ -243,14 +243,14 @@ def redo(request: StaffRequest, pk: int) -> HttpResponse:
         title="重新处理",
         lead=lead,
         submit="立重新处理件",
-        done="已立重新处理件，请在“依申请公开”里办理。",
+        done="已立重新处理件，请在这里按决定、裁判的要求办理。",
     )
 
 
 @staff(REMEDIES, "handle")
-def correct(request: StaffRequest, pk: int) -> HttpResponse:
+def correct(request: StaffRequest, number: str) -> HttpResponse:
     """Put right what was entered wrongly."""
-    dispute = dispute_or_404(request, pk)
+    dispute = dispute_or_404(request, number)
     last = list(dispute.instances.all())[-1]
     now = {name: getattr(dispute, name) for name in CORRECTABLE}
     now |= {name: getattr(last, name) for name in CORRECTABLE_INSTANCE}
@@ -274,9 +274,9 @@ def correct(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff(REMEDIES, "handle")
-def counting(request: StaffRequest, pk: int) -> HttpResponse:
+def counting(request: StaffRequest, number: str) -> HttpResponse:
     """Say whether table 四 counts the case."""
-    dispute = dispute_or_404(request, pk)
+    dispute = dispute_or_404(request, number)
     form = CountingForm(request.POST or None, initial=_seen(dispute, uncounted=dispute.uncounted))
 
     def act(form: CountingForm, who: Who) -> str:
@@ -287,9 +287,9 @@ def counting(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff(REMEDIES, "handle")
-def add_file(request: StaffRequest, pk: int) -> HttpResponse:
+def add_file(request: StaffRequest, number: str) -> HttpResponse:
     """Add a paper."""
-    dispute = dispute_or_404(request, pk)
+    dispute = dispute_or_404(request, number)
     form = FileForm(request.POST or None, request.FILES or None)
 
     def act(form: FileForm, who: Who) -> str:

@@ -40,9 +40,9 @@ PAGE = 50
 _TONES = {"error": "late", "warning": "soon", "notice": ""}
 
 
-def dispute_or_404(request: StaffRequest, pk: int) -> Dispute:
+def dispute_or_404(request: StaffRequest, number: str) -> Dispute:
     """Return the dispute that the address names; whoever may not see it gets "not found"."""
-    found = dispute_of(request.organ, pk, request.user, on=request.today)  # type: ignore[arg-type]
+    found = dispute_of(request.organ, number, request.user, on=request.today)
     if found is None:
         raise Http404
     return found
@@ -50,12 +50,12 @@ def dispute_or_404(request: StaffRequest, pk: int) -> Dispute:
 
 def page_of(request: StaffRequest, dispute: Dispute) -> str:
     """Return the address of a dispute's page."""
-    return reverse("remedies:dispute", args=[request.organ.slug, dispute.pk])
+    return reverse("remedies:dispute", args=[request.organ.slug, dispute.number])
 
 
 def may(request: StaffRequest, deed: str) -> bool:
     """Say whether the person may do this here today."""
-    return REMEDIES.may(request.user, deed, request.organ, on=request.today)  # type: ignore[arg-type]
+    return REMEDIES.may(request.user, deed, request.organ, on=request.today)
 
 
 def _chosen(request: StaffRequest) -> tuple[FilterForm, Any]:
@@ -97,9 +97,9 @@ def export(request: StaffRequest) -> HttpResponse:
 
 
 @staff(REMEDIES, "view")
-def detail(request: StaffRequest, pk: int) -> HttpResponse:
+def detail(request: StaffRequest, number: str) -> HttpResponse:
     """Show a case: where it stands, its terms and why, its instances, course and papers."""
-    dispute = dispute_or_404(request, pk)
+    dispute = dispute_or_404(request, number)
     calendar, today = calendar_of(request.organ), request.today
     instances = list(dispute.instances.all())
     last = instances[-1]
@@ -149,9 +149,9 @@ def _told(data: dict[str, Any]) -> str:
 
 
 @staff(REMEDIES, "view")
-def download(request: StaffRequest, pk: int, file: int) -> HttpResponse:
+def download(request: StaffRequest, number: str, file: int) -> HttpResponse:
     """Give out a paper of a case, always as a download."""
-    found = file_of(dispute_or_404(request, pk), file)
+    found = file_of(dispute_or_404(request, number), file)
     if found is None:
         raise Http404
     stored = found.stored
