@@ -1,4 +1,4 @@
-"""What the lists of the public pages tell: one row for each item that is or was public."""
+"""What the lists of the public pages tell, and what strangers tried at the door of applications."""
 
 from __future__ import annotations
 
@@ -97,3 +97,29 @@ class Listed(Owned):
     def first_at(self) -> datetime:
         """Return when it was first published; ``published_at`` is the last time."""
         return first_moment(self.published_on, self.published_at)
+
+
+class Attempt(Owned):
+    """Somebody asked with a number and a code, or handed an application in; kept for one day.
+
+    Address and number are kept as marks only: what is typed as a number may be anything, and an
+    address tells of a person. Rows lie in the database, so that all processes count together.
+    """
+
+    KINDS: ClassVar = [("status", "查询进度"), ("submission", "提交申请")]
+
+    kind = models.CharField("事项", max_length=16, choices=KINDS)
+    address_mark = models.CharField("来源标记", max_length=64)
+    number_mark = models.CharField("编号标记", max_length=64, blank=True)
+    at = models.DateTimeField("时间", db_index=True)
+
+    class Meta:
+        verbose_name = "公众的尝试"
+        verbose_name_plural = "公众的尝试"
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "address_mark", "at"], name="attempts_by_address"),
+            models.Index(fields=["kind", "number_mark", "at"], name="attempts_by_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at}"

@@ -1,6 +1,6 @@
-"""Addresses of the public: the search, and whatever lies in the public folder."""
+"""Addresses of the public: the search, applying, and whatever lies in the public folder."""
 
-from django.urls import path
+from django.urls import include, path
 
 from gongkai.portal import views
 
@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.page, name="home"),
     path("search/", views.find, name="search"),
     path("search/suggest", views.suggested, name="suggest"),
+    path("<slug:organ>/apply/", include("gongkai.portal.applying.urls")),
     path("<path:place>", views.page, name="page"),
 ]

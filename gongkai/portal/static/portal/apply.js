@@ -1,0 +1,46 @@
+// Looks for what is published already while the person writes. The button does the same without it.
+(() => {
+  "use strict";
+  const button = document.getElementById("look");
+  const found = document.getElementById("found");
+  if (!button || !found) return;
+  const form = button.form;
+  const boxes = ["wanted", "identifying"].map((name) => form.elements[name]).filter(Boolean);
+  let waiting = 0;
+  let asked = "";
+
+  const words = () => boxes.map((box) => box.value.trim()).join(" ").trim();
+  const look = async () => {
+    const typed = words();
+    if (typed.length < 4 || typed === asked) return;
+    asked = typed;
+    const body = new URLSearchParams({
+      words: typed,
+      csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
+    });
+    try {
+      const answer = await fetch(button.dataset.pieces, { method: "POST", body, credentials: "same-origin" });
+      // What was typed meanwhile asks again by itself.
+      if (answer.ok && typed === words()) found.innerHTML = await answer.text();
+    } catch { /* the button still asks */ }
+  };
+  const soon = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(look, 600);
+  };
+  boxes.forEach((box) => box.addEventListener("input", soon));
+  button.addEventListener("click", (event) => {
+    if (words().length < 4) return;
+    event.preventDefault();
+    clearTimeout(waiting);
+    asked = "";
+    look().then(() => found.focus());
+  });
+
+  // A second click while the first is on its way asks for nothing new.
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent && event.submitter !== button) event.preventDefault();
+    if (event.submitter !== button) form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => { delete form.dataset.sent; });
+})();
