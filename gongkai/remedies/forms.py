@@ -244,6 +244,13 @@ class InstanceForm(VersionedForm):
     case_number = forms.CharField(label="案号", required=False, max_length=120)
 
 
+class PerformanceForm(VersionedForm):
+    """An order carried out without a redo."""
+
+    on = _day("履行日期")
+    note = _text("怎样履行", rows=2, help_text="例如“已在网站公开”“已当面提供”。", required=True)
+
+
 class CorrectForm(VersionedForm):
     """What was entered wrongly."""
 

@@ -64,7 +64,8 @@ class Dispute(Owned):
 
     Without ``application`` (proactive publication, or an application of before this system) the
     ``subject`` says what is attacked. ``claimant`` is blank where the applicant is the claimant.
-    ``review`` is the reconsideration before a suit. ``closed_on`` and ``result`` are a cache.
+    ``review`` is the reconsideration before a suit. ``performed_on``: an order
+    carried out otherwise than by a redo. ``closed_on``, ``result``, ``orders_redo`` are a cache.
     """
 
     kind = models.CharField("案件类型", max_length=16, choices=list(KINDS.items()))
@@ -97,11 +98,13 @@ class Dispute(Owned):
     uncounted = models.CharField(
         "不计入年报的原因", max_length=16, choices=list(UNCOUNTED.items()), blank=True
     )
+    performed_on = models.DateField("履行日期", null=True, blank=True)
     remarks = models.TextField("内部备注", blank=True)
     registered_at = models.DateTimeField("登记时间")
 
     result = models.CharField("结果", max_length=16, choices=RESULTS, blank=True)
     closed_on = models.DateField("审结日期", null=True, blank=True)
+    orders_redo = models.BooleanField("责令重新处理", default=False)
     row_version = models.PositiveIntegerField("版本", default=1)
 
     class Meta:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from gongkai.accounts.models import User
 from gongkai.organs.calendar import calendar_of
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import Person, organs_where
 from gongkai.remedies.deadlines import DisputeTerm, left_words, terms_of
+from gongkai.remedies.effect import effect_of
 from gongkai.remedies.models import Dispute, DisputeFile, Instance, RemedySettings
 from gongkai.remedies.permissions import REMEDIES
 from gongkai.remedies.risks import risks_of
@@ -83,10 +83,12 @@ def _with_rows(found: QuerySet[Dispute]) -> QuerySet[Dispute]:
 
 
 def _unsettled() -> Q:
-    """Pending, or ended with an order to decide anew that nobody has begun to carry out."""
-    of_case = Instance.objects.filter(dispute=OuterRef("pk"))
+    """Pending, or ended with an order to decide anew that is not carried out (``effect_of``)."""
+    redone = Instance.objects.filter(dispute=OuterRef("pk"), redo__closed_on__isnull=False)
     return Q(closed_on=None) | (
-        Q(Exists(of_case.filter(orders_redo=True))) & ~Q(Exists(of_case.exclude(redo=None)))
+        Q(orders_redo=True, performed_on=None)
+        & ~Q(application__closed_on__gte=F("closed_on"))
+        & ~Q(Exists(redone))
     )
 
 
@@ -127,10 +129,12 @@ def line_of(dispute: Dispute, *, on: date, calendar: Calendar) -> Line:
     """Return a case as a list shows it."""
     instances = list(dispute.instances.all())
     last = instances[-1]
-    if awaits_redo(instances):
-        return Line(dispute, last, None, "待重新处理", "late")
+    effect = effect_of(dispute, instances, calendar=calendar)
+    if effect is not None and not effect.is_done:
+        words = left_words(effect.term, on=on, calendar=calendar)
+        return Line(dispute, last, effect.term, *words)
     if not dispute.is_open:
-        return Line(dispute, last, None, last.result_word, "ok")
+        return Line(dispute, last, None, last.result_word, "")
     running = [
         term
         for term in terms_of(instances, calendar=calendar)
@@ -142,12 +146,6 @@ def line_of(dispute: Dispute, *, on: date, calendar: Calendar) -> Line:
     return Line(dispute, last, term, *left_words(term, on=on, calendar=calendar))
 
 
-def awaits_redo(instances: Sequence[Instance]) -> bool:
-    """Say whether the last paper orders to decide anew and nobody has begun."""
-    last = instances[-1]
-    return last.is_decided and last.orders_redo and not any(one.redo_id for one in instances)
-
-
 def open_lines(found: QuerySet[Dispute], *, on: date, calendar: Calendar) -> list[Line]:
     """Return the cases that run, the most pressing first."""
     lines = [line_of(one, on=on, calendar=calendar) for one in unsettled(found)]
@@ -156,7 +154,7 @@ def open_lines(found: QuerySet[Dispute], *, on: date, calendar: Calendar) -> lis
 
 def _urgency(line: Line) -> tuple[int, date, int]:
     if line.term is None:
-        return (0 if line.tone == "late" else 2, _NEVER, line.dispute.pk)
+        return (2, _NEVER, line.dispute.pk)
     return (0 if line.tone == "late" else 1, line.term.due_on or _NEVER, line.dispute.pk)
 
 
@@ -192,24 +190,13 @@ def reviews_of(organ: Organ) -> QuerySet[Dispute]:
 def open_deadlines(user: User, *, on: date) -> list[OpenDeadline]:
     """Return the terms that the person must keep, in all their organs, the nearest first.
 
-    Answers owed, and redos ordered and not begun. A constant number of queries.
+    Answers owed, and orders to decide anew that are not carried out. A constant number of queries.
     """
     organs = organs_where(user, REMEDIES.deeds["handle"], on=on)
     found = unsettled(_with_rows(Dispute.objects.filter(organ_id__in=organs)))
     lines = [line_of(one, on=on, calendar=calendar_of(one.organ)) for one in found]
     return [
-        OpenDeadline(
-            line.dispute,
-            line.term.label if line.term else "重新处理",
-            line.term.due_on if line.term else None,
-            line.words,
-            line.tone,
-        )
+        OpenDeadline(line.dispute, line.term.label, line.term.due_on, line.words, line.tone)
         for line in sorted(lines, key=_urgency)
-        if (line.term is not None and line.term.is_duty) or awaits_redo(_rows(line.dispute))
+        if line.term is not None and line.term.is_duty
     ]
-
-
-def _rows(dispute: Dispute) -> list[Instance]:
-    rows: Iterable[Instance] = dispute.instances.all()
-    return list(rows)

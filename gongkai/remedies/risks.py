@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from gongkai.remedies.deadlines import answer_term, appeal_term, rights_after
+from gongkai.remedies.effect import effect_of
 from gongkai.remedies.models import Dispute, Instance
 from gongkai.statute.calendars import Calendar
 from gongkai.statute.decisions import is_review_first
@@ -71,7 +72,7 @@ RISKS: dict[str, tuple[Level, str, str]] = {
     "redo_missing": (
         "warning",
         "行政复议法第七十七条；行政诉讼法第九十四条",
-        "{found}收到的文书责令重新处理，还没有办理。请办理“重新处理”，期限自收到之日起算。",
+        "{found}收到的文书责令重新处理，还没有办理。请立重新处理件；不用立件的，履行后登记履行。",
     ),
     "redo_late": (
         "error",
@@ -110,7 +111,7 @@ def risks_of(
         *_of_filing(dispute, calendar, silence_review_first),
         *(one for instance in instances for one in _of_answer(instance, on, calendar)),
         *_of_appeals(instances, calendar),
-        *_of_redo(instances, on),
+        *_of_redo(dispute, instances, on, calendar),
     ]
 
 
@@ -179,14 +180,12 @@ def _of_appeals(instances: Sequence[Instance], calendar: Calendar) -> list[Findi
     return found
 
 
-def _of_redo(instances: Sequence[Instance], on: date) -> list[Finding]:
-    last = instances[-1] if instances else None
-    if last is None or not last.orders_redo or last.decided_on is None:
+def _of_redo(
+    dispute: Dispute, instances: Sequence[Instance], on: date, calendar: Calendar
+) -> list[Finding]:
+    effect = effect_of(dispute, instances, calendar=calendar)
+    if effect is None or effect.is_done:
         return []
-    redo = next((one.redo for one in reversed(instances) if one.redo), None)
-    if redo is None:
-        return [risk("redo_missing", found=last.outcome_received_on or last.decided_on)]
-    due_on = redo.due_on
-    if redo.closed_on is None and due_on is not None and on > due_on:
-        return [risk("redo_late", expected=due_on)]
-    return []
+    if effect.term.is_late(on=on):
+        return [risk("redo_late", expected=effect.term.due_on)]
+    return [] if effect.carrier else [risk("redo_missing", found=effect.term.from_on)]

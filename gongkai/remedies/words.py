@@ -54,6 +54,7 @@ EVENTS: dict[str, str] = {
     "appealed": "上诉",
     "reopened": "重审、再审",
     "redo_begun": "重新处理",
+    "performed": "履行决定、裁判",
     "uncounted": "改变是否计入年报",
     "corrected": "更正登记",
     "voided": "撤销结果登记",

@@ -146,8 +146,8 @@ def test_a_redo_that_nobody_began_is_a_deadline_and_a_right_is_none(
 
     found = open_deadlines(office.clerk, on=date(2024, 6, 4))
 
-    assert [(one.dispute, one.label, one.words) for one in found] == [
-        (revoked, "重新处理", "待重新处理")
+    assert [(one.dispute, one.label, one.due_on, one.words) for one in found] == [
+        (revoked, "重新处理", date(2024, 7, 2), "剩余19个工作日")
     ]
 
 
@@ -340,6 +340,7 @@ ADDRESSES = (
     "{number}/void/",
     "{number}/instance/",
     "{number}/redo/",
+    "{number}/performance/",
     "{number}/correct/",
     "{number}/counting/",
     "{number}/files/new/",

@@ -10,10 +10,11 @@ from gongkai.applications.ledger import application_entries
 from gongkai.applications.models import Applicant, Application
 from gongkai.errors import GongkaiError
 from gongkai.organs.calendar import calendar_of
+from gongkai.remedies.effect import effect_of
 from gongkai.remedies.models import Dispute
 from gongkai.remedies.operations.proceeding import begin_instance, void_outcome
-from gongkai.remedies.operations.redoing import begin_redo
-from gongkai.remedies.queries import findings_of
+from gongkai.remedies.operations.redoing import begin_redo, note_performance
+from gongkai.remedies.queries import disputes_of, findings_of, settled, unsettled
 from gongkai.statute.clocks import summarise
 from tests.applications.factories import (
     OfficeOfCases,
@@ -205,9 +206,65 @@ def test_an_application_never_answered_is_answered_itself(office: OfficeOfCases)
 
     with pytest.raises(GongkaiError) as refused:
         _redo(office, dispute)
+    current = Dispute.objects.get(pk=dispute.pk)
+    effect = effect_of(current, list(current.instances.all()), calendar=calendar_of(office.organ))
 
     assert refused.value.code == "original_open"
     assert Applicant.objects.count() == 1
+    assert effect is not None
+    assert (effect.carrier, effect.term.due_on, effect.is_done) == (
+        application,
+        date(2024, 7, 2),
+        False,
+    )
+
+
+def test_answering_the_application_carries_the_order_out(office: OfficeOfCases) -> None:
+    application = make_application(office, date(2024, 3, 4))
+    dispute = make_dispute(
+        office,
+        application,
+        target="silence",
+        filed_on=date(2024, 4, 10),
+        received_on=date(2024, 4, 12),
+    )
+    make_decided(office, dispute, DECIDED, "责令履行", orders_redo=True)
+    cases = disputes_of(office.organ)
+    before = [unsettled(cases).count(), settled(cases).count()]
+
+    make_answered(office, application, date(2024, 6, 20))
+
+    assert before == [1, 0]
+    assert [unsettled(cases).count(), settled(cases).count()] == [0, 1]
+
+
+def test_a_redo_keeps_its_case_among_the_running_until_it_is_answered(
+    office: OfficeOfCases,
+) -> None:
+    redo = _redo(office, _revoked(office))
+    cases = disputes_of(office.organ)
+    before = unsettled(cases).count()
+
+    make_answered(office, redo, date(2024, 6, 20))
+
+    assert (before, unsettled(cases).count()) == (1, 0)
+
+
+def test_an_order_without_application_is_carried_out_by_a_note(office: OfficeOfCases) -> None:
+    dispute = make_dispute(office, target="publication", subject="未公开预算")
+    make_decided(office, dispute, DECIDED, "责令履行", orders_redo=True)
+    on = date(2024, 6, 11)
+
+    with pytest.raises(GongkaiError) as early:
+        note_performance(
+            dispute, on=date(2024, 6, 2), note="已公开", by=office.clerk, at=moment(on)
+        )
+    note_performance(dispute, on=on, note="已在网站公开", by=office.clerk, at=moment(on))
+
+    current = Dispute.objects.get(pk=dispute.pk)
+    assert (early.value.code, current.performed_on) == ("dates_in_wrong_order", on)
+    assert unsettled(disputes_of(office.organ)).count() == 0
+    assert findings_of(current, on=date(2024, 12, 2), calendar=calendar_of(office.organ)) == ()
 
 
 def test_a_case_of_before_the_system_wants_its_application_first(office: OfficeOfCases) -> None:

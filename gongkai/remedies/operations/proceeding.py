@@ -169,8 +169,8 @@ def void_outcome(
         instance = doing.last
         if not instance.is_decided:
             raise WrongState("本审级还没有登记结果。", code="no_outcome")
-        if instance.redo_id is not None:
-            raise WrongState("已经按这个结果办理了重新处理，不能撤销登记。", code="redo_begun")
+        if instance.redo_id is not None or doing.dispute.performed_on is not None:
+            raise WrongState("已经按这个结果重新处理、履行，不能撤销登记。", code="redo_begun")
         doing.happen(
             "voided",
             on=at.date(),

@@ -93,8 +93,10 @@ def dispute_deed(
 
 def restate(dispute: Dispute, *, on: date) -> None:
     """Work state, result and closing day out from the instances and store the dispute."""
-    standing = standing_of(dispute.instances.all(), on=on)
+    instances = list(dispute.instances.all())
+    standing = standing_of(instances, on=on)
     dispute.closed_on, dispute.result = standing.closed_on, standing.result
+    dispute.orders_redo = instances[-1].orders_redo
     dispute.save()
 
 

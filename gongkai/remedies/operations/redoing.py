@@ -5,21 +5,17 @@ Source: 行政复议法第六十四条第一款; 行政诉讼法第七十条、�
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from gongkai.accounts.models import User
 from gongkai.applications.models import Application
 from gongkai.applications.operations.redoing import RedoOrder, insert_redo
-from gongkai.errors import WrongState
+from gongkai.errors import InvalidInput, WrongState
 from gongkai.organs.calendar import calendar_of
+from gongkai.remedies.effect import redo_term
 from gongkai.remedies.models import Dispute, Instance
-from gongkai.remedies.operations.recording import Doing, dispute_deed
+from gongkai.remedies.operations.recording import Doing, dispute_deed, in_order
 from gongkai.remedies.permissions import REMEDIES
-from gongkai.statute.calendars import Calendar
-from gongkai.statute.clocks import get_term
-
-_REVIEW_ARTICLE = "行政复议法第六十四条第一款"
-_COURT_ARTICLE = "行政诉讼法第七十条、第七十二条"
 
 
 def begin_redo(
@@ -68,23 +64,34 @@ def _ordering(doing: Doing) -> Instance:
         raise WrongState("案件还没有审结，裁判没有生效，不能办理重新处理。", code="dispute_pending")
     if not last.orders_redo:
         raise WrongState("登记的结果没有责令重新处理。", code="no_redo_ordered")
+    if doing.dispute.performed_on is not None:
+        raise WrongState(
+            f"已经登记{doing.dispute.performed_on}履行，不用再立重新处理件。", code="performed"
+        )
     done = next((one.redo for one in doing.instances if one.redo_id), None)
     if done is not None:
         raise WrongState(f"已经立了重新处理件{done.number}，不能再立。", code="redo_begun")
     return last
 
 
-def redo_term(instance: Instance, received_on: date, calendar: Calendar) -> tuple[int, str]:
-    """Return the working days within which to answer anew, and the article they rest on.
-
-    A term set in calendar days is told as the working days up to its last day, which moves to
-    the next working day when it is a holiday.
-    """
-    article = _REVIEW_ARTICLE if instance.level == "review" else _COURT_ARTICLE
-    if not instance.redo_length:
-        answer = get_term("answer", on=received_on)
-        return answer.length, answer.article
-    if instance.redo_unit == "working_day":
-        return instance.redo_length, article
-    last = calendar.next_working_day(received_on + timedelta(days=instance.redo_length))
-    return calendar.count_working_days(received_on + timedelta(days=1), last), article
+def note_performance(
+    dispute: Dispute,
+    *,
+    on: date,
+    note: str,
+    seen: int | None = None,
+    by: User,
+    at: datetime,
+    key: str | None = None,
+) -> Dispute:
+    """Enter that an order was carried out without a redo (published, answered elsewhere)."""
+    REMEDIES.require(by, "handle", dispute.organ, on=at.date())
+    if not note.strip():
+        raise InvalidInput("请写明怎样履行的。", code="reason_missing")
+    with dispute_deed("performed", dispute, by=by, at=at, key=key, seen=seen) as doing:
+        instance = _ordering(doing)
+        in_order(at, ("收到决定、裁判日期", instance.outcome_received_on), ("履行日期", on))
+        doing.dispute.performed_on = on
+        doing.happen("performed", on=on, level=instance.level)
+        doing.remark(f"履行，{note}")
+    return doing.dispute

@@ -11,6 +11,7 @@ from gongkai.accounts.forms import DeedForm, ReasonForm, VersionedForm, Who, act
 from gongkai.applications.operations.intake import Received
 from gongkai.organs.calendar import calendar_of
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.remedies.effect import redo_term
 from gongkai.remedies.forms import (
     AnswerForm,
     CorrectForm,
@@ -19,6 +20,7 @@ from gongkai.remedies.forms import (
     HearingForm,
     InstanceForm,
     OutcomeForm,
+    PerformanceForm,
     RegisterForm,
     SetUpForm,
     uploads_of,
@@ -39,7 +41,7 @@ from gongkai.remedies.operations.proceeding import (
     record_outcome,
     void_outcome,
 )
-from gongkai.remedies.operations.redoing import begin_redo, redo_term
+from gongkai.remedies.operations.redoing import begin_redo, note_performance
 from gongkai.remedies.operations.registering import Filing, register_dispute
 from gongkai.remedies.permissions import REMEDIES
 from gongkai.remedies.queries import settings_of
@@ -244,6 +246,26 @@ def redo(request: StaffRequest, number: str) -> HttpResponse:
         lead=lead,
         submit="立重新处理件",
         done="已立重新处理件，请在这里按决定、裁判的要求办理。",
+    )
+
+
+@staff(REMEDIES, "handle")
+def performance(request: StaffRequest, number: str) -> HttpResponse:
+    """Enter that an order was carried out without a redo."""
+    dispute = dispute_or_404(request, number)
+    form = PerformanceForm(request.POST or None, initial=_seen(dispute))
+
+    def act(form: PerformanceForm, who: Who) -> str:
+        note_performance(dispute, **form.content, seen=form.cleaned_data["seen"], **who)
+        return page_of(request, dispute)
+
+    return _step(
+        request,
+        dispute,
+        form,
+        act,
+        title="登记履行",
+        lead="不立重新处理件而履行决定、裁判的（例如已主动公开）在这里登记。",
     )
 
 

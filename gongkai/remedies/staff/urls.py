@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:number>/void/", steps.void, name="void"),
     path("<slug:number>/instance/", steps.go_on, name="go_on"),
     path("<slug:number>/redo/", steps.redo, name="redo"),
+    path("<slug:number>/performance/", steps.performance, name="performance"),
     path("<slug:number>/correct/", steps.correct, name="correct"),
     path("<slug:number>/counting/", steps.counting, name="counting"),
 ]

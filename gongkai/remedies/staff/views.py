@@ -15,11 +15,11 @@ from gongkai.organs.doors import StaffRequest, staff
 from gongkai.records.files import MEDIA_TYPES, get
 from gongkai.records.staff.views import page_url
 from gongkai.remedies.deadlines import left_words, terms_of
+from gongkai.remedies.effect import effect_of
 from gongkai.remedies.forms import FilterForm
 from gongkai.remedies.models import Dispute
 from gongkai.remedies.permissions import REMEDIES
 from gongkai.remedies.queries import (
-    awaits_redo,
     claimant_of,
     dispute_of,
     disputes_of,
@@ -103,6 +103,7 @@ def detail(request: StaffRequest, number: str) -> HttpResponse:
     calendar, today = calendar_of(request.organ), request.today
     instances = list(dispute.instances.all())
     last = instances[-1]
+    effect = effect_of(dispute, instances, calendar=calendar)
     context = {
         "dispute": dispute,
         "line": line_of(dispute, on=today, calendar=calendar),
@@ -111,7 +112,10 @@ def detail(request: StaffRequest, number: str) -> HttpResponse:
         "uncounted": UNCOUNTED.get(dispute.uncounted, ""),
         "terms": [
             (term, *left_words(term, on=today, calendar=calendar))
-            for term in terms_of(instances, calendar=calendar)
+            for term in (
+                *terms_of(instances, calendar=calendar),
+                *([effect.term] if effect else []),
+            )
         ],
         "findings": [
             (finding, LEVEL_WORDS[finding.level], _TONES[finding.level])
@@ -119,12 +123,15 @@ def detail(request: StaffRequest, number: str) -> HttpResponse:
         ],
         "instances": instances,
         "last": last,
-        "redo": next((one.redo for one in instances if one.redo), None),
+        "effect": effect,
         "suits": dispute.suits.order_by("pk"),
-        "events": [(event, _told(event.data)) for event in dispute.events.select_related("by")],
+        "events": [
+            (event, _told(event.data))
+            for event in dispute.events.select_related("by").order_by("on", "number")
+        ],
         "files": dispute.files.select_related("stored"),
         "may_handle": may(request, "handle"),
-        "awaits_redo": awaits_redo(instances),
+        "needs_carrier": effect is not None and not effect.is_done and effect.carrier is None,
     }
     return render(request, "remedies/dispute.html", context)
 
