@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.applications.models import Answer, Application, Consultation, LetterTemplate
+from gongkai.applications.models import Application, Consultation, LetterTemplate
 from gongkai.applications.models.cases import CHANNELS
 from gongkai.applications.operations.intake import settings_of
 from gongkai.applications.words import FORMS_OF_PROVISION, WAYS_OF_PROVISION
@@ -18,7 +18,7 @@ from gongkai.errors import InvalidInput
 from gongkai.exchange.letters.content import LetterContent
 from gongkai.organs.models import Organ
 from gongkai.statute.decisions import ANY_COURT, remedy_text
-from gongkai.statute.letters import ANSWER, REMEDY, check_template, fill, template_of
+from gongkai.statute.letters import ANSWER, REMEDY, fill, placeholders, template_of
 
 #: Letter → its series of numbers and the word that stands in the number (公开补〔2026〕3号).
 #: The receipt bears the number of the application, the 送达回证 that of the letter served.
@@ -79,11 +79,6 @@ def wording(organ: Organ, kind: str, decision: str = "") -> str:
     return own.text if own else template_of(kind, decision).text
 
 
-def problems_of_wording(text: str, kind: str, decision: str = "") -> list[str]:
-    """Return why the office cannot use a wording, in Chinese; empty when it can."""
-    return check_template(text, kind, decision)
-
-
 def values_of(application: Application) -> dict[str, str]:
     """Return what every letter to the applicant may use, as the case stands."""
     organ, applicant = application.organ, application.applicant
@@ -119,19 +114,6 @@ def asked_values(application: Application, consultation: Consultation | None) ->
     kind = consultation.kind if consultation else ""
     word = "贵单位" if kind in ("joint_maker", "other_agency") else "你单位"
     return {name: values[name] for name in told} | {"称谓": word}
-
-
-def answer_values(answer: Answer, *, on: date) -> dict[str, str]:
-    """Return what an answer may use: its grounds, what goes out, the search, the remedy."""
-    application = answer.application
-    return values_of(application) | answer_facts(
-        application,
-        decision=answer.decision,
-        grounds=answer.grounds,
-        to_contact=answer.to_contact,
-        files=tuple(answer.released.values_list("file__stored__name", flat=True)),
-        on=on,
-    )
 
 
 def answer_facts(
@@ -206,24 +188,20 @@ def remedy_of(organ: Organ, decision: str, *, on: date) -> str:
     return remedy_text(decision, on, review_body=body, court=chosen.court or ANY_COURT) or ""
 
 
-def filled(organ: Organ, kind: str, values: Mapping[str, str], *, decision: str = "") -> str:
-    """Return the text of a letter; raises InvalidInput (``value_missing``) naming what lacks."""
-    template = template_of(kind, decision)
-    return fill(wording(organ, kind, decision), values, required=template.required)
-
-
 def filled_with_gaps(
     organ: Organ, kind: str, values: Mapping[str, str], *, decision: str = ""
 ) -> str:
     """Return the text with gaps (【待填：…】) where a value lacks, for a person to fill in."""
     template = template_of(kind, decision)
     text = wording(organ, kind, decision)
+    known = placeholders()
+    told = {name: values.get(name, "") for name in template.allowed}
     gaps = {
         name: f"【待填：{name}】"
-        for name in template.allowed
-        if not values.get(name) and (name in template.required or name not in values)
+        for name, value in told.items()
+        if not value and (name in template.required or not known[name].blank)
     }
-    return fill(text, {**values, **gaps}, required=template.required)
+    return fill(text, told | gaps, required=template.required)
 
 
 def refuse_gaps(text: str) -> None:
