@@ -12,11 +12,12 @@ from django.db.models import Q
 from gongkai.accounts.models import User
 from gongkai.applications.models import Applicant, Application
 from gongkai.applications.models.cases import CHANNELS, DECISIONS, STATES
-from gongkai.applications.queries import handlers_of, late_on
+from gongkai.applications.queries import by_number, handlers_of, late_on
 from gongkai.applications.words import KINDS
 from gongkai.organs.models import Office, Organ
 
 OPEN = [("open", "未办结"), ("late", "已逾期"), ("closed", "已办结"), ("closed_late", "逾期办结")]
+CLOSED_STATES = frozenset({"answered", "lapsed", "withdrawn", "archived"})
 SORTS = [("newest", "按到达日期"), ("closed", "按办结日期")]
 
 
@@ -74,9 +75,19 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]
         return told or "due"
 
     @property
+    def side(self) -> str:
+        """Return whether only open or only closed ones can be meant, "" for both."""
+        told = self.form.cleaned_data if self.form.is_valid() else {}
+        progress, state = told.get("open") or "", told.get("state") or ""
+        if progress.startswith("closed") or told.get("decision") or state in CLOSED_STATES:
+            return "closed"
+        return "open" if progress or state else ""
+
+    @property
     def is_searched(self) -> bool:
-        """Say whether words are looked for, which reads every row."""
-        return bool(self.form.is_valid() and self.form.cleaned_data.get("words"))
+        """Say whether words are looked for, which reads every row; a number is found at once."""
+        words = self.form.cleaned_data.get("words") if self.form.is_valid() else ""
+        return any(by_number(word) is None for word in words.split())
 
     @property
     def is_narrowed(self) -> bool:
@@ -93,6 +104,9 @@ class CaseFilter(filters.FilterSet):  # type: ignore[misc]
     def by_words(self, rows: Any, name: str, value: str) -> Any:
         """Narrow to those whose number, applicant or description contains every word."""
         for word in value.split():
+            if number := by_number(word):
+                rows = rows.filter(number)
+                continue
             people = Applicant.objects.filter(organ=self.organ, name__icontains=word)
             rows = rows.filter(
                 Q(number__startswith=word)

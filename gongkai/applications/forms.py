@@ -61,7 +61,7 @@ _GROUPS = (
             "way_of_provision",
             "needs_assistance",
             "proposes_publication",
-            "files",
+            "papers",
         ),
     ),
 )
@@ -93,7 +93,7 @@ class ManyFilesField(forms.FileField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=ManyFilesInput(), **kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Return the files chosen."""
         given = data if isinstance(data, (list, tuple)) else [data]
         found = [super(ManyFilesField, self).clean(one, initial) for one in given]
@@ -127,7 +127,7 @@ class IntakeForm(DeedForm):
     )
     identity_file = forms.FileField(label="证件复印件", required=False)
     authority_file = forms.FileField(label="授权委托书", required=False)
-    files = ManyFilesField(
+    papers = ManyFilesField(
         label="申请表和附件",
         required=False,
         help_text="可以一次选几个文件：PDF、Word、Excel、WPS、OFD、PNG、JPG。严禁上传涉密文件。",
@@ -180,7 +180,7 @@ class IntakeForm(DeedForm):
     def uploads(self) -> list[Received]:
         """Return what was uploaded, each with its purpose."""
         told = self.cleaned_data
-        given = [(one, "application") for one in told["files"]]
+        given = [(one, "application") for one in told["papers"]]
         given += [(told["identity_file"], "identity"), (told["authority_file"], "authority")]
         return [Received(one.name, one.read(), purpose) for one, purpose in given if one]
 
@@ -246,7 +246,8 @@ class MergeForm(DeedForm):
     @property
     def wanted_numbers(self) -> Sequence[str]:
         """Return the numbers typed."""
-        return self.cleaned_data["numbers"].replace("、", " ").replace("，", " ").split()
+        typed: str = self.cleaned_data["numbers"]
+        return typed.replace("、", " ").replace("，", " ").split()
 
 
 class SettingsForm(DeedForm):

@@ -285,7 +285,7 @@ def _unpaired(row: ReadRow) -> Iterator[RowError]:
 def _unfit(row: ReadRow) -> Iterator[RowError]:
     """Yield an error for what its column in the database cannot hold."""
     for key in ("name", "phone", "address"):
-        most = Applicant._meta.get_field(key).max_length
+        most: int | None = getattr(Applicant._meta.get_field(key), "max_length", None)
         if most and len(row.get(key) or "") > most:
             yield row.error(_HEADS[key], f"超过{most}个字。请缩短。")
     if len(str(row.get("id"))) > 60:
@@ -309,8 +309,11 @@ def _carried(row: ReadRow, *, today: date, calendar: Calendar) -> Carried:
     events = tuple(_events(row))
     arrival = Arrival(str(row.get("channel")), row.get("arrived_on"))
     confirmed_on = row.get("confirmed_on")
-    confirmed = [Happened(0, "confirmed", confirmed_on, {})] if confirmed_on else []
-    standing = fold(arrival, [*confirmed, *events])
+    # Frozen values: the protocol that they fill is that of a row, which can be written.
+    happened: list[Any] = [*events]
+    if confirmed_on:
+        happened.append(Happened(0, "confirmed", confirmed_on, {}))
+    standing = fold(arrival, happened)
     due_on, why = None, standing.receipt.why
     if standing.facts is not None:
         try:

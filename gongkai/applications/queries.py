@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -17,6 +18,7 @@ from gongkai.applications.permissions import sees_all
 from gongkai.organs.models import Appointment, Organ
 from gongkai.organs.permissions import Person
 
+_NUMBER = re.compile(r"[0-9]{9,12}")
 #: The last so many applications of one applicant are compared with a new one.
 _COMPARED = 200
 #: From this likeness on two descriptions are told as perhaps the same.
@@ -45,12 +47,28 @@ def applications_of(organ: Organ, user: Person, *, on: date) -> QuerySet[Applica
     return found.filter(pk__in=own.values("application_id"))
 
 
+def by_number(number: str) -> Q | None:
+    """Return what finds an application by its number within an index, None for no number.
+
+    A number is the year of arrival and the serial of that year, so that none stands for two.
+
+    >>> by_number("202000012")
+    <Q: (AND: ('serial', 12), ('year', 2020))>
+    """
+    if not _NUMBER.fullmatch(number):
+        return None
+    return Q(year=int(number[:4]), serial=int(number[4:]))
+
+
 def case_of(organ: Organ, number: str, user: Person, *, on: date) -> Application | None:
     """Return the application with this number, None when the person may not see it."""
+    wanted = by_number(number)
+    if wanted is None:
+        return None
     return (
         applications_of(organ, user, on=on)
         .select_related("organ", "applicant", "office", "handler", "split_from", "redo_of")
-        .filter(number=number)
+        .filter(wanted, number=number)
         .first()
     )
 
@@ -64,14 +82,21 @@ class InOrder(Sequence[Application]):
     """Applications for pages: keys are counted and skipped inside an index, rows fetched by key.
 
     ``sort`` due: open ones by due date, those without one first, then closed ones, newest first.
+    ``side``: they were narrowed to "open" or "closed" ones, so that the others are not looked for.
     ``scan``: they were searched for words, which reads every row; then all keys are kept, so that
     this is done once.
     """
 
     def __init__(
-        self, found: QuerySet[Application], *, sort: str = "due", scan: bool = False
+        self,
+        found: QuerySet[Application],
+        *,
+        sort: str = "due",
+        side: str = "",
+        scan: bool = False,
     ) -> None:
-        self.parts: list[Any] = [part.values_list("pk", flat=True) for part in _parts(found, sort)]
+        parts = _parts(found, sort, side)
+        self.parts: list[Any] = [part.values_list("pk", flat=True) for part in parts]
         if scan:
             self.parts = [list(part) for part in self.parts]
         self._counts: list[int] | None = None
@@ -108,13 +133,16 @@ def in_list(found: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
-def _parts(found: QuerySet[Application], sort: str) -> list[QuerySet[Application]]:
+def _parts(found: QuerySet[Application], sort: str, side: str) -> list[QuerySet[Application]]:
     if sort == "newest":
         return [found.order_by("-arrived_on", "-pk")]
-    closed = found.exclude(closed_on=None).order_by("-closed_on", "-pk")
-    if sort == "closed":
-        return [closed, found.filter(closed_on=None).order_by("-arrived_on", "-pk")]
-    return [found.filter(closed_on=None).order_by(F("due_on").asc(nulls_first=True), "pk"), closed]
+    newest_open = ("-arrived_on", "-pk")
+    by_due = (F("due_on").asc(nulls_first=True), "pk")
+    opened = found.filter(closed_on=None).order_by(*(newest_open if sort == "closed" else by_due))
+    closed = found.filter(closed_on__isnull=False).order_by("-closed_on", "-pk")
+    if side:
+        return [opened] if side == "open" else [closed]
+    return [closed, opened] if sort == "closed" else [opened, closed]
 
 
 def same_applicant(application: Application, found: QuerySet[Application]) -> QuerySet[Application]:

@@ -31,6 +31,7 @@ def choose_settings(
     """Keep the choices of an office; applications that came in before keep theirs."""
     APPLICATIONS.require(by, "set_up", organ, on=at.date())
     with deed("applications.settings_changed", organ=organ.slug, by=by, at=at, key=key) as done:
+        settings: CaseSettings
         settings, _ = CaseSettings.objects.select_for_update().get_or_create(organ=organ)
         changed = [name for name in CHOICES if getattr(settings, name) != chosen[name]]
         for name in changed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -188,15 +189,15 @@ def _masked_identity(application: Application) -> str:
 
 def _opinion_limits(
     standing: Standing, events: Sequence[CaseEvent], calendar: Calendar
-) -> dict[int, Any]:
+) -> dict[int, date | None]:
     """Return the last day for the opinion by consultation, as far as the law sets one."""
     if standing.facts is None:
         return {}
     letters = [event for event in standing_events(events) if event.kind == "consulted"]
-    limits = {}
+    limits: dict[int, date | None] = {}
     for event, facts in zip(letters, standing.facts.consultations, strict=True):
         try:
-            limits[event.data.get("consultation")] = opinion_limit(facts, calendar=calendar)
+            limits[event.data["consultation"]] = opinion_limit(facts, calendar=calendar)
         except DataMissing:
             continue
     return limits

@@ -14,6 +14,7 @@ from gongkai.applications.models import Application
 from gongkai.applications.permissions import APPLICATIONS
 from gongkai.applications.staff.listing import lines_of, narrowed
 from gongkai.audit.operations import deed
+from gongkai.errors import InvalidInput
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.records.files import MEDIA_TYPES
 
@@ -35,6 +36,8 @@ HEADS = (
     ("办结日期", 12),
     ("逾期", 6),
 )
+#: So many rows one spreadsheet holds.
+MOST_EXPORTED = 20_000
 #: So many rows are read at a time.
 _BATCH = 2_000
 
@@ -43,6 +46,11 @@ _BATCH = 2_000
 def export(request: StaffRequest) -> HttpResponse:
     """Give the narrowed list out as a spreadsheet. Identity numbers are not in it."""
     _, rows = narrowed(request)
+    if len(rows) > MOST_EXPORTED:
+        raise InvalidInput(
+            f"一次最多导出{MOST_EXPORTED}件，现在有{len(rows)}件。请用筛选缩小范围，例如按年度导出。",
+            code="too_many_rows",
+        )
     lines = [
         line
         for start in range(0, len(rows), _BATCH)

@@ -67,11 +67,13 @@ def carry(request: StaffRequest) -> HttpResponse:
 def _second(request: StaffRequest) -> HttpResponse:
     """Preview with the columns chosen, or write."""
     try:
-        sheet = _sheet_of(request)
+        # What the page carried is looked at like any upload.
+        sheet = sheet_from(request.POST["cells"].encode(), PASTED)
     except GongkaiError as error:
-        form = BeginForm()
         messages.error(request, error.message)
-        return render(request, "accounts/form.html", {"title": "导入", "form": form}, status=400)
+        return render(
+            request, "accounts/form.html", {"title": "导入", "form": BeginForm()}, status=400
+        )
     form = MatchForm(heads_of(sheet), request.POST)
     if not form.is_valid():
         return _shown(request, sheet, form, status=400)
@@ -91,11 +93,6 @@ def _second(request: StaffRequest) -> HttpResponse:
             messages.success(request, f"已登记{len(made)}件，期限已经推算。")
             return HttpResponseRedirect(reverse("applications:list", args=[request.organ.slug]))
     return _shown(request, sheet, form, problem=problem, status=409 if problem else 200)
-
-
-def _sheet_of(request: StaffRequest) -> Sheet:
-    # What the page carried is looked at like any upload.
-    return sheet_from(request.POST["cells"].encode(), PASTED)
 
 
 def _preview(request: StaffRequest, sheet: Sheet, form: MatchForm) -> Preview:

@@ -27,7 +27,7 @@ def narrowed(request: StaffRequest) -> tuple[CaseFilter, InOrder]:
     """Return the filter in the address and the applications that it leaves, in order."""
     seen = applications_of(request.organ, request.user, on=request.today)
     found = CaseFilter(request.GET, seen, organ=request.organ, today=request.today)
-    return found, InOrder(found.qs, sort=found.order, scan=found.is_searched)
+    return found, InOrder(found.qs, sort=found.order, side=found.side, scan=found.is_searched)
 
 
 def lines_of(request: StaffRequest, rows: Any) -> list[tuple[Application, Light]]:

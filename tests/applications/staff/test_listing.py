@@ -270,3 +270,18 @@ def test_the_printed_register_tells_results_and_days_left(
     assert "共2件，2020年6月1日打印" in page
     assert "已登记，剩余1个工作日" in page
     assert "予以公开，2020-04-10" in page
+
+
+def test_a_list_that_is_too_long_is_not_exported(
+    office: OfficeOfCases, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gongkai.applications.staff.exporting.MOST_EXPORTED", 1)
+    for _ in range(2):
+        make_application(office, date(2020, 5, 6))
+    sign_in(client, office.clerk)
+
+    answer = client.get(LIST + "export/")
+
+    assert answer.status_code == 400
+    assert "请用筛选缩小范围" in answer.content.decode()
+    assert not Entry.objects.filter(deed="applications.exported").exists()
