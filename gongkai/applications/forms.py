@@ -11,10 +11,11 @@ from django.core.files.uploadedfile import UploadedFile
 
 from gongkai.accounts.forms import DeedForm, VersionedForm, row_fields
 from gongkai.applications.identity import check_identity
-from gongkai.applications.models import Applicant, Application, CaseSettings
+from gongkai.applications.models import Applicant, Application, CaseFile, CaseSettings
 from gongkai.applications.models.cases import CHANNELS
 from gongkai.applications.operations.choosing import CHOICES
 from gongkai.applications.operations.intake import Received
+from gongkai.applications.operations.papers import ADDED
 from gongkai.applications.words import KINDS
 from gongkai.errors import InvalidInput
 
@@ -183,6 +184,24 @@ class IntakeForm(DeedForm):
         given = [(one, "application") for one in told["papers"]]
         given += [(told["identity_file"], "identity"), (told["authority_file"], "authority")]
         return [Received(one.name, one.read(), purpose) for one, purpose in given if one]
+
+
+class PapersForm(DeedForm):
+    """Papers that come to a case later."""
+
+    purpose = forms.ChoiceField(
+        label="用途",
+        choices=[one for one in CaseFile.PURPOSES if one[0] in (*ADDED, "other")],
+    )
+    papers = ManyFilesField(
+        label="文件", help_text="可以一次选几个：PDF、Word、Excel、WPS、OFD、PNG、JPG。"
+    )
+
+    @property
+    def uploads(self) -> list[Received]:
+        """Return what was uploaded, with its purpose."""
+        purpose = self.cleaned_data["purpose"]
+        return [Received(one.name, one.read(), purpose) for one in self.cleaned_data["papers"]]
 
 
 class ConfirmForm(VersionedForm):

@@ -9,6 +9,7 @@ from gongkai.applications.staff import (
     importing,
     intake,
     listing,
+    papers,
     setting,
     step_urls,
 )
@@ -17,6 +18,7 @@ app_name = "applications"
 urlpatterns = [
     path("", listing.case_list, name="list"),
     path("print/", listing.printed, name="print"),
+    path("register.pdf", papers.register, name="register_paper"),
     path("export/", exporting.export, name="export"),
     path("new/", intake.start, name="register"),
     path("import/", importing.carry, name="import"),
@@ -29,6 +31,8 @@ urlpatterns = [
     path("<slug:number>/clock/", case.clock, name="clock"),
     path("<slug:number>/applicant/", case.applicant, name="applicant"),
     path("<slug:number>/identity/", case.identity, name="identity"),
+    path("<slug:number>/form.pdf", papers.form, name="form_paper"),
+    path("<slug:number>/papers/new/", papers.add, name="add_paper"),
     path("<slug:number>/papers/<int:pk>/", case.download, name="paper"),
     path("<slug:number>/events/<int:event>/void/", arranging.void, name="void"),
     path("<slug:number>/split/", arranging.split, name="split"),
