@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from gongkai.accounts.models import User
+from gongkai.applications.models import FileAccess
 from gongkai.audit.immutable import APPEND_ONLY
 from gongkai.audit.models import Chain, Checkpoint, Entry
 from gongkai.audit.operations import AlreadyDone, add_checkpoint, deed
@@ -19,8 +20,10 @@ from gongkai.registers.kinds import KINDS
 from gongkai.registers.models import RowVersion
 from gongkai.registers.operations import add_row
 from gongkai.reports.models import AnnualReport, Snapshot
+from tests.applications.factories import make_office
 from tests.office import AT, document, purchase
 from tests.publishing.factories import make_submitted
+from tests.remedies.factories import make_dispute, make_refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +104,17 @@ def _seal() -> None:
         by=user,
         signer="主任",
         at=AT,
+    )
+    _seal_cases()
+
+
+def _seal_cases() -> None:
+    """Make one row in the append-only tables of applications and disputes."""
+    cases = make_office("cases")
+    application = make_refusal(cases)
+    make_dispute(cases, application)
+    FileAccess.objects.create(
+        organ=cases.organ, application=application, what="identity", by=cases.clerk, at=AT
     )
 
 
