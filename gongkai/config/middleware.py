@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable
 
@@ -19,6 +20,7 @@ from gongkai.errors import (
     WrongState,
 )
 from gongkai.exchange.files import LARGEST_FILE_BYTES
+from gongkai.portal.applying.uploads import LARGEST_REQUEST, LARGEST_TOGETHER
 
 type_of_response = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger("gongkai.requests")
@@ -98,14 +100,16 @@ class RequestLog:
         return response
 
 
-#: No form of the public pages is larger.
+#: No form of the public pages is larger, but for those by which people apply.
 LARGEST_STRANGER_BYTES = 1024 * 1024
+_APPLYING = re.compile(r"/[-\w]+/apply/(form|status/correct|status/paid)/")
 
 
 class RefuseLargeRequests:
     """Refuse a request larger than any file we take, before a byte of it is read.
 
-    Strangers send small forms only: what is larger is refused to whoever is not signed in.
+    Strangers send small forms only, applicants a few files with theirs: what is larger is refused
+    to whoever is not signed in.
     """
 
     def __init__(self, get_response: type_of_response) -> None:
@@ -115,11 +119,15 @@ class RefuseLargeRequests:
         """Answer 413 in Chinese, or pass the request on."""
         told = request.META.get("CONTENT_LENGTH") or "0"
         size = int(told) if told.isdigit() else 0
+        is_applying = _APPLYING.fullmatch(request.path) is not None
+        strangers = LARGEST_REQUEST if is_applying else LARGEST_STRANGER_BYTES
         if size > settings.LARGEST_REQUEST_BYTES or (
-            size > LARGEST_STRANGER_BYTES and not request.user.is_authenticated
+            size > strangers and not request.user.is_authenticated
         ):
-            most = LARGEST_FILE_BYTES // 1024 // 1024
+            most = (LARGEST_TOGETHER if is_applying else LARGEST_FILE_BYTES) // 1024 // 1024
             message = f"文件超过{most} MB，没有上传。请压缩图片或分开上传，扫描件可以降低分辨率。"
+            if is_applying:
+                message += "请按浏览器的“返回”，填写的内容一般还在。"
             context = {"head": "文件太大", "message": message}
             return render(request, "accounts/problem.html", context, status=413)
         return self.get_response(request)

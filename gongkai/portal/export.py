@@ -19,7 +19,9 @@ from gongkai.portal.shell import absolute, page
 #: By this file a folder is known as one of ours, whose old files may go.
 _MARK = "checkpoints.json"
 #: What only the application can do, and what it is called.
-_AWAY = {"search": "搜索", "api/docs": "开放数据接口"}
+_AWAY = {"search/": "搜索", "api/docs": "开放数据接口"}
+#: The same below each organ.
+_AWAY_OF_ORGAN = {"apply/form/": "网上申请", "apply/status/": "办理进度查询"}
 
 
 def export_pages(target: Path) -> int:
@@ -43,7 +45,7 @@ def export_pages(target: Path) -> int:
     files = [place for place, _ in dumps]
     away = {
         Path(name) / "index.html": _away_page(name, what, files if name == "api/docs" else ())
-        for name, what in _AWAY.items()
+        for name, what in _away().items()
     }
     _remove_old(target, {*places, *away, *files})
     for place in sorted(places):
@@ -52,6 +54,16 @@ def export_pages(target: Path) -> int:
     for place, parts in dumps:
         write_files({target / place: "".join(parts()).encode()})
     return len(places) + len(away) + len(dumps)
+
+
+def _away() -> dict[str, str]:
+    """Return what only the application can do, by its address."""
+    of_organs = {
+        f"{organ.slug}/{name}": what
+        for organ in queries.organs_with_pages()
+        for name, what in _AWAY_OF_ORGAN.items()
+    }
+    return _AWAY | of_organs
 
 
 def _dumps() -> Iterator[tuple[Path, Callable[[], Iterator[str]]]]:
@@ -100,6 +112,6 @@ def _away_page(name: str, what: str, files: Sequence[Path]) -> bytes:
         organs=queries.organs_with_pages(),
         what=what,
         files=[place.as_posix() for place in files],
-        online=absolute(f"{name}/" if name == "search" else name),
+        online=absolute(name),
         site_name="政府信息公开",
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
 
+from gongkai.applications.operations.intake import settings_of
 from gongkai.audit.chain import canonical
 from gongkai.audit.models import Checkpoint
 from gongkai.portal import queries
@@ -99,6 +100,7 @@ def organ_home_files(shell: Shell) -> Files:
 def standing_files(shell: Shell) -> Files:
     """Return the pages that say how to find and to ask for information. Source: 条例第十二条."""
     files: Files = {}
+    is_online_open = settings_of(shell.organ).is_online_open
     for name in ("guide", "apply"):
         place = Path(shell.organ.slug) / name / "index.html"
         files[place] = shell.page(
@@ -106,6 +108,7 @@ def standing_files(shell: Shell) -> Files:
             place,
             here=name,
             lead_office=shell.organ.contact,
+            is_online_open=is_online_open,
             links=[link for link in shell.fixed_links if link.key not in ("guide", "apply")],
             statutory=[one for one in shell.holding if one.is_fixed],
             own=shell.own,

@@ -121,14 +121,23 @@ class ApplyForm(DeedForm):
         self.fields |= rows
         self.fields["key"].initial = new_key()
         self.fields["phone"].required = self.fields["address"].required = True
+        self._ask_for(str(self.data.get("category", "")))
         for name, text in _HELP.items():
             self.fields[name].help_text = text
         for name, text in _LABELS.items():
             self.fields[name].label = text
+        for field in self.fields.values():
+            field.error_messages["required"] = f"请填写{field.label}（条例第二十九条）。"
         for name, told in _AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = told
         for name in ("identity_number", "credit_code"):
             self.fields[name].widget.attrs["spellcheck"] = "false"
+
+    def _ask_for(self, category: str) -> None:
+        """Ask for what this kind of applicant must tell; "" marks what each kind must."""
+        for name in (*_OF_PERSON, *_OF_BODY):
+            is_left_out = name in (_OF_BODY if category == PERSON else _OF_PERSON)
+            self.fields[name].required = not (category and is_left_out)
 
     @property
     def of_person(self) -> list[forms.BoundField]:
@@ -157,10 +166,8 @@ class ApplyForm(DeedForm):
             self.data = {**self.data, "key": new_key()}
             self.add_error(None, "页面已经过期，没有提交。填写的内容还在，请再按一次“提交申请”。")
         if cleaned.get("category") == PERSON:
-            self._require("identity_type", "identity_number")
             self._check_number("identity_number", str(cleaned.get("identity_type", "")))
         else:
-            self._require(*_OF_BODY)
             self._check_number("credit_code", "credit_code")
         self._check_reachable(cleaned)
         if cleaned.get("agent"):
@@ -168,6 +175,8 @@ class ApplyForm(DeedForm):
         elif cleaned.get("authority_file") or cleaned.get("agent_phone"):
             self._require("agent")
         refuse_unfit_files(self, ("papers", "authority_file"))
+        # Whichever kind is chosen next, the page marks what it must tell.
+        self._ask_for("")
         return cleaned
 
     def _require(self, *names: str) -> None:

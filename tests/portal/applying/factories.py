@@ -67,6 +67,12 @@ def send(client: Client, organ: Organ, form: dict[str, Any], **headers: Any) -> 
     return answer
 
 
+def form_page(client: Client, organ: Organ) -> HttpResponse:
+    """Open the form."""
+    answer: HttpResponse = client.get(reverse("portal:apply", args=[organ.slug]))
+    return answer
+
+
 def code_in(page: HttpResponse) -> str:
     """Return the code that a receipt page shows, "" for none."""
     found = _CODE.search(page.content.decode())

@@ -37,8 +37,25 @@
     look().then(() => found.focus());
   });
 
+  // Files too large are told before they are sent.
+  const tellSizes = (box) => {
+    const size = [...box.files].reduce((sum, file) => sum + file.size, 0);
+    const most = 20;
+    box.setCustomValidity(size > most * 1024 * 1024 ? `文件合计超过${most} MB，请压缩后再选。` : "");
+    box.reportValidity();
+  };
+  form.querySelectorAll('input[type="file"]').forEach((box) => {
+    box.addEventListener("change", () => tellSizes(box));
+  });
+
   // A second click while the first is on its way asks for nothing new.
   form.addEventListener("submit", (event) => {
+    const large = form.querySelector('input[type="file"]:invalid');
+    if (large) {
+      event.preventDefault();
+      large.reportValidity();
+      return;
+    }
     if (form.dataset.sent && event.submitter !== button) event.preventDefault();
     if (event.submitter !== button) form.dataset.sent = "yes";
   });
