@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.applications.folding import standing_events
 from gongkai.applications.models import Application, Consultation, LetterTemplate
 from gongkai.applications.models.cases import CHANNELS
 from gongkai.applications.operations.intake import settings_of
@@ -126,7 +127,7 @@ def answer_facts(
     on: date,
 ) -> dict[str, str]:
     """Return the placeholders of an answer beyond those of every letter."""
-    names = "；".join(name.rsplit(".", 1)[0] for name in files)
+    names = "；".join(_titled(name) for name in files)
     way = WAYS_OF_PROVISION[application.way_of_provision]
     searches = "；".join(
         f"{chinese(one.on)}在{one.place}以“{one.terms}”检索，结果：{one.result.rstrip('。')}"
@@ -151,10 +152,20 @@ def answer_facts(
     return {**_earlier(application), **found}
 
 
+def _titled(name: str) -> str:
+    """Return the name of a file as a title, without its ending.
+
+    >>> _titled("竣工验收报告.pdf")
+    '《竣工验收报告》'
+    """
+    title = name.rsplit(".", 1)[0]
+    return title if title.startswith("《") else f"《{title}》"
+
+
 def _earlier(application: Application) -> dict[str, str]:
     """Return the days and numbers of what went before, as answers on lapses name them."""
     told: dict[str, str] = {}
-    events = {event.kind: event for event in application.events.all()}
+    events = {event.kind: event for event in standing_events(application.events.all())}
     letters = {one.kind: one for one in application.letters.filter(voided_at=None)}
     for kind, name in (
         ("correction_notified", "补正告知之日"),

@@ -34,10 +34,19 @@ class _ReasonForm(DeedForm):
     reason = forms.ChoiceField(
         label="遮盖的理由",
         choices=[(f"{reason}|{basis}", f"{reason}（{basis}）") for reason, basis in REASONS]
-        + [("", "其他，写在右边")],
+        + [("", "其他，写在下面")],
         required=False,
     )
-    other = forms.CharField(label="其他理由", max_length=LONGEST_REASON, required=False)
+    other = forms.CharField(
+        label="其他理由",
+        max_length=LONGEST_REASON,
+        required=False,
+        help_text="上面没有的写在这里；会印在新文件的末页，不要写出被遮盖的内容。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].initial = "|".join(REASONS[0])
 
     @property
     def why(self) -> tuple[str, str]:
@@ -56,6 +65,8 @@ class _ReasonForm(DeedForm):
 
 class WordsForm(_ReasonForm):
     """Words to be covered wherever they stand."""
+
+    field_order = ("words", "reason", "other")
 
     words = forms.CharField(
         label="要遮盖的词语",
@@ -100,7 +111,7 @@ class RemoveForm(DeedForm):
     """Marked places that are given up."""
 
     remove = forms.MultipleChoiceField(
-        label="不遮盖", widget=forms.CheckboxSelectMultiple, choices=[]
+        label="选中的不再遮盖", required=False, widget=forms.CheckboxSelectMultiple, choices=[]
     )
 
     def __init__(self, choices: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:

@@ -50,6 +50,7 @@ def answer_sheet(answer: Answer, *, font_folders: Sequence[Path] = ()) -> bytes:
         [("依据和理由", plain(answer.grounds))],
         [("提供文件", "；".join(map(plain, names)) or "无")],
         [("拟稿人", answer.drafter.name)],
+        [("答复正文", "\n".join(plain(line) for line in answer.text.splitlines() if line.strip()))],
     ]
     told = ([(label, value) for label, value in row if value] for row in rows)
     labels = dict(AnswerReview.STEPS)
@@ -63,16 +64,7 @@ def answer_sheet(answer: Answer, *, font_folders: Sequence[Path] = ()) -> bytes:
         "steps": [
             _step(labels[step], _ROLES[step], done.get(step)) for step in steps_of_answer(answer)
         ],
-        "forms": [
-            {
-                "title": "答复正文",
-                "answers": [
-                    [f"第{at}段", plain(line)]
-                    for at, line in enumerate(answer.text.splitlines(), start=1)
-                    if line.strip()
-                ],
-            }
-        ],
+        "forms": [],
     }
     return set_paper("review", data, font_folders=font_folders)
 

@@ -116,8 +116,18 @@ class StepForm(VersionedForm):
     @property
     def fact_fields(self) -> list[forms.BoundField]:
         """Return what is filled in beside the letters."""
-        texts = {f"text_{name}" for name in self.letters}
-        return [field for field in self if not field.is_hidden and field.name not in texts]
+        others = {*(f"text_{name}" for name in self.letters), "is_past", "why"}
+        return [field for field in self if not field.is_hidden and field.name not in others]
+
+    @property
+    def past_fields(self) -> list[forms.BoundField]:
+        """Return the boxes for what happened before, none where there are none."""
+        return [self[name] for name in ("is_past", "why")] if self.has_past else []
+
+    @property
+    def is_past_open(self) -> bool:
+        """Say whether something stands in those boxes."""
+        return any(field.value() or field.errors for field in self.past_fields)
 
 
 class DayForm(StepForm):

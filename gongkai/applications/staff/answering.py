@@ -18,6 +18,7 @@ from gongkai.applications.answer_forms import (
     PaperReviewForm,
     SeenForm,
 )
+from gongkai.applications.case_files import releasable_files
 from gongkai.applications.letters import answer_facts, filled_with_gaps, values_of
 from gongkai.applications.models import Answer, AnswerReview, Application
 from gongkai.applications.operations.answering import (
@@ -49,9 +50,7 @@ def answer(request: StaffRequest, number: str) -> HttpResponse:
     application = case_or_404(request, number)
     draft = living_answer(application)
     form = AnswerForm(
-        application.files.filter(purpose__in=("original", "redacted"))
-        .select_related("stored")
-        .order_by("pk"),
+        releasable_files(application),
         request.POST or None,
         initial=_initial(application, draft),
     )

@@ -81,7 +81,7 @@ def _third_party_letter(case: Case, form: ThirdPartyDecisionForm) -> dict[str, L
     told, chosen = form.cleaned_data, settings_of(case.application.organ)
     sent = [
         event.on
-        for event in case.application.events.all()
+        for event in case.events
         if event.kind == "consulted" and event.data.get("consultation") == case.row.pk
     ]
     said = case.row.reasons.strip("。； ")
@@ -178,7 +178,7 @@ ASKING_STEPS: tuple[Step, ...] = (
             and not any(
                 event.kind == "consultation_received"
                 and event.data.get("consultation") == case.row.pk
-                for event in case.application.events.all()
+                for event in case.events
             )
         ),
         lead="对方提出意见的十五个工作日从收到征求意见函之日起算；没有登记的，从发函之日起算。",

@@ -27,13 +27,19 @@ def _fee_form(case: Case, data: Any) -> FeeForm:
     return FeeForm(data, initial=seen(case))
 
 
+def _place(case: Case) -> int:
+    """Return which of the applicant's applications of the month this one is."""
+    return [one.pk for one in same_month(case.application)].index(case.application.pk) + 1
+
+
 def _fee_lines(case: Case) -> list[str]:
     """Return what the tariff gives by items, and that nobody must charge."""
-    number = len(same_month(case.application))
-    lines = [line.strip() for line in quote_items(number).explanation]
     proposal = propose_fee(case.application, method="items")
-    head = f"按件计收：本件应收{proposal}元。该申请人收到申请当月共{number}件，累计："
-    return [head, *lines]
+    *_, note = quote_items(_place(case)).explanation
+    return [
+        f"这是该申请人当月的第{_place(case)}件申请，按件计收本件应收{proposal}元。",
+        note,
+    ]
 
 
 def _fee_amount(case: Case, form: FeeForm) -> Any:
@@ -54,13 +60,24 @@ def _fee_amount(case: Case, form: FeeForm) -> Any:
 
 def _quantity(case: Case, form: FeeForm) -> int:
     told = form.cleaned_data
-    return int(told["pages"]) if told["method"] == "pages" else len(same_month(case.application))
+    return int(told["pages"]) if told["method"] == "pages" else _place(case)
+
+
+def _tariff_words(case: Case, form: FeeForm) -> str:
+    """Return the tariff as the notice tells it: this item's rate, or each tier of pages."""
+    told = form.cleaned_data
+    if told["method"] == "pages":
+        quote = quote_pages(told["pages"])
+        tiers = [line.strip() for line in quote.explanation[1:-1]]
+        return f"本件共{told['pages']}页，" + "；".join(tiers)
+    place = _place(case)
+    return f"您当月的第{place}件申请，每件{quote_items(place).tiers[-1].rate_yuan}元"
 
 
 def _has_notice(case: Case) -> bool:
     """Say whether a notice went out whose receipt is not entered yet."""
     sent = Letter.objects.filter(application=case.application, kind="fee", voided_at=None).count()
-    entered = sum(event.kind == "fee_noticed" for event in case.application.events.all())
+    entered = sum(event.kind == "fee_noticed" for event in case.events)
     return bool(sent > entered)
 
 
@@ -81,28 +98,23 @@ def _carry_fee(case: Case, form: FeeForm, who: Who) -> object:
 
 
 def _fee_letter(case: Case, form: FeeForm) -> dict[str, LetterPlan]:
-    if not settings_of(case.application.organ).charges_fees:
+    chosen = settings_of(case.application.organ)
+    if not chosen.charges_fees:
         raise InvalidInput(
             "本机关没有启用信息处理费。要收取的，请先由牵头科室或者领导在设置中启用。",
             code="fees_off",
         )
     if _has_notice(case):
         return {}
-    told, chosen = form.cleaned_data, settings_of(case.application.organ)
-    quote = (
-        quote_pages(told["pages"])
-        if told["method"] == "pages"
-        else quote_items(_quantity(case, form))
-    )
+    told = form.cleaned_data
     # Without the day of receipt the letter tells the rule; it is counted from that day.
     noticed_on = told["received_on"] or told["on"]
     limit = payment_limit(FeeNotice(noticed_on, None), calendar=case.calendar)
-    tiers = [line.strip() for line in quote.explanation[1:-1]]
     return to_applicant(
         case,
         "fee",
         收费方式="按量计收" if told["method"] == "pages" else "按件计收",
-        收费标准="；".join(tiers),
+        收费标准=_tariff_words(case, form),
         收费金额=str(_fee_amount(case, form)),
         缴费方式=chosen.payment_words.strip("。； \n"),
         缴费期限=chinese(limit),

@@ -254,8 +254,7 @@ LETTER_STEPS: tuple[Step, ...] = (
         ),
         carry=_carry_postpone,
         is_open=lambda case: (
-            is_active(case)
-            and any(event.kind == "reasons_given" for event in case.application.events.all())
+            is_active(case) and any(event.kind == "reasons_given" for event in case.events)
         ),
         lead="申请理由合理、但不能在规定期限内答复的，可以确定延迟答复的合理期限并告知申请人。",
         submit="下一步：看告知书",

@@ -67,7 +67,7 @@ def _carry_reasons(case: Case, form: ReasonsForm, who: Who) -> object:
 
 
 def _is_asked(case: Case) -> bool:
-    kinds = [event.kind for event in case.application.events.all()]
+    kinds = [event.kind for event in case.events]
     return is_active(case) and "reasons_asked" in kinds and "reasons_given" not in kinds
 
 

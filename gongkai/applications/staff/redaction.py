@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from gongkai.accounts.forms import KeyForm, Who, act_on_form
+from gongkai.applications.case_files import file_of, offered_files, used_files
 from gongkai.applications.covering import (
     PICTURE_WIDTH,
     MarkForm,
@@ -21,7 +22,6 @@ from gongkai.applications.covering import (
     shown_height,
 )
 from gongkai.applications.models import Application, CaseFile
-from gongkai.applications.operations.answering import living_answer
 from gongkai.applications.operations.redacting import (
     add_file,
     boxes_of,
@@ -44,11 +44,7 @@ _RESULT_PAGES = 30
 
 
 def _file(application: Application, pk: int, *purposes: str) -> CaseFile:
-    found: CaseFile | None = (
-        application.files.filter(pk=pk, purpose__in=purposes)
-        .select_related("stored", "organ", "application__organ", "made_from__stored")
-        .first()
-    )
+    found = file_of(application, pk, purposes)
     if found is None:
         raise Http404
     return found
@@ -70,9 +66,6 @@ def files(request: StaffRequest, number: str) -> HttpResponse:
             messages.warning(request, "这个文件里有隐藏内容，请看下面的提示。")
         return _place(request, "files", number)
 
-    rows = application.files.filter(purpose__in=("original", "redacted"))
-    answer = living_answer(application)
-    used = set(answer.released.values_list("file_id", flat=True)) if answer else set()
     return act_on_form(
         request,
         OriginalForm(request.POST or None, request.FILES or None),
@@ -80,8 +73,8 @@ def files(request: StaffRequest, number: str) -> HttpResponse:
         template="applications/files.html",
         context={
             "application": application,
-            "files": rows.select_related("stored", "made_from__stored").order_by("pk"),
-            "used": used,
+            "files": offered_files(application),
+            "used": used_files(application),
             "back": page_of(request, application),
         },
         done="已保存。",

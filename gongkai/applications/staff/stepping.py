@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from gongkai.accounts.forms import Who, act_on_form
 from gongkai.applications.dating import clock_of, standing_of
-from gongkai.applications.folding import Standing
+from gongkai.applications.folding import Happened, Standing, standing_events
 from gongkai.applications.letters import Draft, filled_with_gaps
 from gongkai.applications.models import Application, Assignment, Consultation
 from gongkai.applications.operations.lettering import issue, issue_letter
@@ -31,10 +31,12 @@ from gongkai.statute.clocks import Clock
 class Case:
     """A case as a step finds it; ``row`` is the consultation or assignment that it is about.
 
-    ``clock`` is None while the day of receipt is open or a calendar lacks.
+    ``events`` are those that hold. ``clock`` is None while the day of receipt is open or a
+    calendar lacks.
     """
 
     application: Application
+    events: Sequence[Happened]
     standing: Standing
     clock: Clock | None
     calendar: Calendar
@@ -82,12 +84,13 @@ class Step:
 
 def case_of(application: Application, *, today: date, row: Any = None) -> Case:
     """Return the case as it stands on the day."""
-    standing, calendar = standing_of(application), calendar_of(application.organ)
+    events = list(application.events.all())
+    standing, calendar = standing_of(application, events), calendar_of(application.organ)
     try:
         clock = clock_of(standing, calendar=calendar, as_of=today)
     except DataMissing:
         clock = None
-    return Case(application, standing, clock, calendar, today, row)
+    return Case(application, standing_events(events), standing, clock, calendar, today, row)
 
 
 def row_of(application: Application, kind: str, pk: int) -> Consultation | Assignment | None:

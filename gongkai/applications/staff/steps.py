@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.http import Http404, HttpResponse
 
@@ -57,8 +58,6 @@ def open_steps(case: Case, may: frozenset[str]) -> Iterator[tuple[Step, Case]]:
         if one.deed not in may:
             continue
         for row in rows[one.row] if one.row else [None]:
-            about = Case(
-                case.application, case.standing, case.clock, case.calendar, case.today, row
-            )
+            about = replace(case, row=row)
             if one.is_open(about):
                 yield one, about

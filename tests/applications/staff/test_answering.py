@@ -68,7 +68,7 @@ def test_a_grant_is_drafted_reviewed_and_signed_with_its_letter(
 
     answer = living_answer(open_case)
     assert answer is not None
-    assert "现向您提供：验收报告。" in answer.text
+    assert "现向您提供：《验收报告》。" in answer.text
     assert "行政复议" not in answer.text
     own = client.get(address(open_case, "answer/review/"))
     assert "您起草或者修改过这个答复" in own.content.decode()

@@ -393,3 +393,22 @@ def test_every_page_of_a_step_opens(
     for action in actions_of(case, office.clerk, on=TODAY):
         assert client.get(action.url).status_code == 200, action
     assert IDENTITY not in client.get(address(case, "step/review/")).content.decode()
+
+
+def test_the_links_of_a_case_cost_the_same_however_much_happened(
+    client: Client,
+    office: OfficeOfCases,
+    case: Application,
+    django_assert_max_num_queries: Any,
+) -> None:
+    signed_in(client, office.clerk)
+    party = {"on": TODAY, "kind": "joint_maker", "matter": "第三章"}
+    for name in ("甲机关", "乙机关", "丙机关"):
+        take(client, case, "consult", {**party, "name": name})
+        take(client, case, "assign", {"office": office.office.pk})
+    person = type(office.clerk).objects.get(pk=office.clerk.pk)
+
+    with django_assert_max_num_queries(13):
+        links = actions_of(case, person, on=TODAY)
+
+    assert sum("意见：" in one.label for one in links) == 6
