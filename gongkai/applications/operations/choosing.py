@@ -10,7 +10,7 @@ from gongkai.accounts.models import User
 from gongkai.applications.models import CaseSettings
 from gongkai.applications.permissions import APPLICATIONS
 from gongkai.audit.operations import deed
-from gongkai.organs.models import Organ
+from gongkai.organs.models import Organ, PublicChange
 
 #: What can be chosen, in the order of the form.
 CHOICES = (
@@ -37,5 +37,8 @@ def choose_settings(
         for name in changed:
             setattr(settings, name, chosen[name])
         settings.save()
+        if "is_online_open" in changed:
+            # The pages that tell how to apply say whether it can be done online.
+            PublicChange.objects.create(organ=organ, topic="organ", at=at)
         done.on("applications", changed=changed)
     return settings

@@ -1,11 +1,15 @@
 """The pages that tell how to apply, for an office with the online channel and for one without."""
 
 import pytest
+from django.test import Client
 
 from gongkai.applications.models import CaseSettings
+from gongkai.applications.operations.choosing import CHOICES, choose_settings
 from gongkai.portal.pages import standing_files
 from gongkai.portal.shell import shell_of
+from gongkai.portal.worker import write_due_pages
 from tests.applications.factories import OfficeOfCases
+from tests.office import AT
 
 pytestmark = pytest.mark.django_db
 
@@ -27,3 +31,16 @@ def test_the_form_is_linked_only_where_the_office_opens_it(
     )
     assert ("本机关没有开通网上申请" in pages["apply"]) is not is_open
     assert 'href="status/"' in pages["apply"]
+
+
+def test_closing_the_channel_takes_its_link_off_the_page(
+    office: OfficeOfCases, client: Client
+) -> None:
+    settings = CaseSettings.objects.get()
+    chosen = {name: getattr(settings, name) for name in CHOICES} | {"is_online_open": False}
+
+    choose_settings(office.organ, chosen, by=office.head, at=AT)
+    write_due_pages(at=AT)
+
+    page = client.get("/kangchuan/apply/")
+    assert "本机关没有开通网上申请" in b"".join(page).decode()
