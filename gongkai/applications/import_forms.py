@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from gongkai.accounts.forms import DeedForm
-from gongkai.applications.importing import REGISTER
+from gongkai.applications.import_layout import REGISTER
 from gongkai.exchange.registers.matching import Heads, Source
 
 

@@ -90,7 +90,7 @@ def _entered_on(event: CaseEvent) -> date | None:
 def _after(before: date | None, on: date) -> str:
     if before is None or on <= before:
         return ""
-    return f"{(on - before).days}天后"
+    return f"{(on - before).days}天"
 
 
 def risk_words(code: str) -> str:

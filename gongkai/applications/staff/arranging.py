@@ -18,27 +18,33 @@ from gongkai.applications.permissions import APPLICATIONS
 from gongkai.applications.queries import applications_of
 from gongkai.applications.staff.actions import Action
 from gongkai.applications.staff.intake import NEEDS_CONFIRMING
-from gongkai.applications.staff.opening import case_or_404, page_of
+from gongkai.applications.staff.opening import case_or_404, may, page_of
 from gongkai.errors import InvalidInput
 from gongkai.organs.doors import StaffRequest, staff
 
 
-def own_actions(application: Application, request: StaffRequest) -> list[Action]:
-    """Return the links to what is done about a form itself, not about its answer."""
-    on = request.today
-    args = [request.organ.slug, application.number]
-    found = []
-    may_register = APPLICATIONS.may(request.user, "register", request.organ, on=on)
-    if may_register and application.is_open:
-        if application.received_on is None:
-            found.append(("收到", "登记确认日期", "confirm"))
-        if application.channel in NEEDS_CONFIRMING:
-            found.append(("收到", "登记联系情况", "contact"))
-        found += [("整理", "拆分", "split"), ("整理", "合并办理", "merge")]
-    found.append(("整理", "添加备注", "note"))
-    return [
-        Action(g, label, reverse(f"applications:{name}", args=args)) for g, label, name in found
-    ]
+def receiving_actions(application: Application, request: StaffRequest) -> list[Action]:
+    """Return the links to what is still open about the receipt."""
+    waits = application.received_on is None
+    if not application.is_open or not may(request)["register"]:
+        return []
+    found = [("登记确认日期", "confirm")] if waits else []
+    if waits or application.channel in NEEDS_CONFIRMING:
+        found.append(("登记联系情况", "contact"))
+    return _links("收到", found, application)
+
+
+def arranging_actions(application: Application, request: StaffRequest) -> list[Action]:
+    """Return the links to what is done about the form itself, not about its answer."""
+    found = [("添加备注", "note")]
+    if application.is_open and may(request)["register"]:
+        found = [("拆分", "split"), ("合并办理", "merge"), *found]
+    return _links("整理", found, application)
+
+
+def _links(group: str, found: list[tuple[str, str]], application: Application) -> list[Action]:
+    args = [application.organ.slug, application.number]
+    return [Action(group, word, reverse(f"applications:{name}", args=args)) for word, name in found]
 
 
 @staff(APPLICATIONS, "register")

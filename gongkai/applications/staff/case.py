@@ -28,7 +28,7 @@ from gongkai.applications.queries import (
     same_applicant,
 )
 from gongkai.applications.staff.actions import Action, actions_of
-from gongkai.applications.staff.arranging import own_actions
+from gongkai.applications.staff.arranging import arranging_actions, receiving_actions
 from gongkai.applications.staff.listing import lines_of
 from gongkai.applications.staff.opening import case_or_404, may
 from gongkai.applications.timeline import timeline
@@ -51,8 +51,8 @@ def detail(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
 @staff(APPLICATIONS, "view")
+@require_POST
 def identity(request: StaffRequest, number: str) -> HttpResponse:
     """Show the identity number this once; the look is entered."""
     application = case_or_404(request, number)
@@ -157,8 +157,9 @@ def _context(request: StaffRequest, application: Application) -> dict[str, Any]:
         "accesses": application.accesses.select_related("by").order_by("-pk")[:20],
         "groups": _grouped(
             [
-                *own_actions(application, request),
+                *receiving_actions(application, request),
                 *actions_of(application, request.user, on=request.today),
+                *arranging_actions(application, request),
             ]
         ),
         "may": may(request),

@@ -260,8 +260,8 @@ def test_the_timeline_tells_how_long_after_and_the_risk(office: OfficeOfCases) -
         for one in lines
     ] == [
         ("登记申请", "", "", None, False, False),
-        ("告知补正", "请于2020-05-25前补正", "21天后", date(2020, 5, 12), True, False),
-        ("更正登记", "第2项登记有误，作废", "23天后", None, False, False),
+        ("告知补正", "请于2020-05-25前补正", "21天", date(2020, 5, 12), True, False),
+        ("更正登记", "第2项登记有误，作废", "23天", None, False, False),
     ]
     assert lines[1].risk == (
         "补正通知（登记的日期）晚于告知期限规定的期限，补正后不重新计算期限。请在原期限内答复。"
@@ -402,7 +402,7 @@ def test_an_uploaded_secret_is_refused_at_intake(
             "wanted": "预算",
             "form_of_provision": "paper",
             "way_of_provision": "post",
-            "files": [file],
+            "papers": [file],
         },
     )
 
