@@ -13,10 +13,11 @@ from python_calamine import CalamineWorkbook
 
 from gongkai.accounts.models import User
 from gongkai.applications.models import Application
+from gongkai.organs.models import Appointment, Post
 from gongkai.remedies.models import Dispute, RemedySettings
 from gongkai.remedies.queries import OpenDeadline, open_deadlines
 from tests.applications.factories import OfficeOfCases, make_office
-from tests.office import make_person
+from tests.office import SINCE, make_person
 from tests.remedies.factories import make_decided, make_dispute, make_refusal
 
 pytestmark = pytest.mark.django_db
@@ -390,3 +391,17 @@ def test_who_may_look_and_who_may_write(
 
 def test_an_empty_list_says_what_to_do(office: OfficeOfCases, clerk: Client) -> None:
     assert "收到答复通知书、应诉通知书的" in text(clerk, LIST)
+
+
+def test_a_case_is_not_found_under_another_organ_of_the_same_person(
+    office: OfficeOfCases, client: Client
+) -> None:
+    dispute = make_dispute(office, claimant="不可外传")
+    other = make_office("other")
+    post = Post.objects.create(organ=other.organ, name="信息员", role="information_officer")
+    Appointment.objects.create(post=post, user=office.clerk, from_on=SINCE)
+    entered(client, office.clerk)
+
+    answer = client.get(f"/office/other/remedies/{dispute.number}/")
+
+    assert answer.status_code == 404
