@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from gongkai.applications.dating import clock_of, standing_of
 from gongkai.applications.folding import Standing, standing_events
@@ -52,10 +51,11 @@ def detail(request: StaffRequest, number: str) -> HttpResponse:
 
 @never_cache
 @staff(APPLICATIONS, "view")
-@require_POST
 def identity(request: StaffRequest, number: str) -> HttpResponse:
     """Show the identity number this once; the look is entered."""
     application = case_or_404(request, number)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     shown = open_identity(application, by=request.user, at=request.now)  # type: ignore[arg-type]
     context = {"case": application, "number": shown}
     return render(request, "applications/identity.html", context)
