@@ -94,7 +94,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An application as its applicant may see it. ``why`` explains the due date line by line."""
+    """An application as its applicant may see it.
+
+    ``why`` explains the due date line by line; empty while the term waits to begin anew.
+    """
 
     application: Application
     stands: str
@@ -133,7 +136,7 @@ def told_of(application: Application, *, today: date) -> Told:
         explanation=_explanation(standing),
         left=left,
         is_overdue=bool(left and clock and today > clock.due_on),
-        why=tuple(_for_applicants(summarise(clock))) if clock else (),
+        why=tuple(_for_applicants(summarise(clock))) if clock and not waits else (),
         problem=problem,
         correction=_correction(standing, holding, clock, today),
         fee=_fee(application, standing, holding, clock),
@@ -262,6 +265,8 @@ def _details(kind: str, data: Mapping[str, Any]) -> str:
         return f"{data['amount']}元"
     if kind == "consulted":
         return CONSULTATION_KINDS.get(str(data.get("asked", "")), "")
+    if kind == "split":
+        return f"另立{'、'.join(data.get('into', ()))}"
     if kind == "postponed":
         return f"延至{data['until']}"
     if kind == "answered":

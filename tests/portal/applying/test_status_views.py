@@ -9,7 +9,9 @@ from unittest.mock import patch
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from gongkai.applications.models import Answer, Application, CaseFile, Letter, ReleasedFile
@@ -163,6 +165,19 @@ def test_a_wrong_number_a_wrong_code_and_another_organ_get_the_same_answer(
     assert {answer.status_code for answer in answers} == {403}
     assert all("编号或者查询码不对" in _told(answer) for answer in answers)
     assert all(COOKIE not in answer.cookies for answer in answers)
+
+
+def test_a_wrong_number_costs_what_a_wrong_code_costs(
+    mine: Receipt, client: Client, office: OfficeOfCases
+) -> None:
+    """No query tells by its being there, or by its time, whether a number exists."""
+    with CaptureQueriesContext(connection) as wrong_code:
+        ask(client, office.organ, mine.number, "AAAAAAAAAA")
+
+    with CaptureQueriesContext(connection) as wrong_number:
+        ask(client, office.organ, "202099999", "AAAAAAAAAA")
+
+    assert len(wrong_number) == len(wrong_code)
 
 
 def test_an_application_without_a_code_or_with_an_emptied_one_is_nobodys(

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
 from gongkai.applications.models import Application, CaseFile, CaseSettings
 from gongkai.organs.doors import beijing_now
-from gongkai.portal.applying import limits
+from gongkai.portal.applying import limits, views
 from gongkai.portal.applying.keys import new_key
 from gongkai.portal.models import Attempt
 from tests.applications.factories import IDENTITY, OfficeOfCases, make_office
@@ -210,6 +211,38 @@ def test_a_form_sent_again_a_day_later_shows_no_code(client: Client, office: Off
 
     assert "已经提交过" in second.content.decode()
     assert code_in(second) == ""
+
+
+def test_two_clicks_at_once_get_one_application_and_the_same_receipt(
+    client: Client, office: OfficeOfCases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = person()
+    first = send(client, office.organ, form)
+    seen = iter([None])
+    known = views.handed_in_with
+    # When the second one looked, the first was not yet written.
+    monkeypatch.setattr(views, "handed_in_with", lambda organ, key: next(seen, known(organ, key)))
+
+    second = send(client, office.organ, form)
+
+    assert "已经提交过" in second.content.decode()
+    assert code_in(second) == code_in(first)
+    assert Application.objects.count() == 1
+
+
+def test_a_busy_database_loses_nothing_typed(
+    client: Client, office: OfficeOfCases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: Any, **__: Any) -> Application:
+        raise OperationalError
+
+    monkeypatch.setattr(views, "submit_with_code", busy)
+
+    answer = send(client, office.organ, person(name="李四"))
+
+    assert answer.status_code == 503
+    assert "系统正忙" in answer.content.decode()
+    assert 'value="李四"' in answer.content.decode()
 
 
 def test_a_key_that_is_not_ours_is_exchanged(client: Client, office: OfficeOfCases) -> None:

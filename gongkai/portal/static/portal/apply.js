@@ -1,6 +1,36 @@
-// Looks for what is published already while the person writes. The button does the same without it.
+// Looks for what is published already while the person writes, tells too large files before they are
+// sent, and sends a form once. Everything works without it: the button looks, the server tells.
 (() => {
   "use strict";
+  // As gongkai/portal/applying/uploads.py has it.
+  const MOST_MEGABYTES = 20;
+
+  const guard = (form) => {
+    const boxes = [...form.querySelectorAll('input[type="file"]')];
+    const measure = () => {
+      const files = boxes.flatMap((box) => [...box.files]);
+      const size = files.reduce((sum, file) => sum + file.size, 0);
+      const words = size > MOST_MEGABYTES * 1024 * 1024
+        ? `文件合计超过${MOST_MEGABYTES} MB，请压缩后再选。`
+        : "";
+      boxes.forEach((box) => box.setCustomValidity(box.files.length ? words : ""));
+      return boxes.find((box) => !box.validity.valid && box.validity.customError);
+    };
+    boxes.forEach((box) => box.addEventListener("change", () => { measure()?.reportValidity(); }));
+    form.addEventListener("submit", (event) => {
+      const large = measure();
+      if (large) {
+        event.preventDefault();
+        large.reportValidity();
+      } else if (event.submitter?.name !== "look") {
+        if (form.dataset.sent) event.preventDefault();
+        form.dataset.sent = "yes";
+      }
+    });
+    window.addEventListener("pageshow", () => { delete form.dataset.sent; });
+  };
+  document.querySelectorAll("form.fields").forEach(guard);
+
   const button = document.getElementById("look");
   const found = document.getElementById("found");
   if (!button || !found) return;
@@ -24,11 +54,10 @@
       if (answer.ok && typed === words()) found.innerHTML = await answer.text();
     } catch { /* the button still asks */ }
   };
-  const soon = () => {
+  boxes.forEach((box) => box.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(look, 600);
-  };
-  boxes.forEach((box) => box.addEventListener("input", soon));
+  }));
   button.addEventListener("click", (event) => {
     if (words().length < 4) return;
     event.preventDefault();
@@ -36,28 +65,4 @@
     asked = "";
     look().then(() => found.focus());
   });
-
-  // Files too large are told before they are sent.
-  const tellSizes = (box) => {
-    const size = [...box.files].reduce((sum, file) => sum + file.size, 0);
-    const most = 20;
-    box.setCustomValidity(size > most * 1024 * 1024 ? `文件合计超过${most} MB，请压缩后再选。` : "");
-    box.reportValidity();
-  };
-  form.querySelectorAll('input[type="file"]').forEach((box) => {
-    box.addEventListener("change", () => tellSizes(box));
-  });
-
-  // A second click while the first is on its way asks for nothing new.
-  form.addEventListener("submit", (event) => {
-    const large = form.querySelector('input[type="file"]:invalid');
-    if (large) {
-      event.preventDefault();
-      large.reportValidity();
-      return;
-    }
-    if (form.dataset.sent && event.submitter !== button) event.preventDefault();
-    if (event.submitter !== button) form.dataset.sent = "yes";
-  });
-  window.addEventListener("pageshow", () => { delete form.dataset.sent; });
 })();
