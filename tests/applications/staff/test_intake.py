@@ -65,7 +65,7 @@ def test_registering_seals_the_number_and_tells_the_code_once(clerk: Client) -> 
         filled_in(
             agent="王五",
             proposes_publication="on",
-            files=[
+            papers=[
                 SimpleUploadedFile("申请表.pdf", b"%PDF-1.7 form"),
                 SimpleUploadedFile("附件.pdf", b"%PDF-1.7 more"),
             ],
