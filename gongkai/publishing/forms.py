@@ -206,9 +206,17 @@ class UrlForm(DeedForm):
 class RepealForm(DeedForm):
     """From which day a document no longer holds, and by what."""
 
-    on = forms.DateField(label="废止日期")
+    way = forms.ChoiceField(
+        label="情形",
+        choices=[("repealed", "废止"), ("expired", "失效（有效期届满，或任务已完成）")],
+        widget=forms.RadioSelect,
+        initial="repealed",
+    )
+    on = forms.DateField(label="废止、失效日期")
     reason = forms.CharField(
-        label="依据", max_length=200, help_text="例如“由康办发〔2021〕3号废止”。"
+        label="依据",
+        max_length=200,
+        help_text="例如“由康办发〔2021〕3号废止”“有效期至2025年12月31日”，随网页公布。",
     )
 
 

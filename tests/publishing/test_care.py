@@ -12,7 +12,13 @@ from gongkai.accounts.models import User
 from gongkai.audit.models import Entry
 from gongkai.errors import NotPermitted
 from gongkai.organs.models import Appointment, Organ, Post
-from gongkai.publishing.care import desk_items, links_to_ask, open_findings, troubles_of
+from gongkai.publishing.care import (
+    columns_shown,
+    desk_items,
+    links_to_ask,
+    open_findings,
+    troubles_of,
+)
 from gongkai.publishing.models import CareFinding, Column, Item
 from gongkai.publishing.operations.caring import Care, look_after, run_daily
 from gongkai.publishing.operations.setting_up import set_up_columns
@@ -379,3 +385,15 @@ def test_the_page_asks_a_constant_number_of_questions(
 
     assert questions() == with_few
     assert with_few < 20
+
+
+def test_a_column_holds_what_is_public_there_whatever_a_draft_says(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    here, there = make_column(office, label="甲"), make_column(office, label="乙")
+    item = _public(office, clerk, leader, column=here)
+    Item.objects.filter(pk=item.pk).update(column=there, state="draft")
+
+    counts = {one.column.label: one.count for one in columns_shown(office, on=TODAY)}
+
+    assert counts == {"甲": 1, "乙": 0}

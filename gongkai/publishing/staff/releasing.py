@@ -275,11 +275,16 @@ def repeal(request: StaffRequest, public_id: str) -> HttpResponse:
         item,
         RepealForm(request.POST or None, initial={"on": request.today}),
         lambda item, form, who: repeal_item(
-            item, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"], **who
+            item,
+            on=form.cleaned_data["on"],
+            reason=form.cleaned_data["reason"],
+            is_expiry=form.cleaned_data["way"] == "expired",
+            **who,
         ),
-        title="登记废止",
-        lead="文件仍可查阅，页面标明“废止”和废止日期。",
-        done="已登记废止。",
+        title="登记废止、失效",
+        lead="文件仍可查阅，页面标明“废止”或“失效”、日期和依据。",
+        submit="登记",
+        done="已登记。",
     )
 
 
