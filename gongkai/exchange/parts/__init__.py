@@ -9,7 +9,7 @@ from __future__ import annotations
 import zipfile
 
 from gongkai.errors import InvalidInput
-from gongkai.exchange.files import open_archive
+from gongkai.exchange.files import open_archive, refuse_loose_bytes
 from gongkai.exchange.parts.part import (
     DAMAGED,
     OLE,
@@ -67,6 +67,7 @@ def _by_kind(data: bytes, name: str, budget: Budget) -> FileText:
     # Each kind's library is loaded only when such a file comes, so that commands start fast.
     if data.startswith(b"PK\x03\x04"):
         with open_archive(data, name) as archive:
+            refuse_loose_bytes(archive, data, name)
             return _archive(archive, name, budget)
     if b"%PDF-" in data[:1024]:
         from gongkai.exchange.parts.pdf_parts import read_pdf
