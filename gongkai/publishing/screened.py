@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
@@ -105,7 +105,9 @@ def found_in_file(screening: FileScreening, sha256: str) -> list[Found]:
         for note in screening.notes
         if note.code not in _SEEN_BY_EYE
     ]
-    return [*(_found(source, hit) for hit in screening.hits), *unseen]
+    where = f"附件“{screening.name}”"
+    found = [_found(source, hit) for hit in screening.hits]
+    return [*(replace(one, place=f"{where}{one.place}"[:200]) for one in found), *unseen]
 
 
 def screen_upload(
