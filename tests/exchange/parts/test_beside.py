@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from gongkai.errors import InvalidInput
+from gongkai.exchange.parts import text_parts
 from gongkai.exchange.screened import screen_file
 
 ID = "11010519491231002X"
@@ -182,6 +183,21 @@ def test_what_a_sheet_holds_beside_its_values_is_seen(before: str, added: str) -
     data = _edited(_workbook(), "xl/worksheets/sheet1.xml", before, added)
 
     assert {text for _, text in _found(data, "a.xlsx")} == {ID}
+
+
+def test_hidden_rows_and_columns_are_not_among_what_is_shown() -> None:
+    out = io.BytesIO()
+    workbook = xlsxwriter.Workbook(out)
+    sheet = workbook.add_worksheet("表")
+    for row in range(3):
+        sheet.write_row(row, 0, [f"甲{row}", f"乙{row}", f"丙{row}"])
+    sheet.set_row(1, None, None, {"hidden": True})
+    sheet.set_column(1, 1, None, None, {"hidden": True})
+    workbook.close()
+
+    parts = text_parts(out.getvalue(), "a.xlsx")
+
+    assert [shown for part in parts if (shown := part.shown)] == ["表", "甲0\t丙0\n甲2\t丙2"]
 
 
 def _document() -> bytes:
