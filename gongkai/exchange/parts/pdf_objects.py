@@ -57,6 +57,10 @@ def loose_content(data: bytes, budget: Budget) -> tuple[list[str], list[bytes]]:
         elif not _DRAWS.search(content):
             strings |= dict.fromkeys(_strings(content))
     strings |= dict.fromkeys(_strings(data[place:]))
+    # Readers of PDF stop at its end; readers of archives begin there.
+    behind = data[max(data.rfind(b"%%EOF"), 0) :]
+    begins = [at for mark in (b"PK\x03\x04", OLE) if (at := behind.find(mark)) >= 0]
+    files += [behind[at:] for at in begins]
     return list(strings), files
 
 

@@ -140,6 +140,15 @@ def test_file_pinned_to_a_page_is_looked_into(catalog: bytes, page: bytes, note:
     assert _found(data, "a.pdf") == [("嵌入文件“页面内附文件1”：正文", MARK)]
 
 
+def test_document_behind_the_end_of_a_pdf_is_looked_into() -> None:
+    inner = io.BytesIO()
+    document = docx.Document()
+    document.add_paragraph(MARK)
+    document.save(inner)
+
+    assert _found(_pdf() + inner.getvalue(), "a.pdf") == [("嵌入文件“页面内附文件1”：正文", MARK)]
+
+
 def _edited(data: bytes, member: str, before: str, added: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
