@@ -47,6 +47,7 @@ from gongkai.publishing.queries import (
     unpublished_records,
     words_of,
 )
+from gongkai.publishing.relating import related_lines
 from gongkai.publishing.words import DEED_WORDS
 from gongkai.records.content import CONTENT
 from gongkai.records.files import kind_of_file
@@ -277,6 +278,7 @@ def edit(request: StaffRequest, public_id: str) -> HttpResponse:
         "seen": record.row_version,
         "column": item.column_id,
         "catalogue_row": item.catalogue_row_id,
+        "related": related_lines(record),
     }
     form = ItemForm(request.organ, request.POST or None, initial=initial)
 
