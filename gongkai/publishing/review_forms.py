@@ -178,13 +178,6 @@ class PaperReviewForm(DeedForm):
         field_of(self, "steps").initial = [slug for slug, _ in choices[:1]]
         field_of(self, "signer").queryset = people
 
-    def _ask_for_answers(self, cleaned: dict[str, Any]) -> None:
-        """Tell beside each question that it has no answer; the operation asks for them, too."""
-        for slug, names in self.answer_names.items():
-            for field, name in zip(review_form(slug).fields, names, strict=True):
-                if field.required and not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, "同意的，这一项必须填写。")
-
     @property
     def decisions(self) -> list[Decision]:
         """Return a decision for each step that was signed."""
