@@ -120,7 +120,7 @@ def _checking() -> str:
     """Return who looks whether the address opens: nobody promises what is switched off."""
     if settings.CHECK_LINKS:
         return "网址会定期检查能否打开。"
-    return "本系统没有开启网址检查（GONGKAI_CHECK_LINKS），请自己打开核对。"
+    return "本系统没有开启网址检查，请自己打开核对。"
 
 
 def _problem_of(url: str) -> str:
