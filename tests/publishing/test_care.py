@@ -24,6 +24,7 @@ from gongkai.publishing.operations.caring import Care, look_after, run_daily
 from gongkai.publishing.operations.setting_up import set_up_columns
 from gongkai.records.files import path_of
 from gongkai.records.models import Version
+from tests.exchange.parts.pictures import png
 from tests.office import AT, SINCE, make_organ, make_person
 from tests.publishing.factories import Upload, make_column, make_published
 
@@ -174,8 +175,7 @@ def test_vetoes_are_told_for_an_office_with_a_site_of_its_own(office: Organ, cle
 def test_a_missing_attachment_is_found_and_closed_once_it_is_back(
     no_portal: Organ, clerk: User, leader: User
 ) -> None:
-    picture = b"\x89PNG\r\n\x1a\n" + b"0" * 40
-    item = _public(no_portal, clerk, leader, uploads=[Upload("图.png", picture)])
+    item = _public(no_portal, clerk, leader, uploads=[Upload("图.png", png())])
     sha256 = item.record.attachments[0]["sha256"]
     data = path_of(sha256).read_bytes()
     path_of(sha256).unlink()

@@ -19,6 +19,7 @@ from gongkai.exchange.parts.part import (
     PlaceFinder,
     TextPart,
 )
+from gongkai.exchange.parts.picture_pieces import JPEG, PNG
 from gongkai.exchange.parts.xml_parts import damaged
 
 __all__ = [
@@ -78,6 +79,10 @@ def _by_kind(data: bytes, name: str, budget: Budget) -> FileText:
 
         return read_old_spreadsheet(data, budget)
     _refuse_unreadable(data, name)
+    if data.startswith((PNG, JPEG)):
+        from gongkai.exchange.parts.picture_parts import read_picture
+
+        return read_picture(data, budget)
     if data.startswith(_PICTURES):
         budget.note("picture", "这是图片，图片里的字没有查看，请人工看一遍。")
         return FileText("picture", ())

@@ -56,7 +56,8 @@ def keep_hit(hit: Hit, *, reason: str, by: User, at: datetime, key: str | None =
 def mask_hit(hit: Hit, *, seen: int, by: User, at: datetime, key: str | None = None) -> Item:
     """Mask what was found, wherever it stands in the same text or file, as a new version.
 
-    A file that cannot be changed (PDF, picture) must be replaced: InvalidInput (``not_cleanable``);
+    A photo loses what it carries beside its pixels. A file that cannot be changed (PDF, the pixels
+    of a picture) must be replaced: InvalidInput (``not_cleanable``);
     a mark in words is taken out by an edit: InvalidInput (``not_maskable``).
     """
     if hit.kind in MARKS:
