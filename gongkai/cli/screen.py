@@ -21,6 +21,7 @@ from gongkai.cli.output import (
 )
 from gongkai.errors import GongkaiError, InvalidInput
 from gongkai.exchange.files import read_file
+from gongkai.exchange.parts.picture_parts import PHOTO_NOTES
 from gongkai.exchange.screened import CLEAN, STOP, FileScreening, PlacedHit, screen_file
 from gongkai.screening.detectors import detect
 from gongkai.screening.lexicon import default_lexicon, read_lexicon
@@ -41,14 +42,20 @@ FINDINGS: dict[str, Finding] = {
     "plate": Finding(code="screen_plate", level="warning", message="车牌号"),
     "address": Finding(code="screen_address", level="warning", message="有门牌号的住址"),
     "health": Finding(code="screen_health", level="warning", message="与姓名并列的病情或残疾"),
-    # Never a hit of a detector: what was not seen is told as a note on the file.
+    # Never hits of a detector: they are told as notes on the file.
     "unseen_content": Finding(code="screen_file", level="notice", message="无法查看的内容"),
+    "photo_data": Finding(code="screen_hidden", level="warning", message="照片附带的信息"),
 }
 _HIT_CODES = frozenset(
-    finding.code for kind, finding in FINDINGS.items() if kind != "unseen_content"
+    finding.code
+    for kind, finding in FINDINGS.items()
+    if kind not in ("unseen_content", "photo_data")
 )
 #: Hidden parts of these names are in every file; they are screened but not told one by one.
-_EVERYWHERE = ("文档属性", "其他部件", "链接地址", "标签属性", "脚本和样式", "定义的名称")
+_EVERYWHERE = (
+    *("文档属性", "其他部件", "链接地址", "标签属性", "脚本和样式", "定义的名称"),
+    "照片信息",
+)
 
 
 def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -192,7 +199,8 @@ def _of_words(screening: FileScreening) -> Iterator[Finding]:
 
 def _of_file(screening: FileScreening) -> Iterator[Finding]:
     for note in screening.notes:
-        yield Finding(code="screen_file", level="notice", message=note.message, found=note.code)
+        template = FINDINGS["photo_data" if note.code in PHOTO_NOTES else "unseen_content"]
+        yield replace(template, message=note.message, found=note.code)
 
 
 def _show(

@@ -72,6 +72,40 @@ def open_archive(data: bytes, name: str) -> zipfile.ZipFile:
     return archive
 
 
+#: Bytes of an archive that belong to no member: programs leave a few between members, at the end.
+MOST_LOOSE_BYTES = 256
+
+
+def refuse_loose_bytes(archive: zipfile.ZipFile, data: bytes, name: str) -> None:
+    """Raise InvalidInput (``unseen_part``) where much lies before, between or behind the members.
+
+    No program shows it, so nobody would see what is published with the file.
+    """
+    members = archive.infolist()
+    taken = sum(_bytes_of(member, data) for member in members)
+    directory = len(data) - archive.start_dir
+    listed = sum(
+        46 + len(one.orig_filename.encode()) + len(one.extra) + len(one.comment) for one in members
+    )
+    loose = archive.start_dir - taken + max(0, directory - listed - len(archive.comment) - 98)
+    if loose > MOST_LOOSE_BYTES:
+        raise InvalidInput(
+            f"“{name}”里夹带了{loose}字节不属于文件内容的数据，不能算作查过。"
+            "请用办公软件打开另存后再上传。",
+            code="unseen_part",
+        )
+
+
+def _bytes_of(member: zipfile.ZipInfo, data: bytes) -> int:
+    """Return how many bytes a member takes: its head, its content, the description behind it."""
+    at = member.header_offset
+    lengths = int.from_bytes(data[at + 26 : at + 28], "little") + int.from_bytes(
+        data[at + 28 : at + 30], "little"
+    )
+    described = 24 if member.flag_bits & 0x8 else 0
+    return 30 + lengths + member.compress_size + described
+
+
 #: A sheet's cells from A1 to its last row and column, and what its merged cells cover: no
 #: register has more, and readers make room for all of them.
 MOST_CELLS = 20_000_000

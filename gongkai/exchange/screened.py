@@ -202,14 +202,16 @@ def masks_of(
 
 
 def clean_copy(data: bytes, name: str, masks: Mapping[str, str], *, drop_hidden: bool) -> bytes:
-    """Return a copy of a DOCX or XLSX with the values masked in every part of it.
+    """Return a copy of a DOCX, XLSX or photo with the values masked in every part of it.
 
     ``drop_hidden`` also takes out comments, tracked changes (accepted), hidden text, rows, columns
-    and sheets, unused strings, and the properties that name persons. The copy is screened again
+    and sheets, unused strings, and the properties that name persons, and all that a photo carries
+    beside its pixels; without it a photo is not cleanable. The copy is screened again
     before it is returned. Raises InvalidInput: ``not_cleanable`` for other kinds of file and for
     what cannot be taken out safely, ``not_cleaned`` when anything was left.
     """
     from gongkai.exchange.parts.cleaning import clean
+    from gongkai.exchange.parts.picture_parts import PHOTO_NOTES
 
     if not masks and not drop_hidden:
         raise InvalidInput(
@@ -226,6 +228,7 @@ def clean_copy(data: bytes, name: str, masks: Mapping[str, str], *, drop_hidden:
         and (placed.hit.text in values or (drop_hidden and placed.is_hidden))
     ]
     left += [part.place for part in again.parts if any(value in part.text for value in values)]
+    left += [note.message for note in again.notes if drop_hidden and note.code in PHOTO_NOTES]
     if left:
         raise InvalidInput(
             f"“{name}”里还有没处理干净的地方（{'、'.join(dict.fromkeys(left))}），没有生成副本。"

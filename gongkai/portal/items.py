@@ -20,7 +20,7 @@ from gongkai.organs.public_folder import item_place
 from gongkai.portal.history import history_of
 from gongkai.portal.listing import column_of, other_site
 from gongkai.portal.models import Listed
-from gongkai.portal.queries import EXPLAINING, explaining, numbered
+from gongkai.portal.queries import EXPLAINING, explaining, named, numbered
 from gongkai.portal.shell import Shell, absolute, page, short_link, short_place
 from gongkai.portal.signature import parted, signature_of
 from gongkai.portal.wording import file_names, file_word, first_moment, one_line
@@ -112,6 +112,7 @@ def _page(
         signature=signature_of(told) if body else None,
         attachments=attachments,
         basis=list(_basis(told, shell, "../" * len(place.parts))),
+        related=named(shell.organ, told.related) if told.related else [],
         explained_by=_explained_by(told, shell),
         elsewhere=elsewhere,
         note=one_line(told.correction_note),
@@ -127,9 +128,9 @@ def _page(
 
 
 def _explained_by(told: PublicItem, shell: Shell) -> list[Listed]:
-    if not told.number or not any(slug in shell.by_slug for slug in EXPLAINING):
+    if not any(slug in shell.by_slug for slug in EXPLAINING):
         return []
-    return explaining(shell.organ, one_line(told.number))
+    return explaining(shell.organ, one_line(told.number), told.public_id)
 
 
 def body_html(body: str) -> SafeString:

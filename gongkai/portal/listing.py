@@ -33,6 +33,7 @@ def listing_of(item: Item, told: PublicItem, shell: Shell, *, on: date) -> Liste
         index_number=told.index_number,
         summary=one_line(told.summary)[:200],
         basis=several_lines("\n".join(told.basis)),
+        related=" ".join(told.related),
         column=column.slug if column else "",
         column_label=column.label if column else "",
         catalogue_row_id=item.published_row_id,

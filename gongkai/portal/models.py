@@ -35,6 +35,7 @@ class Listed(Owned):
     index_number = models.CharField("索引号", max_length=64)
     summary = models.CharField("内容概述", max_length=200, blank=True)
     basis = models.TextField("政策依据", blank=True)
+    related = models.TextField("相关文件", blank=True)
     column = models.CharField("栏目代号", max_length=40, blank=True)
     column_label = models.CharField("栏目", max_length=64, blank=True)
     catalogue_row = models.ForeignKey(

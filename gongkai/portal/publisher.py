@@ -190,12 +190,15 @@ def _remove_empty(places: Iterable[Path], files: Mapping[Path, bytes]) -> None:
 
 
 def _write_explained(shell: Shell, spots: Sequence[Listed], *, at: datetime) -> None:
-    """Write the pages of documents that an interpretation names or named."""
-    cited = "\n".join(spot.basis for spot in spots if spot.column in queries.EXPLAINING)
-    if not cited:
-        return
-    for one in queries.numbered(shell.organ, cited_numbers(cited)).values():
-        item = queries.item_shown(shell.organ, one.public_id)
+    """Write the pages of documents that an interpretation names or named, and that name it."""
+    meanings = [spot for spot in spots if spot.column in queries.EXPLAINING]
+    numbers = cited_numbers("\n".join(spot.basis for spot in meanings))
+    ids = {one for spot in meanings for one in spot.related.split()}
+    ids |= {one.public_id for one in queries.naming(shell.organ, spots[-1].public_id)}
+    if numbers:
+        ids |= {one.public_id for one in queries.numbered(shell.organ, numbers).values()}
+    for public_id in sorted(ids):
+        item = queries.item_shown(shell.organ, public_id)
         if item is not None:
             _write_settled(shell, [item], at=at)
 

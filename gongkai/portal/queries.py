@@ -106,9 +106,24 @@ def numbered(organ: Organ, numbers: Iterable[str]) -> dict[str, Listed]:
     return {number: rows[0] for number, rows in found.items() if len(rows) == 1}
 
 
-def explaining(organ: Organ, number: str) -> list[Listed]:
-    """Return the interpretations and answers that name a document's 文号 as their basis."""
-    return list(listed(organ).filter(column__in=EXPLAINING, basis__contains=number)[:NEWEST])
+def explaining(organ: Organ, number: str, public_id: str) -> list[Listed]:
+    """Return the interpretations and answers that name a document: its 文号 as basis, or itself."""
+    names = Q(related__contains=public_id)
+    if number:
+        names |= Q(basis__contains=number)
+    return list(listed(organ).filter(names, column__in=EXPLAINING)[:NEWEST])
+
+
+def named(organ: Organ, public_ids: Iterable[str]) -> list[Listed]:
+    """Return the public items with these ids, in the order given."""
+    wanted = list(public_ids)
+    found = {one.public_id: one for one in listed(organ).filter(public_id__in=wanted)}
+    return [found[one] for one in wanted if one in found]
+
+
+def naming(organ: Organ, public_id: str) -> list[Listed]:
+    """Return the public items whose pages name this one as related."""
+    return list(listed(organ).filter(related__contains=public_id))
 
 
 def due_again(on: date) -> list[Listed]:

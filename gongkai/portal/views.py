@@ -95,6 +95,7 @@ def _media_type(path: Path) -> str:
 def find(request: HttpRequest) -> HttpResponse:
     """Search what is published; everything asked stands in the address."""
     context = {"root": "../", "site_name": "政府信息公开"} | page_context(request.GET)
+    context["is_sample_site"] = any(organ.is_sample for organ in context["organs"])
     return HttpResponse(render_to_string("portal/search.html", context))
 
 

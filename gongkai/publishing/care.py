@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from gongkai.accounts.models import User
@@ -97,40 +97,64 @@ class ColumnLine:
 
 
 def columns_shown(organ: Organ, *, on: date) -> list[ColumnLine]:
-    """Return the organ's columns as a tree, each under its parent. Two queries."""
-    is_public = Q(items__published_version__isnull=False, items__taken_down_at=None)
-    # A correction renews a column as well; on another site only the day entered is known.
-    here = is_public & Q(items__place="here")
+    """Return the organ's columns as a tree, each under its parent. Three queries."""
     columns = list(
-        Column.objects.filter(organ=organ)
-        .select_related("post", "parent")
-        .annotate(
-            count=Count("items", filter=is_public),
-            newest=Max("items__record__published_on", filter=is_public),
-            renewed_at=Max("items__published_at", filter=here),
-        )
-        .order_by("order", "pk")
+        Column.objects.filter(organ=organ).select_related("post", "parent").order_by("order", "pk")
     )
+    held_by_column = _public_by_column(organ)
     held = holders_of_posts(organ, on=on)
     blank_is_fine = {one.slug for one in fixed_columns(organ.level) if one.may_be_blank}
     tops = [one for one in columns if one.parent_id is None]
     return [
-        _column_line(column, depth, held, blank_is_fine, on)
+        _column_line(column, depth, held_by_column.get(column.pk), held, blank_is_fine, on)
         for top in tops
         for depth, column in [(0, top), *((1, one) for one in columns if one.parent_id == top.pk)]
     ]
 
 
+def _public_by_column(organ: Organ) -> dict[int, tuple[int, date | None]]:
+    """Return how many public items stand in each column, and when it was last renewed. One query.
+
+    Where it was published counts: a correction in the works moves nothing.
+    """
+    rows = (
+        Item.objects.filter(organ=organ, published_version__isnull=False, taken_down_at=None)
+        .order_by()
+        .values_list(Coalesce("published_column", "column"))
+        .annotate(
+            count=Count("pk"),
+            newest=Max("record__published_on"),
+            # A correction renews a column as well; elsewhere only the day entered is known.
+            renewed_at=Max("published_at", filter=Q(place="here")),
+        )
+    )
+    return {
+        column: (
+            count,
+            max(
+                (d for d in (newest, renewed and timezone.localtime(renewed).date()) if d),
+                default=None,
+            ),
+        )
+        for column, count, newest, renewed in rows
+        if column is not None
+    }
+
+
 def _column_line(
-    column: Any, depth: int, held: Mapping[int, Sequence[str]], blank_is_fine: set[str], on: date
+    column: Column,
+    depth: int,
+    held_in: tuple[int, date | None] | None,
+    held: Mapping[int, Sequence[str]],
+    blank_is_fine: set[str],
+    on: date,
 ) -> ColumnLine:
-    renewed = timezone.localtime(column.renewed_at).date() if column.renewed_at else None
-    last_on = max((day for day in (column.newest, renewed) if day), default=None)
+    count, last_on = held_in or (0, None)
     takes_items = column.is_active and not column.is_group and not column.is_generated
     return ColumnLine(
         column=column,
         depth=depth,
-        count=column.count,
+        count=count,
         last_on=last_on,
         freshness=staleness(last_on, max_age_days=column.max_age_days, on=on)
         if takes_items
@@ -216,7 +240,7 @@ def public_with_text(organ: Organ) -> Iterator[Item]:
         organ=organ, published_version__isnull=False, taken_down_at=None
     )
     yield from (
-        rows.select_related("published_version", "column__post", "record")
+        rows.select_related("published_version", "published_column__post", "column__post", "record")
         .defer("record__body")
         .order_by("pk")
         .iterator(chunk_size=500)
@@ -228,7 +252,8 @@ def _of_item(item: Item, on: date, answers: Mapping[str, str]) -> Iterator[Troub
     title = str(told["title"])[:80]
 
     def trouble(code: str, message: str, detail: str = "") -> Trouble:
-        return Trouble(code, f"“{title}”{message}"[:300], item.column, item, detail[:DETAIL])
+        column = item.published_column or item.column
+        return Trouble(code, f"“{title}”{message}"[:300], column, item, detail[:DETAIL])
 
     for file in told.get("attachments", ()):
         if not path_of(file["sha256"]).exists():

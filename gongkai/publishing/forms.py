@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from gongkai.accounts.forms import DeedForm, VersionedForm, row_fields
+from gongkai.errors import InvalidInput
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import CatalogueRow, Column, NumberRule
 from gongkai.publishing.models.outreach import CHANNELS
+from gongkai.publishing.relating import read_related
 from gongkai.records.models import Record
 from gongkai.statute.publication_terms import withdrawal_reasons
 
@@ -22,11 +24,14 @@ _GROUPS = (
     ("文件", ("kind", "number", "serial", "issuer", "maker", "dated_on", "rank")),
     ("公开", ("attribute", "ground", "column", "catalogue_row", "is_weighty", "until_on")),
     ("施行", ("effective_on",)),
-    ("依据和联系", ("basis", "contact", "phone")),
+    ("依据和联系", ("basis", "related", "contact", "phone")),
     ("其他", ("origin", "note")),
 )
 _OF_RECORD = tuple(
-    name for _, names in _GROUPS for name in names if name not in ("column", "catalogue_row")
+    name
+    for _, names in _GROUPS
+    for name in names
+    if name not in ("column", "catalogue_row", "related")
 )
 _DATES = ("effective_on", "until_on")
 _HELP = {
@@ -103,6 +108,15 @@ class ItemForm(VersionedForm):
             required=False,
             empty_label="不属于标准目录",
         )
+        self.fields["related"] = forms.CharField(
+            label="相关文件",
+            required=False,
+            max_length=8_000,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            help_text="本机关已公开的其他信息，一行一件，写索引号、文号或完整标题，网页上互相链接；"
+            "解读、回应写它所解读的文件。",
+        )
+        self.organ = organ
         self.fields["body"].widget = forms.Textarea(attrs={"rows": 18, "data-editor": "body"})
         self.fields["basis"].widget.attrs["rows"] = 3
         field_of(self, "rank").choices = [
@@ -130,10 +144,17 @@ class ItemForm(VersionedForm):
             self.add_error("until_on", "公开期限不能早于成文日期。")
         return cleaned
 
+    def clean_related(self) -> list[str]:
+        """Return the public ids of what is named."""
+        try:
+            return read_related(self.organ, self.cleaned_data["related"])
+        except InvalidInput as error:
+            raise ValidationError(error.message, code=error.code) from error
+
     @property
     def record_content(self) -> dict[str, Any]:
         """Return what goes into the record."""
-        return {name: self.cleaned_data[name] for name in _OF_RECORD}
+        return {name: self.cleaned_data[name] for name in (*_OF_RECORD, "related")}
 
 
 class AttachmentForm(VersionedForm):
@@ -206,9 +227,17 @@ class UrlForm(DeedForm):
 class RepealForm(DeedForm):
     """From which day a document no longer holds, and by what."""
 
-    on = forms.DateField(label="废止日期")
+    way = forms.ChoiceField(
+        label="情形",
+        choices=[("repealed", "废止"), ("expired", "失效（有效期届满，或任务已完成）")],
+        widget=forms.RadioSelect,
+        initial="repealed",
+    )
+    on = forms.DateField(label="废止、失效日期")
     reason = forms.CharField(
-        label="依据", max_length=200, help_text="例如“由康办发〔2021〕3号废止”。"
+        label="依据",
+        max_length=200,
+        help_text="例如“由康办发〔2021〕3号废止”“有效期至2025年12月31日”，随网页公布。",
     )
 
 

@@ -52,6 +52,7 @@ class PublicItem:
     column_slug: str
     body: str
     basis: tuple[str, ...]
+    related: tuple[str, ...]
     contact: str
     phone: str
     attachments: tuple[PublicFile, ...]
@@ -118,6 +119,7 @@ def public_item(item: Item, *, on: date | None = None) -> PublicItem | None:
         column_slug=item.published_column.slug if item.published_column else "",
         body=told["body"],
         basis=tuple(line.strip() for line in told["basis"].splitlines() if line.strip()),
+        related=tuple(told.get("related", ())),
         contact=told["contact"],
         phone=told["phone"],
         attachments=tuple(

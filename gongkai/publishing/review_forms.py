@@ -23,6 +23,7 @@ class ReviewForm(SeenForm):
         label="意见",
         choices=[("approved", "同意"), ("returned", "退回修改")],
         widget=forms.RadioSelect,
+        error_messages={"required": "请选择“同意”或者“退回修改”。"},
     )
     opinion = forms.CharField(
         label="说明",
@@ -82,7 +83,16 @@ class ReviewForm(SeenForm):
             ]
             if left:
                 self.add_error("covered", "还没有确认：" + "；".join(left))
+        if cleaned.get("decision") == "approved":
+            self._ask_for_answers(cleaned)
         return cleaned
+
+    def _ask_for_answers(self, cleaned: dict[str, Any]) -> None:
+        """Tell beside each question that it has no answer; the operation asks for them, too."""
+        for slug, names in self.answer_names.items():
+            for field, name in zip(review_form(slug).fields, names, strict=True):
+                if field.required and not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, "同意的，这一项必须填写。")
 
     @property
     def decisions(self) -> list[Decision]:

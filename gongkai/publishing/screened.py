@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
 from gongkai.errors import InvalidInput
+from gongkai.exchange.parts.picture_parts import PHOTO_NOTES
 from gongkai.exchange.screened import (
     FileScreening,
     PlacedHit,
@@ -21,7 +22,7 @@ from gongkai.organs.models import Organ
 from gongkai.publishing.models import Hit, Item
 from gongkai.records.files import get, kind_of_file
 from gongkai.records.models import Record
-from gongkai.records.secrets import PICTURES, look_into
+from gongkai.records.secrets import look_into
 from gongkai.screening.masking import mask
 
 #: Fields of a record that become public.
@@ -43,6 +44,8 @@ _REFUSED = ("nested_too_deep", "macros", "locked:")
 #: What the reviewers see with their own eyes when they read the file.
 _SEEN_BY_EYE = frozenset({"picture", "pictures", "scanned_pdf", "scanned_pages", "scanned_ofd"})
 UNSEEN = "unseen_content"
+#: What a photo carries beside its pixels; a cleaned copy takes it out, as of hidden parts.
+PHOTO = "photo_data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +100,18 @@ def found_in_file(screening: FileScreening, sha256: str) -> list[Found]:
         Found(
             source=source,
             place=screening.name[:200],
-            kind=UNSEEN,
-            digest=digest_of(UNSEEN, note.code),
+            kind=kind,
+            digest=digest_of(kind, note.code),
             masked=note.message[:200],
-            is_hidden=False,
+            is_hidden=kind == PHOTO,
         )
         for note in screening.notes
         if note.code not in _SEEN_BY_EYE
+        for kind in (PHOTO if note.code in PHOTO_NOTES else UNSEEN,)
     ]
-    return [*(_found(source, hit) for hit in screening.hits), *unseen]
+    where = f"附件“{screening.name}”"
+    found = [_found(source, hit) for hit in screening.hits]
+    return [*(replace(one, place=f"{where}{one.place}"[:200]) for one in found), *unseen]
 
 
 def screen_upload(
@@ -141,16 +147,13 @@ def screen_attachments(record: Record, known: Iterable[str]) -> list[Found]:
 
 
 def screen_listed(files: Iterable[Mapping[str, str]], known: Iterable[str]) -> list[Found]:
-    """Screen files as a record lists them; of pictures only the name can be screened."""
+    """Screen files as a record lists them."""
     told = tuple(known)
     return [
         found
         for one in files
         for found in found_in_file(
-            screen_text("", name=one["name"], known=told)
-            if one["kind"] in PICTURES
-            else screen_file(get(one["sha256"]), one["name"], known=told),
-            one["sha256"],
+            screen_file(get(one["sha256"]), one["name"], known=told), one["sha256"]
         )
     ]
 

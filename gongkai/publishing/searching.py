@@ -78,7 +78,7 @@ def attachment_texts(told: PublicItem) -> Iterable[Text]:
             except GongkaiError:
                 # A file that cannot be read is still a file that people can open.
                 continue
-            text = "\n".join(part.text for part in parts if not part.is_hidden)
+            text = "\n".join(filter(None, (part.shown for part in parts)))
             if text.strip():
                 yield Text(one.name, text)
 

@@ -42,7 +42,9 @@ CONTENT = (
 #: What deeds after the review enter: when and where it was published, that it no longer holds.
 FACTS = frozenset({"published_on", "channels", "expired_on", "repealed_on"})
 #: What versions hold only where it is filled in, so that older versions keep their text.
-_WHERE_FILLED = frozenset({"until_on", "attachments"})
+_WHERE_FILLED = frozenset({"until_on", "attachments", "related"})
+#: Lists that a version holds beside the columns of the form.
+LISTS = ("attachments", "related")
 
 
 def content_text(record: Record) -> str:
@@ -65,12 +67,12 @@ def substance_hash(record: Record) -> str:
 def substance_of(text: str) -> str:
     """Return the same hash of a version, from its text."""
     told = json.loads(text)
-    names = [name for name in (*CONTENT, "attachments") if name in told and name not in FACTS]
+    names = [name for name in (*CONTENT, *LISTS) if name in told and name not in FACTS]
     return text_hash(canonical({name: told[name] for name in names}))
 
 
 def _content(record: Record, names: Iterable[str]) -> dict[str, Any]:
-    content = {name: _plain(getattr(record, name)) for name in (*names, "attachments")}
+    content = {name: _plain(getattr(record, name)) for name in (*names, *LISTS)}
     return {name: value for name, value in content.items() if value or name not in _WHERE_FILLED}
 
 

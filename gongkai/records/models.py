@@ -52,9 +52,10 @@ class Record(Owned):
     by mistake is cancelled with a reason and stays; it is never deleted.
 
     ``attachments`` are what the public gets with it, as ``{"name", "sha256", "kind", "size"}`` in
-    order; ``until_on`` is the last day of a notice. ``substance`` is the hash that reviews bind: of
-    all content but the facts that later deeds enter (content.FACTS). What ``is_in_publication`` is
-    changed by the room of publication only, so that nothing goes past its reviews.
+    order, ``related`` the public ids of others that its page names; ``until_on`` is the last day
+    of a notice. ``substance`` is the hash that reviews bind: of all content but the facts that
+    later deeds enter (content.FACTS). What ``is_in_publication`` is changed by the room of
+    publication only, so that nothing goes past its reviews.
     """
 
     public_id = models.CharField("公开编号", max_length=16, unique=True)
@@ -82,6 +83,7 @@ class Record(Owned):
     body = models.TextField("正文", blank=True)
     attachments = models.JSONField("附件", default=list, blank=True)
     basis = models.TextField("政策依据", blank=True)
+    related = models.JSONField("相关文件", default=list, blank=True)
     contact = models.CharField("联系人", max_length=64, blank=True)
     phone = models.CharField("联系电话", max_length=64, blank=True)
     note = models.CharField("备注", max_length=300, blank=True)
@@ -118,6 +120,15 @@ class Record(Owned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def related_records(self) -> list[Record]:
+        """Return the records that its page names, in order. One query, or none."""
+        if not self.related:
+            return []
+        rows = Record.objects.filter(organ=self.organ_id, public_id__in=self.related)
+        found = {one.public_id: one for one in rows.defer("body")}
+        return [found[one] for one in self.related if one in found]
 
     def validity_on(self, day: date) -> str:
         """Return in_force, repealed or expired as of the day."""

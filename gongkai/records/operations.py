@@ -17,7 +17,7 @@ from gongkai.errors import InvalidInput, WrongState
 from gongkai.exchange.drafting.cleaning import clean_html
 from gongkai.exchange.screened import FileScreening
 from gongkai.organs.models import Organ
-from gongkai.records.content import CONTENT, content_hash, content_text, substance_hash
+from gongkai.records.content import CONTENT, LISTS, content_hash, content_text, substance_hash
 from gongkai.records.files import kind_of_file, put
 from gongkai.records.models import IndexCounter, Record, StoredFile, Version
 from gongkai.records.permissions import RECORDS
@@ -118,9 +118,10 @@ def update_record(
 ) -> tuple[Record, list[str]]:
     """Change a record inside a deed; return it and the names of what is different now.
 
-    Where nothing is different there is no new version. ``attachments`` may be among the content.
+    Where nothing is different there is no new version. ``attachments`` and ``related`` may be
+    among the content.
     """
-    names = (*CONTENT, "attachments")
+    names = (*CONTENT, *LISTS)
     current = _standing(record, seen, doing="修改")
     before = {name: getattr(current, name) for name in names}
     _set_content(current, content)
@@ -259,8 +260,9 @@ def _set_content(record: Record, content: dict[str, Any]) -> None:
     for name in CONTENT:
         if name in content:
             setattr(record, name, content[name])
-    if "attachments" in content:
-        record.attachments = content["attachments"]
+    for name in LISTS:
+        if name in content:
+            setattr(record, name, content[name])
     if "body" in content:
         record.body = clean_html(content["body"] or "")
     dated: date = record.dated_on

@@ -29,7 +29,7 @@ class SecrecyMark(InvalidInput):
         )
 
 
-#: Pictures hold no text that we can see.
+#: Pictures hold no text that we can see but what stands beside their pixels.
 PICTURES = frozenset({"png", "jpg"})
 #: What an old binary file raises, and a PDF in which there is nothing that could be shown.
 _UNREAD = frozenset({"not_readable", "unreadable_file"})

@@ -39,6 +39,7 @@ DEED_WORDS: dict[str, str] = {
     "publishing.take_down_ordered": "登记应当撤下",
     "publishing.url_changed": "更换发布网址",
     "publishing.repealed": "登记废止",
+    "publishing.expired": "登记失效",
     "publishing.correction_opened": "开始更正",
     "publishing.placed": "登记公开位置",
     "publishing.placement_ended": "更新公开位置",

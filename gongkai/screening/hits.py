@@ -22,6 +22,8 @@ LABELS: dict[str, str] = {
     "health": "与姓名并列的病情或残疾",
     # No detector's hit but a part of a file that none could look into; a person must.
     "unseen_content": "无法查看的内容",
+    # Nor this: what a photo carries beside its pixels; a cleaned copy has it not.
+    "photo_data": "照片附带的信息",
 }
 
 

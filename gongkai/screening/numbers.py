@@ -29,6 +29,10 @@ from gongkai.screening.runs import (
 from gongkai.screening.sources import load_data
 
 LONG_RUN = f"{DIGIT}(?:{PARTING}{{0,2}}{DIGIT}){{10,}}(?:{PARTING}{{0,2}}[xXｘＸ])?"
+#: What stands right before a number that is called an identity number.
+_NAMED_IDENTITY = re.compile(
+    r"(?:身份证|公民身份)(?:证?件?号码?)?[^0-9一-鿿]{0,4}(?:为|是)?[^0-9一-鿿]{0,2}$"
+)
 #: An identity number that a narrow cell broke over two lines.
 BROKEN = f"{DIGIT}{{6,17}}[ \u3000]?\r?\n[ \u3000]*{DIGIT}{{0,11}}[0-9０-９xXｘＸ]"
 #: Long runs are columns of figures: a number is looked for in so many digits at a time.
@@ -105,6 +109,9 @@ def _judge(
     if is_loose or first == last:
         kind = _kind_of(digits, shape)
     before, after = run.before_group(first), run.after_group(last)
+    if kind is None and len(digits) in (15, 18) and _NAMED_IDENTITY.search(before):
+        # Mistyped, but called so: it tells of a person all the same.
+        return run.span("id_number", first, last), last
     if kind is None:
         if (
             digits[0] == "0"

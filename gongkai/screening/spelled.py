@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gongkai.screening.checksums import is_card_number, is_identity_number
 from gongkai.screening.hits import Span
 from gongkai.screening.numbers import (
+    LONGEST_SPELLED,
+    MOST_GROUPS,
     SPELLED_MOBILE,
     is_business,
     is_landline,
@@ -82,10 +84,12 @@ def _plain(sign: str) -> str:
 
 
 def _parted(run: Run, passage: Passage) -> Iterator[Span]:
+    signs = ["", *(_sign(run, index) for index in range(1, len(run.groups)))]
+    most = MOST_GROUPS if len(run.groups) > LONGEST_SPELLED else LONGEST_SPELLED
     first = at_character = 0
     at_byte = run.start
     while first < len(run.groups):
-        found = _longest(run, first, passage)
+        found = _longest(run, first, signs[first : first + most], passage)
         if found is None:
             first += 1
             continue
@@ -98,24 +102,27 @@ def _parted(run: Run, passage: Passage) -> Iterator[Span]:
         first = last + 1
 
 
-def _longest(run: Run, first: int, passage: Passage) -> tuple[str, int] | None:
-    """Return the kind and the last group of the longest number that begins with the group."""
+def _longest(
+    run: Run, first: int, signs: Sequence[str], passage: Passage
+) -> tuple[str, int] | None:
+    """Return the kind and the last group of the longest number that begins with the group.
+
+    ``signs`` are what stands before it and before each of the following ones.
+    """
     found = None
-    sign: str | None = None
-    if first and _sign(run, first) in HYPHENS:
+    if signs[0] in HYPHENS:
         return None
     length = 0
-    for last in range(first, len(run.groups)):
-        if last > first:
-            here = _sign(run, last)
-            if sign is not None and here != sign:
-                break
-            sign = here
+    for last, sign in enumerate(signs, start=first):
+        if last > first and sign != signs[1]:
+            break
         length += len(run.groups[last][2])
         if length > _LONGEST:
             break
-        if length >= 11 and (kind := _kind(run, first, last, sign, passage)):
-            found = kind, last
+        if length >= 11:
+            parting = signs[1] if last > first else ""
+            if kind := _kind(run, first, last, parting, passage):
+                found = kind, last
     return found
 
 
@@ -124,7 +131,7 @@ def _sign(run: Run, index: int) -> str:
     return _BLANK.sub("", run.text[run.groups[index - 1][1] : run.groups[index][0]])
 
 
-def _kind(run: Run, first: int, last: int, sign: str | None, passage: Passage) -> str | None:
+def _kind(run: Run, first: int, last: int, sign: str, passage: Passage) -> str | None:
     digits, shape = run.digits(first, last), run.shape(first, last)
     if is_identity_number(digits):
         return "id_number"

@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection
 
 from gongkai.search.entry import Scope
+from gongkai.search.tokens import term
 from gongkai.search.wanted import Wanted
 
 TABLES: dict[Scope, str] = {"public": "search_public_index", "staff": "search_staff_index"}
@@ -51,8 +52,8 @@ def is_title(row: int) -> bool:
 
 
 #: To look into a row costs PostgreSQL far more than it thinks, as the row lies packed elsewhere;
-#: told so, it reads the newest rows one by one for a frequent token only. Compiling never pays,
-#: nor do helpers for some thousand rows, and many may search at once.
+#: told so, it asks the index of tokens. Compiling never pays, nor do helpers for some thousand
+#: rows, and many may search at once.
 _POSTGRES_NEWEST = """
 CREATE FUNCTION {table}_newest(wanted tsquery, below bigint, amount bigint)
 RETURNS SETOF bigint LANGUAGE plpgsql STABLE
@@ -69,6 +70,9 @@ SELECT near.id FROM unnest(%s::bigint[]) AS near (id) CROSS JOIN LATERAL
 WHERE holds ORDER BY 1 DESC
 """
 _HIGHEST = (1 << 63) - 1
+#: So many years at a time are asked for the newest hits, then all older ones. The year of a row is
+#: a token, and among tokens GIN reads the rarest: of a frequent word only what is of these years.
+_YEARS = (1, 2, 4)
 
 
 def creation(table: str, vendor: str) -> list[str]:
@@ -179,7 +183,7 @@ def newest(scope: Scope, wanted: Wanted, *, limit: int, below: int | None = None
     if connection.vendor == "sqlite":
         return _newest_sqlite(TABLES[scope], wanted.for_sqlite(), limit, below)
     if not wanted.needs_positions:
-        return _newest_postgres(TABLES[scope], wanted.for_postgres(in_order=False), limit, below)
+        return _newest_postgres(TABLES[scope], wanted, limit, below)
     return _newest_in_order(TABLES[scope], wanted, limit, below)
 
 
@@ -210,13 +214,38 @@ def _newest_sqlite(table: str, question: str, limit: int, below: int | None) -> 
         return [_TOP - row[0] for row in cursor.fetchall()]
 
 
-def _newest_postgres(table: str, question: str, limit: int, below: int | None) -> list[int]:
+def _newest_postgres(table: str, wanted: Wanted, limit: int, below: int | None) -> list[int]:
+    found: list[int] = []
+    edge = _HIGHEST if below is None else below
+    for years in _YEARS:
+        last = _year_below(table, edge)
+        if last is None:
+            break
+        first = max(last - years + 1, 1)
+        dated = wanted.also(*(term("dated", year) for year in range(first, last + 1)))
+        found += _rows_postgres(table, dated, limit - len(found), edge)
+        if len(found) >= limit:
+            return found
+        edge = row_id(date(first, 1, 1), 0, PLACES)
+    return found + _rows_postgres(table, wanted, limit - len(found), edge)
+
+
+def _rows_postgres(table: str, wanted: Wanted, limit: int, below: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {table}_newest(%s::tsquery, %s, %s)",
-            [question, _HIGHEST if below is None else below, limit],
+            [wanted.for_postgres(in_order=False), below, limit],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _year_below(table: str, edge: int) -> int | None:
+    """Return the year of the newest row below a number, None when it has none."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max(id) FROM {table} WHERE id < %s", [edge])  # noqa: S608 - ours
+        newest_row = cursor.fetchone()[0]
+    day = (newest_row or 0) >> (_ENTRY_BITS + _PLACE_BITS)
+    return date.fromordinal(day).year if day else None
 
 
 def _newest_in_order(table: str, wanted: Wanted, limit: int, below: int | None) -> list[int]:
@@ -224,11 +253,11 @@ def _newest_in_order(table: str, wanted: Wanted, limit: int, below: int | None) 
 
     The order is read from the rows themselves; the newest rows are enough for a frequent phrase.
     """
-    loose, exact = wanted.for_postgres(in_order=False), wanted.for_postgres(in_order=True)
+    exact = wanted.for_postgres(in_order=True)
     found: list[int] = []
     window = int(limit * _WINDOW)
     while True:
-        near = _newest_postgres(table, loose, window, below)
+        near = _newest_postgres(table, wanted, window, below)
         with connection.cursor() as cursor:
             cursor.execute(_POSTGRES_IN_ORDER.format(table=table), [near, exact])
             found += [row[0] for row in cursor.fetchall()]

@@ -168,6 +168,7 @@ def _rows(entry: Any, passages: list[Any]) -> Iterator[Row]:
         term("item", entry.item),
         term("year", entry.year),
         term("in_force", entry.in_force),
+        *([term("dated", entry.dated_on.year)] if entry.dated_on else []),
         *([term("long")] if len(passages) > 1 else []),
     ]
     head, characters = _head(entry), title_characters(entry.title)

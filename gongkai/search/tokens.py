@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from gongkai.search.folding import fold
 
 #: Raised whenever the same text would give other tokens; rows of an older version are indexed anew.
-DICTIONARY_VERSION = 1
+DICTIONARY_VERSION = 2
 #: Longer words (a line of base64) are cut, in the index and in the query alike.
 WORD_LENGTH = 64
 

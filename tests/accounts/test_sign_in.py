@@ -202,3 +202,12 @@ def test_only_our_own_proxies_are_believed(
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, proxies=proxies)
 
     assert client_address(rf.get("/", headers={"x-forwarded-for": told})) == address
+
+
+@pytest.mark.django_db
+def test_a_wrong_password_is_told_in_the_words_of_the_form(client: Client, clerk: User) -> None:
+    answer = client.post(LOGIN, {"login": "信息员", "password": "wrong"})
+
+    said = answer.content.decode()
+    assert "登录名或者密码不对" in said
+    assert "用户名" not in said

@@ -13,6 +13,7 @@ from gongkai.cli.screen import FINDINGS
 from gongkai.screening.hits import LABELS
 from tests.exchange.parts import files
 from tests.exchange.parts.files import ID, MOBILE, OTHER_ID
+from tests.exchange.parts.pictures import EXIF, exif, jpeg, latitude, segment
 
 Capture = pytest.CaptureFixture[str]
 MANUAL = Path(__file__).parents[2] / "docs" / "manual"
@@ -133,6 +134,19 @@ def test_file_that_cannot_be_looked_into_is_no_clean_file(capsys: Capture, tmp_p
     assert [r.get("statement", r.get("error", {}).get("code")) for r in results] == [  # type: ignore[attr-defined]
         None,
         "password_protected",
+    ]
+
+
+def test_place_of_a_photo_is_told_as_a_hidden_part(capsys: Capture, tmp_path: Path) -> None:
+    photo = jpeg(segment(0xE1, EXIF + exif([(0x0110, 2, b"Camera X")], place=latitude())))
+    (tmp_path / "甲.jpg").write_bytes(photo)
+
+    code, results = _json(capsys, tmp_path)
+
+    assert code == 0
+    assert [(f["code"], f["level"], f["found"]) for f in results[0]["findings"]] == [  # type: ignore[attr-defined]
+        ("screen_hidden", "warning", "photo_place"),
+        ("screen_file", "notice", "picture"),
     ]
 
 

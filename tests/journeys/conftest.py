@@ -85,20 +85,25 @@ def served(site: Site) -> Iterator[str]:
         port = trial.getsockname()[1]
     running = site.start(*site.command("site", "run", "--port", port))
     base = f"http://127.0.0.1:{port}"
-    until = time.monotonic() + 30
-    while True:
-        try:
-            with urllib.request.urlopen(f"{base}/health", timeout=5):
-                break
-        except OSError:
-            assert time.monotonic() < until, "the site did not start"
-            time.sleep(0.1)
+    _wait_for(f"{base}/health", "the site did not start")
+    _wait_for(f"{base}/kangchuan/c/notices/", "the worker did not write the pages")
     yield base
     running.terminate()
     _, told = running.communicate(timeout=30)
     failures = re.findall(r'.*"level": "error".*', told)
     assert failures == []
     assert SECRET not in told
+
+
+def _wait_for(address: str, problem: str) -> None:
+    until = time.monotonic() + 60
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            assert time.monotonic() < until, problem
+            time.sleep(0.1)
 
 
 @pytest.fixture

@@ -12,12 +12,19 @@ from gongkai.accounts.models import User
 from gongkai.audit.models import Entry
 from gongkai.errors import NotPermitted
 from gongkai.organs.models import Appointment, Organ, Post
-from gongkai.publishing.care import desk_items, links_to_ask, open_findings, troubles_of
+from gongkai.publishing.care import (
+    columns_shown,
+    desk_items,
+    links_to_ask,
+    open_findings,
+    troubles_of,
+)
 from gongkai.publishing.models import CareFinding, Column, Item
 from gongkai.publishing.operations.caring import Care, look_after, run_daily
 from gongkai.publishing.operations.setting_up import set_up_columns
 from gongkai.records.files import path_of
 from gongkai.records.models import Version
+from tests.exchange.parts.pictures import png
 from tests.office import AT, SINCE, make_organ, make_person
 from tests.publishing.factories import Upload, make_column, make_published
 
@@ -168,8 +175,7 @@ def test_vetoes_are_told_for_an_office_with_a_site_of_its_own(office: Organ, cle
 def test_a_missing_attachment_is_found_and_closed_once_it_is_back(
     no_portal: Organ, clerk: User, leader: User
 ) -> None:
-    picture = b"\x89PNG\r\n\x1a\n" + b"0" * 40
-    item = _public(no_portal, clerk, leader, uploads=[Upload("图.png", picture)])
+    item = _public(no_portal, clerk, leader, uploads=[Upload("图.png", png())])
     sha256 = item.record.attachments[0]["sha256"]
     data = path_of(sha256).read_bytes()
     path_of(sha256).unlink()
@@ -379,3 +385,15 @@ def test_the_page_asks_a_constant_number_of_questions(
 
     assert questions() == with_few
     assert with_few < 20
+
+
+def test_a_column_holds_what_is_public_there_whatever_a_draft_says(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    here, there = make_column(office, label="甲"), make_column(office, label="乙")
+    item = _public(office, clerk, leader, column=here)
+    Item.objects.filter(pk=item.pk).update(column=there, state="draft")
+
+    counts = {one.column.label: one.count for one in columns_shown(office, on=TODAY)}
+
+    assert counts == {"甲": 1, "乙": 0}

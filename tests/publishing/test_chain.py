@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 
 from gongkai.accounts.models import User
 from gongkai.audit.operations import deed
@@ -306,6 +307,24 @@ def test_one_person_with_several_posts_decides_in_one_act(
         "privacy",
         "leader",
     ]
+
+
+def test_what_a_reviewer_left_open_is_told_beside_each_question(
+    office: Organ, clerk: User, client: Client
+) -> None:
+    Chain.objects.create(organ=office, extra=["secrecy"])
+    person = make_person(office, "secrecy_reviewer")
+    item = make_submitted(office, clerk)
+    client.force_login(person)
+    address = f"/office/{office.slug}/publishing/{item.record.public_id}/review/"
+
+    seen = item.record.substance
+    errors = client.post(address, {"decision": "approved", "seen": seen}).context["form"].errors
+    none = client.post(address, {"seen": seen}).context["form"].errors
+
+    required = [field.slug for field in review_form("secrecy").fields if field.required]
+    assert errors == {f"secrecy__{slug}": ["同意的，这一项必须填写。"] for slug in required}
+    assert none == {"decision": ["请选择“同意”或者“退回修改”。"]}
 
 
 def test_a_secret_found_in_the_form_stops_the_approval(

@@ -4,11 +4,16 @@ import http.server
 import socket
 import threading
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import pytest
+from django.test import Client
 
+from gongkai.accounts.models import User
+from gongkai.organs.models import Organ
 from gongkai.publishing.links import _ask, problem_of_link
+from tests.publishing.factories import make_draft
 
 PUBLIC = "203.119.25.1"
 
@@ -146,3 +151,16 @@ def test_a_real_port_where_nobody_listens_cannot_be_asked() -> None:
 
         with pytest.raises(OSError, match="refused"):
             _ask(parts, "127.0.0.1", "HEAD")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("is_on", "words"), [(True, "定期检查"), (False, "请自己打开核对")])
+def test_the_page_promises_a_check_only_where_addresses_are_asked(
+    office: Organ, clerk: User, as_clerk: Client, settings: Any, is_on: bool, words: str
+) -> None:
+    settings.CHECK_LINKS = is_on
+    item = make_draft(office, clerk)
+
+    page = as_clerk.get(f"/office/kangchuan/publishing/{item.record.public_id}/elsewhere/")
+
+    assert words in page.content.decode()

@@ -181,6 +181,49 @@ def test_a_repealed_document_says_so(office: Organ, clerk: User, leader: User) -
     assert item.state == item.standing == "published"
 
 
+def test_a_document_that_ran_out_is_told_apart_from_a_repealed_one(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    item = make_published(office, clerk, leader)
+    told = {"on": AT.date(), "reason": "有效期至2021年1月14日", "by": clerk, "at": AT}
+    item = repeal_item(item, is_expiry=True, **told)
+
+    shown = public_item(item, on=AT.date())
+    assert shown is not None
+    assert (shown.validity_label, shown.expired_on, shown.repealed_on) == ("失效", AT.date(), None)
+    with pytest.raises(WrongState) as refused:
+        repeal_item(item, is_expiry=True, **told)
+    assert refused.value.code == "already_expired"
+
+
+def test_a_notice_is_not_ordered_for_after_its_last_day(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    last = AT.date() + timedelta(days=3)
+    item = approve(make_submitted(office, clerk, until_on=last), leader)
+    seen = item.record.substance
+
+    with pytest.raises(InvalidInput) as refused:
+        schedule_item(item, publish_at=AT + timedelta(days=4), seen=seen, by=clerk, at=AT)
+    assert refused.value.code == "until_past"
+    schedule_item(item, publish_at=AT + timedelta(days=3), seen=seen, by=clerk, at=AT)
+
+
+def test_what_was_taken_down_by_mistake_goes_through_its_reviews_again_unchanged(
+    office: Organ, clerk: User, leader: User
+) -> None:
+    item = make_published(office, clerk, leader)
+    item = take_down_item(item, reason="误撤", by=clerk, at=AT)
+    item = open_correction(item, note="恢复公开", by=clerk, at=AT)
+    with pytest.raises(WrongState):
+        publish_item(item, by=clerk, at=AT)
+
+    item = submit_item(item, seen=item.record.substance, by=clerk, at=AT)
+    item = publish_item(approve(item, leader), by=clerk, at=AT)
+
+    assert item.is_public
+
+
 def test_placements_are_counted_by_channel(office: Organ, clerk: User, leader: User) -> None:
     item = make_published(office, clerk, leader)
     add_placement(item, channel="board", place="一楼大厅", from_on=AT.date(), by=clerk, at=AT)

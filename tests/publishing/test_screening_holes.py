@@ -6,18 +6,21 @@ from typing import Any
 import pytest
 
 from gongkai.accounts.models import User
-from gongkai.errors import InvalidInput
+from gongkai.errors import GongkaiError, InvalidInput
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import Item
-from gongkai.publishing.operations.deciding_hits import mask_hit
+from gongkai.publishing.operations.deciding_hits import mask_all_hits, mask_hit
+from gongkai.publishing.operations.reviewing import submit_item
+from gongkai.records.files import get
 from gongkai.records.models import StoredFile
 from tests.exchange.parts import files
 from tests.exchange.parts.files import ID
+from tests.exchange.parts.pictures import EXIF, exif, jpeg, latitude, png, segment
 from tests.office import AT
 from tests.publishing.factories import Upload, make_draft
 
 MARK = "秘密★10年"
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
+PNG = png()
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +116,47 @@ def test_object_that_nobody_could_look_into_waits_for_a_person_and_cannot_be_mas
     with pytest.raises(InvalidInput) as raised:
         mask_hit(hit, seen=item.record.row_version, by=clerk, at=AT)
     assert raised.value.code == "not_cleanable"
+
+
+def test_photo_loses_place_and_words_by_one_masking_and_keeps_its_pixels(
+    office: Organ, clerk: User
+) -> None:
+    camera = exif([(0x010E, 2, f"张三{ID}".encode())], place=latitude(), small=b"\xff\xd8x")
+    photo = jpeg(segment(0xE1, EXIF + camera), behind=b"ftyp video")
+    item = make_draft(office, clerk, uploads=[Upload("合影.jpg", photo)])
+    found = [(hit.kind, hit.place, hit.masked[:9], hit.is_hidden) for hit in item.hits.all()]
+
+    masked = mask_all_hits(item, seen=item.record.row_version, by=clerk, at=AT)
+
+    assert found == [
+        ("id_number", "附件“合影.jpg”照片信息：说明", f"{ID[:6]}***", True),
+        ("photo_data", "合影.jpg", "照片里带有拍摄地点", True),
+        ("photo_data", "合影.jpg", "照片里带有缩略图或", True),
+        ("photo_data", "合影.jpg", "照片后面附有其他数", True),
+    ]
+    assert {hit.state for hit in masked.hits.all()} == {"masked"}
+    assert [get(one["sha256"]) for one in masked.record.attachments] == [jpeg()]
+
+
+def test_place_of_a_photo_stops_the_item_until_it_is_decided(office: Organ, clerk: User) -> None:
+    photo = jpeg(segment(0xE1, EXIF + exif(place=latitude())))
+    item = make_draft(office, clerk, uploads=[Upload("现场.jpg", photo)])
+    hit = item.hits.get()
+
+    with pytest.raises(GongkaiError) as raised:
+        submit_item(item, seen=item.record.substance, by=clerk, at=AT)
+    masked = mask_hit(hit, seen=item.record.row_version, by=clerk, at=AT)
+    submitted = submit_item(masked, seen=masked.record.substance, by=clerk, at=AT)
+
+    assert raised.value.code == "not_ready"
+    assert [(one.kind, one.state) for one in submitted.hits.all()] == [("photo_data", "masked")]
+
+
+def test_broken_photo_waits_for_a_person_and_is_not_changed(office: Organ, clerk: User) -> None:
+    item = make_draft(office, clerk, uploads=[Upload("现场.jpg", jpeg()[:40])])
+    hit = item.hits.get()
+
+    with pytest.raises(InvalidInput) as raised:
+        mask_hit(hit, seen=item.record.row_version, by=clerk, at=AT)
+
+    assert (hit.kind, raised.value.code) == ("photo_data", "not_cleanable")

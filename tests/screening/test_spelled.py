@@ -1,6 +1,7 @@
 """Numbers that are not written in plain digits, and figures that look like them."""
 
 import random
+import time
 
 import pytest
 
@@ -89,6 +90,18 @@ def test_no_row_of_figures_is_an_identity_number() -> None:
     ]
 
     assert [hit.text for hit in detect("\n".join(rows)) if hit.kind == "id_number"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1.2.3.4.5.6.7." * 30_000, "1/" * 200_000, "1    " * 100_000, "一.三.九.七." * 50_000],
+    ids=["dots", "strokes", "blanks", "chinese"],
+)
+def test_endless_row_of_figures_takes_time_in_line_with_its_length(text: str) -> None:
+    start = time.process_time()
+    detect(text)
+
+    assert time.process_time() - start < 4
 
 
 def test_numbers_used_here_are_right() -> None:

@@ -18,6 +18,8 @@ from gongkai.exchange.layout import MOST_ROWS_TOGETHER
 
 _BOLD = ("strong", "b")
 _HEADINGS = {"h2": 1, "h3": 2, "h4": 3}
+#: Columns of a table, and cells that one may span.
+MOST_COLUMNS = 200
 _WIDEST_COLUMN = 24
 _NARROWEST_COLUMN = 4
 #: How much smaller the letters of a table may be that else would not fit.
@@ -195,6 +197,9 @@ def _cells(table: LexborNode) -> Iterator[Cell]:
                 x += 1
             across = _span(cell, "colspan")
             down = min(_span(cell, "rowspan"), len(rows) - y)
+            if x + across > MOST_COLUMNS:
+                # No paper is so wide; spans of hostile tables would fill the memory.
+                across, down = max(MOST_COLUMNS - x, 1), 1
             while any((x + n, y) in taken for n in range(across)):
                 across -= 1
             taken.update((x + n, y + m) for n in range(across) for m in range(down))
@@ -204,7 +209,7 @@ def _cells(table: LexborNode) -> Iterator[Cell]:
 
 def _span(cell: LexborNode, name: str) -> int:
     told = cell.attributes.get(name) or ""
-    return min(max(int(told), 1), 200) if re.fullmatch(r"[0-9]{1,5}", told) else 1
+    return min(max(int(told), 1), MOST_COLUMNS) if re.fullmatch(r"[0-9]{1,5}", told) else 1
 
 
 def _pieces_of(cell: LexborNode) -> Pieces:

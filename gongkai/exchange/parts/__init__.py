@@ -9,7 +9,7 @@ from __future__ import annotations
 import zipfile
 
 from gongkai.errors import InvalidInput
-from gongkai.exchange.files import open_archive
+from gongkai.exchange.files import open_archive, refuse_loose_bytes
 from gongkai.exchange.parts.part import (
     DAMAGED,
     OLE,
@@ -19,6 +19,7 @@ from gongkai.exchange.parts.part import (
     PlaceFinder,
     TextPart,
 )
+from gongkai.exchange.parts.picture_pieces import JPEG, PNG
 from gongkai.exchange.parts.xml_parts import damaged
 
 __all__ = [
@@ -67,6 +68,7 @@ def _by_kind(data: bytes, name: str, budget: Budget) -> FileText:
     # Each kind's library is loaded only when such a file comes, so that commands start fast.
     if data.startswith(b"PK\x03\x04"):
         with open_archive(data, name) as archive:
+            refuse_loose_bytes(archive, data, name)
             return _archive(archive, name, budget)
     if b"%PDF-" in data[:1024]:
         from gongkai.exchange.parts.pdf_parts import read_pdf
@@ -77,6 +79,10 @@ def _by_kind(data: bytes, name: str, budget: Budget) -> FileText:
 
         return read_old_spreadsheet(data, budget)
     _refuse_unreadable(data, name)
+    if data.startswith((PNG, JPEG)):
+        from gongkai.exchange.parts.picture_parts import read_picture
+
+        return read_picture(data, budget)
     if data.startswith(_PICTURES):
         budget.note("picture", "这是图片，图片里的字没有查看，请人工看一遍。")
         return FileText("picture", ())

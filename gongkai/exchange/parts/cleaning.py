@@ -1,5 +1,7 @@
 """A copy of a DOCX or XLSX with values masked and, on request, what readers do not see taken out.
 
+Of a photo only the latter: what stands beside the pixels.
+
 Values are looked for in the text as it is read (across runs, paragraphs of a cell, changes), so
 that a number in three pieces is masked too.
 """
@@ -19,6 +21,7 @@ from gongkai.exchange.parts import docx_cleaning, xlsx_cleaning
 from gongkai.exchange.parts.masks import Masks
 from gongkai.exchange.parts.office import PROPERTIES, PROPERTY_PARTS
 from gongkai.exchange.parts.part import Budget
+from gongkai.exchange.parts.picture_cleaning import clean_picture, is_picture
 from gongkai.exchange.parts.xml_parts import XML_SUFFIXES, local, parse_tree, read_member
 
 #: What cannot be taken out without breaking the file, and what a person should do.
@@ -32,6 +35,8 @@ _UNCLEANABLE = (
 
 def clean(data: bytes, name: str, masks: Mapping[str, str], *, drop_hidden: bool) -> bytes:
     """Return the copy; ``screened.clean_copy`` proves it. Raises InvalidInput."""
+    if drop_hidden and is_picture(data):
+        return clean_picture(data, name)
     if not data.startswith(b"PK\x03\x04"):
         raise _not_cleanable(name, "不是 .docx 或 .xlsx 文件")
     budget = Budget(name)

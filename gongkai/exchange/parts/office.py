@@ -122,6 +122,9 @@ def other_parts(
     """
     if told := [name for name in archive.namelist() if not name.isascii()]:
         yield TextPart("部件的名称", "\n".join(told), is_hidden=True)
+    if remarks := [one.comment for one in archive.infolist() if one.comment]:
+        text = b"\n".join(remarks).decode("utf-8", "replace")
+        yield TextPart("部件的注释", text, is_hidden=True)
     if archive.comment:
         yield TextPart("压缩包的注释", archive.comment.decode("utf-8", "replace"), is_hidden=True)
     for member in archive.namelist():

@@ -44,6 +44,21 @@ class TextPart:
     hidden_lines: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 
+    @property
+    def shown(self) -> str:
+        """Return what a reader sees of the text: nothing of hidden parts, lines and columns."""
+        if self.is_hidden:
+            return ""
+        if not (self.hidden_lines or self.hidden_columns):
+            return self.text
+        return "\n".join(
+            "\t".join(
+                cell for at, cell in enumerate(line.split("\t")) if at not in self.hidden_columns
+            )
+            for number, line in enumerate(self.text.split("\n"))
+            if number not in self.hidden_lines
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

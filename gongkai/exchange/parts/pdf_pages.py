@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import html
 import re
 from collections.abc import Iterator
 
@@ -12,10 +11,13 @@ import pypdfium2.raw as raw
 
 from gongkai.errors import InvalidInput
 from gongkai.exchange.parts.part import DEEPEST_NESTING, Budget, TextPart
+from gongkai.exchange.parts.pdf_objects import around, left_behind, loose_content
 from gongkai.exchange.parts.radicals import without_radicals
 from gongkai.exchange.parts.xml_parts import damaged
 
 MOST_PAGES = 3_000
+#: Former states of a file that are looked at: each signature and each note adds one.
+MOST_FORMER = 20
 #: Notes on one page that are looked at.
 MOST_NOTES = 2_000
 _PROPERTIES = {"Title": "标题", "Author": "作者", "Subject": "主题", "Keywords": "关键词"}
@@ -42,7 +44,16 @@ def read_document(data: bytes, budget: Budget) -> tuple[list[TextPart], list[tup
         attached = list(_attachments(document, budget))
     finally:
         document.close()
-    parts += _xmp(data)
+    seen = {part.text for part in parts}
+    parts += _former(data, seen, budget)
+    seen |= {line for part in parts if part.is_hidden for line in part.text.split("\n")}
+    strings, files = loose_content(data, budget)
+    if text := "\n".join(one for one in (*strings, around(data)) if one and one not in seen):
+        budget.take_text(len(text))
+        parts.append(TextPart("书签、链接、属性等页面以外的内容", text, is_hidden=True))
+    # A stream ends in a line end that may or may not belong to it.
+    known = {inside.rstrip() for _, inside in attached}
+    attached += _unlisted([one for one in files if one.rstrip() not in known], budget)
     if _SCRIPTS.search(data):
         budget.note("pdf_script", "PDF 带有脚本或启动程序的动作，公开前请去掉。")
     return parts, attached
@@ -111,15 +122,36 @@ def _properties(document: pdfium.PdfDocument) -> Iterator[TextPart]:
             yield TextPart(f"文档属性：{_PROPERTIES[key]}", _clean(value), is_hidden=True)
 
 
-def _xmp(data: bytes) -> Iterator[TextPart]:
-    """Yield the second set of properties that many programs write beside the first."""
-    start = data.find(b"<x:xmpmeta")
-    end = data.find(b"</x:xmpmeta>", start) if start >= 0 else -1
-    if end > start and end - start < 1_000_000:
-        words = re.sub(r"<[^<>]*>", "\n", data[start:end].decode("utf-8", "replace"))
-        lines = [line.strip() for line in html.unescape(words).split("\n") if line.strip()]
-        if lines:
-            yield TextPart("文档属性（XMP）", "\n".join(lines), is_hidden=True)
+def _former(data: bytes, seen: set[str], budget: Budget) -> Iterator[TextPart]:
+    """Yield the pages that former states of the file show and this one no longer does."""
+    for number, former in enumerate(left_behind(data), start=1):
+        if number > MOST_FORMER:
+            budget.note("nested_too_deep", "PDF 里保留的旧版本过多，没有全部查看。")
+            return
+        try:
+            document = pdfium.PdfDocument(former)
+        except pdfium.PdfiumError:
+            # The first part of a file made for reading over a network is no file by itself.
+            continue
+        try:
+            for part in _pages(document, Budget(budget.name, characters=budget.characters)):
+                if part.text not in seen:
+                    seen.add(part.text)
+                    budget.take_text(len(part.text))
+                    yield TextPart(f"保留的旧版本：{part.place}", part.text, is_hidden=True)
+        except InvalidInput:
+            continue
+        finally:
+            document.close()
+
+
+def _unlisted(files: list[bytes], budget: Budget) -> Iterator[tuple[str, bytes]]:
+    for number, inside in enumerate(dict.fromkeys(files), start=1):
+        budget.embedded -= 1
+        if budget.embedded < 0 or budget.depth >= DEEPEST_NESTING:
+            budget.note("nested_too_deep", "PDF 内附的文件嵌套过深或过多，没有查看。")
+            return
+        yield f"页面内附文件{number}", inside
 
 
 def _attachments(document: pdfium.PdfDocument, budget: Budget) -> Iterator[tuple[str, bytes]]:

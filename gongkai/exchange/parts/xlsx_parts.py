@@ -28,6 +28,12 @@ _BREAKS = re.compile(r"[\t\r\n]+")
 #: What stands in headers for fonts, sizes, colours and places: &"宋体"&12&C.
 _CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[A-Za-z])')
 _LETTERS = re.compile(r"[A-Z]{1,3}")
+#: What a sheet holds beside its cells and may carry words.
+_AROUND = (
+    *("{*}headerFooter", "{*}dataValidations", "{*}hyperlinks", "{*}conditionalFormatting"),
+    *("{*}scenarios", "{*}protectedRanges", "{*}customProperties", "{*}smartTags", "{*}extLst"),
+)
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
 
 class RowNames(Sequence[str]):
@@ -133,9 +139,9 @@ def _sheet(
     hidden_lines: set[int] = set()
     hidden_columns: set[int] = set()
     extra: list[str] = []
+    stray: list[str] = []
     number = 0
-    tags = ("{*}row", "{*}col", "{*}headerFooter", "{*}dataValidation")
-    for element in stream(archive, member, tags, budget):
+    for element in stream(archive, member, ("{*}row", "{*}col", *_AROUND), budget):
         kind = local(element)
         if kind == "col":
             if is_hidden(element, "width"):
@@ -144,11 +150,11 @@ def _sheet(
                 )
             continue
         if kind != "row":
-            extra += [_CODES.sub("", text) for text in loose_texts(element)]
+            extra += [_CODES.sub("", text) for text in _all_words(element)]
             continue
         told = element.get("r", "")
         number = int(told) if told.isdecimal() else number + 1
-        line = _row(element, strings, used, budget)
+        line = _row(element, strings, used, stray, budget)
         if line.strip():
             if is_hidden(element, "ht"):
                 hidden_lines.add(len(lines))
@@ -166,7 +172,17 @@ def _sheet(
             hidden_columns=frozenset(hidden_columns),
         )
     if extra:
+        budget.take_text(sum(map(len, extra)))
         yield TextPart(f"{place}页眉页脚和输入提示", "\n".join(extra), state in _STATES)
+    if stray:
+        budget.take_text(sum(map(len, stray)))
+        yield TextPart(f"{place}公式里的文字", "\n".join(stray), is_hidden=True)
+
+
+def _all_words(element: etree._Element) -> list[str]:
+    """Return the texts below an element and the values of its attributes, whatever they mean."""
+    told = [str(value) for one in element.iter("{*}*") for value in one.attrib.values()]
+    return list(dict.fromkeys(loose_texts(element) + [text for text in told if len(text) > 1]))
 
 
 def is_hidden(element: etree._Element, size: str) -> bool:
@@ -174,9 +190,13 @@ def is_hidden(element: etree._Element, size: str) -> bool:
     return element.get("hidden") in ("1", "true") or element.get(size) in ("0", "0.0")
 
 
-def _row(row: etree._Element, strings: list[str], used: bytearray, budget: Budget) -> str:
+def _row(
+    row: etree._Element, strings: list[str], used: bytearray, stray: list[str], budget: Budget
+) -> str:
     cells: list[str] = []
     for cell in row.iterchildren("{*}c"):
+        if len(cell) != 1 or local(cell[0]) != "v":
+            stray += _unshown(cell)
         column = column_of(cell.get("r", ""), len(cells))
         text = _BREAKS.sub(" ", _cell(cell, strings, used))
         if text:
@@ -196,6 +216,16 @@ def column_of(reference: str, following: int) -> int:
     for letter in match.group():
         number = number * 26 + ord(letter) - 64
     return min(number, 16_384) - 1
+
+
+def _unshown(cell: etree._Element) -> Iterator[str]:
+    """Yield the words in a cell's formula, and what stands in it beside its value."""
+    shown = cell.find("{*}v")
+    for child in cell:
+        if local(child) == "f":
+            yield from (text for text in _QUOTED.findall(child.text or "") if len(text) > 1)
+        elif child is not shown and (local(child) != "is" or cell.get("t") != "inlineStr"):
+            yield "".join(map(str, child.itertext()))
 
 
 def _cell(cell: etree._Element, strings: list[str], used: bytearray) -> str:

@@ -150,11 +150,22 @@ def local(element: etree._Element) -> str:
 _SPOKEN = frozenset(
     (
         *("descr", "title", "alt", "displayName", "author", "prompt", "promptTitle", "error"),
-        *("displayText", "string", "formatCode", "tooltip", "caption", "label", "errorTitle"),
+        *(
+            "displayText",
+            "string",
+            "formatCode",
+            "tooltip",
+            "caption",
+            "label",
+            "errorTitle",
+            "instr",
+        ),
     )
 )
 #: Elements whose value is shown to readers or was typed by a person.
 _VALUED = frozenset(("lvlText", "listItem", "alias", "tag", "placeholder", "default", "result"))
+#: Elements whose name and value are a person's choice.
+_NAMED = frozenset(("docVar", "attr", "bookmarkStart"))
 #: Attributes that name fonts, in any language.
 _FONTS = frozenset(
     (
@@ -172,7 +183,11 @@ def spoken(element: etree._Element) -> list[str]:
         return texts
     for key, value in element.attrib.items():
         bare, text = str(key).rpartition("}")[2], str(value)
-        is_known = bare in _SPOKEN or (name in _VALUED and bare in ("val", "value"))
+        is_known = (
+            bare in _SPOKEN
+            or (name in _VALUED and bare in ("val", "value"))
+            or (name in _NAMED and bare in ("name", "val"))
+        )
         if name == "lvlText" and text.isascii():
             continue
         if any(map(str.isalnum, text)) and (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -49,6 +50,7 @@ class Shape:
     """A shape of the answers with its fields."""
 
     name: str
+    label: str
     told: str
     fields: tuple[Row, ...]
 
@@ -79,7 +81,7 @@ def shapes() -> Iterator[Shape]:
             Row(key, *_kind(field), shape=_shape(field))
             for key, field in told["properties"].items()
         )
-        yield Shape(name, told.get("description", ""), tuple(fields))
+        yield Shape(name, _label(name), told.get("description", ""), tuple(fields))
 
 
 def _parameter(told: Schema) -> Row:
@@ -100,12 +102,18 @@ def _kind(told: Schema) -> tuple[str, str]:
     if several := told.get("anyOf"):
         return "或 ".join(dict.fromkeys(_kind(one)[0] for one in several)), explained
     if "$ref" in told or "allOf" in told:
-        return _shape(told), explained
+        return _label(_shape(told)), explained
     if told.get("type") == "array":
         return f"列表：{_kind(told['items'])[0]}", explained
     kind = str(told.get("type", ""))
     plain: str = _TYPES.get(kind, kind)
     return _FORMATS.get(told.get("format", ""), plain), explained
+
+
+def _label(name: str) -> str:
+    """Return what a reader calls a shape: the first sentence about it, without its measure."""
+    told: str = schema()["components"]["schemas"][name].get("description", "")
+    return re.sub("^一[个条次份]", "", re.split("[。；]", told)[0]) or name
 
 
 def _shape(told: Schema) -> str:

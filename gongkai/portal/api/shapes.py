@@ -143,7 +143,7 @@ class ReportShape(Schema):
 
 
 class ReportCellsShape(Schema):
-    """年度报告的全部数字和文字，与公开网页上下载的 JSON 相同（格式见手册“年报JSON”）。"""
+    """年度报告的全部数字和文字。与公开网页上下载的 JSON 相同（格式见手册“年报JSON”）。"""
 
     organ: str | None = Field(description="机关名称")
     year: int | None = Field(description="报告年度")

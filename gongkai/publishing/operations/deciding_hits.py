@@ -35,7 +35,8 @@ from gongkai.screening.detectors import detect
 from gongkai.screening.masking import mask_text
 
 #: Kinds with nothing to put in their place: a person edits, or keeps them with the reason.
-UNMASKABLE = ("secrecy_mark", "internal_mark", "unseen_content")
+MARKS = ("secrecy_mark", "internal_mark")
+UNMASKABLE = (*MARKS, "unseen_content")
 
 
 def keep_hit(hit: Hit, *, reason: str, by: User, at: datetime, key: str | None = None) -> None:
@@ -55,10 +56,11 @@ def keep_hit(hit: Hit, *, reason: str, by: User, at: datetime, key: str | None =
 def mask_hit(hit: Hit, *, seen: int, by: User, at: datetime, key: str | None = None) -> Item:
     """Mask what was found, wherever it stands in the same text or file, as a new version.
 
-    A file that cannot be changed (PDF, picture) must be replaced: InvalidInput (``not_cleanable``);
+    A photo loses what it carries beside its pixels. A file that cannot be changed (PDF, the pixels
+    of a picture) must be replaced: InvalidInput (``not_cleanable``);
     a mark in words is taken out by an edit: InvalidInput (``not_maskable``).
     """
-    if hit.kind in UNMASKABLE:
+    if hit.kind in MARKS:
         raise InvalidInput(
             f"“{hit.masked}”不能遮盖。请修改稿件去掉，或写明理由保留。", code="not_maskable"
         )

@@ -28,7 +28,7 @@ from gongkai.publishing.screened import (
     screen_upload,
 )
 from gongkai.publishing.searching import index_draft
-from gongkai.records.content import CONTENT, FACTS
+from gongkai.records.content import CONTENT, FACTS, LISTS
 from gongkai.records.models import Record, StoredFile
 from gongkai.records.operations import (
     insert_record,
@@ -315,7 +315,7 @@ def abandon_item(
         else:
             told = json.loads(current.published_version.text)
             content = {name: told[name] for name in CONTENT if name in told and name not in FACTS}
-            content = _with_days(content) | {"attachments": told.get("attachments", [])}
+            content = _with_days(content) | {name: told.get(name, []) for name in LISTS}
             record, _ = update_record(current.record, content, done, seen=seen, by=by, at=at)
             Item.objects.filter(pk=item.pk).update(
                 column=current.published_column,

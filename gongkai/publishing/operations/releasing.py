@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.conf import settings
+from django.utils.timezone import localtime
 
 from gongkai.accounts.models import User
 from gongkai.audit.operations import deed
@@ -148,6 +149,12 @@ def schedule_item(
     with deed("publishing.scheduled", organ=item.organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
         _refuse_unready(current, seen=seen, by=by, at=at, scheduling=True)
+        until_on = current.record.until_on
+        if until_on and until_on < localtime(publish_at).date():
+            raise InvalidInput(
+                f"定时发布的时间晚于公开期限{until_on}。请改时间，或修改期限并重新送审。",
+                code="until_past",
+            )
         take_step("publication", current.standing, "publish")
         Item.objects.filter(pk=item.pk).update(
             publish_at=publish_at, row_version=current.row_version + 1
@@ -257,20 +264,32 @@ def take_down_item(
 
 
 def repeal_item(
-    item: Item, *, on: date, reason: str, by: User, at: datetime, key: str | None = None
+    item: Item,
+    *,
+    on: date,
+    reason: str,
+    is_expiry: bool = False,
+    by: User,
+    at: datetime,
+    key: str | None = None,
 ) -> Item:
-    """Enter that a public document no longer holds (废止); its page says so from the day on."""
+    """Enter that a public document no longer holds; its page says so from the day on.
+
+    It is repealed (废止), or it ran out by itself (``is_expiry``, 失效).
+    """
     PUBLISHING.require(by, "publish", item.organ, on=at.date())
     if not reason.strip():
         raise InvalidInput("请写明依据，例如“由康办发〔2021〕3号废止”。", code="reason_missing")
     refuse_private(reason, item.organ)
-    with deed("publishing.repealed", organ=item.organ.slug, by=by, at=at, key=key) as done:
+    name = "publishing.expired" if is_expiry else "publishing.repealed"
+    with deed(name, organ=item.organ.slug, by=by, at=at, key=key) as done:
         current = locked_item(item)
         if current.record.repealed_on:
             raise WrongState(f"已登记于{current.record.repealed_on}废止。", code="already_repealed")
-        update_record(
-            current.record, {"repealed_on": on}, done, seen=current.record.row_version, by=by, at=at
-        )
+        if is_expiry and current.record.expired_on:
+            raise WrongState(f"已登记于{current.record.expired_on}失效。", code="already_expired")
+        told = {"expired_on" if is_expiry else "repealed_on": on}
+        update_record(current.record, told, done, seen=current.record.row_version, by=by, at=at)
         Item.objects.filter(pk=item.pk).update(repeal_reason=reason.strip()[:200])
         if current.is_public:
             current = item_again(item)

@@ -94,7 +94,7 @@ def submit_item(item: Item, *, seen: str, by: User, at: datetime, key: str | Non
 def problems_before_review(item: Item) -> list[str]:
     """Return what keeps a draft from its reviewers, in words: open hits, column, contact."""
     problems = []
-    if item.correction_note and _is_unchanged(item):
+    if item.correction_note and item.is_public and _is_unchanged(item):
         problems.append("还没有修改稿件。请先修改再送审，或者放弃更正")
     waiting = Hit.objects.filter(item=item, state="open").count()
     if waiting:

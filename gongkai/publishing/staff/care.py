@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -80,7 +81,8 @@ def run(request: StaffRequest) -> HttpResponse:
         template="accounts/form.html",
         context={
             "title": "现在检查",
-            "lead": "检查栏目更新、附件、公开期限和联系方式；链接由系统每天定时检查。",
+            "lead": "检查栏目更新、附件、公开期限和联系方式；"
+            + ("链接由系统每天定时检查。" if settings.CHECK_LINKS else "本系统没有开启链接检查。"),
             "submit": "检查",
             "back": page(request, "care"),
         },

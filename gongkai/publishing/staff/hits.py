@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 
 from gongkai.accounts.forms import DeedForm, KeyForm, Who, act_on_form
@@ -20,7 +21,10 @@ def mask_all(request: StaffRequest, public_id: str) -> HttpResponse:
     back = page_of(request, item) + "#hits"
 
     def act(form: DeedForm, who: Who) -> str:
-        mask_all_hits(item, seen=item.record.row_version, **who)
+        masked = mask_all_hits(item, seen=item.record.row_version, **who)
+        left = masked.hits.filter(state="open").count()
+        told = f"已遮盖。还有{left}处不能自动遮盖，请逐条处理。" if left else "已全部遮盖。"
+        messages.success(request, told)
         return back
 
     return act_on_form(
@@ -36,5 +40,4 @@ def mask_all(request: StaffRequest, public_id: str) -> HttpResponse:
             "submit": f"遮盖{len(hits)}处",
             "back": back,
         },
-        done="已遮盖能够自动遮盖的内容。还有“待认定”的，请逐条处理。",
     )

@@ -47,6 +47,8 @@ from gongkai.publishing.queries import (
     unpublished_records,
     words_of,
 )
+from gongkai.publishing.relating import related_lines
+from gongkai.publishing.screened import PHOTO
 from gongkai.publishing.words import DEED_WORDS
 from gongkai.records.content import CONTENT
 from gongkai.records.files import kind_of_file
@@ -277,6 +279,7 @@ def edit(request: StaffRequest, public_id: str) -> HttpResponse:
         "seen": record.row_version,
         "column": item.column_id,
         "catalogue_row": item.catalogue_row_id,
+        "related": related_lines(record),
     }
     form = ItemForm(request.organ, request.POST or None, initial=initial)
 
@@ -398,6 +401,12 @@ def keep(request: StaffRequest, public_id: str, pk: int) -> HttpResponse:
     )
 
 
+def _after_masking(hit: Hit) -> str:
+    if hit.kind == PHOTO:
+        return "去掉随照片带着的全部信息，画面不变"
+    return f"遮盖后为“{hit.masked}”"
+
+
 @staff(PUBLISHING, "draft")
 def mask(request: StaffRequest, public_id: str, pk: int) -> HttpResponse:
     """Mask something found, as a new version."""
@@ -415,7 +424,7 @@ def mask(request: StaffRequest, public_id: str, pk: int) -> HttpResponse:
         template="accounts/form.html",
         context={
             "title": f"遮盖：{LABELS[hit.kind]}",
-            "lead": f"位置：{hit.place}。遮盖后为“{hit.masked}”，保存为新版本；原件留存在内部。",
+            "lead": f"位置：{hit.place}。{_after_masking(hit)}，保存为新版本；原件留存在内部。",
             "submit": "遮盖",
             "back": page_of(request, item) + "#hits",
         },

@@ -110,10 +110,17 @@ def elsewhere(request: StaffRequest, public_id: str) -> HttpResponse:
             **who,
         ),
         title="登记发布网址",
-        lead="在上级政府网站发布以后，把网址和发布日期填在这里，作为公开的凭据；网址会定期检查能否打开。",
+        lead="在上级政府网站发布以后，把网址和发布日期填在这里，作为公开的凭据。" + _checking(),
         submit="登记发布",
         done="已登记发布网址。",
     )
+
+
+def _checking() -> str:
+    """Return who looks whether the address opens: nobody promises what is switched off."""
+    if settings.CHECK_LINKS:
+        return "网址会定期检查能否打开。"
+    return "本系统没有开启网址检查，请自己打开核对。"
 
 
 def _problem_of(url: str) -> str:
@@ -275,11 +282,16 @@ def repeal(request: StaffRequest, public_id: str) -> HttpResponse:
         item,
         RepealForm(request.POST or None, initial={"on": request.today}),
         lambda item, form, who: repeal_item(
-            item, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"], **who
+            item,
+            on=form.cleaned_data["on"],
+            reason=form.cleaned_data["reason"],
+            is_expiry=form.cleaned_data["way"] == "expired",
+            **who,
         ),
-        title="登记废止",
-        lead="文件仍可查阅，页面标明“废止”和废止日期。",
-        done="已登记废止。",
+        title="登记废止、失效",
+        lead="文件仍可查阅，页面标明“废止”或“失效”、日期和依据。",
+        submit="登记",
+        done="已登记。",
     )
 
 

@@ -312,4 +312,5 @@ def test_hostile_page_takes_time_in_line_with_its_length(page: str) -> None:
 def test_picture_has_no_text_and_says_so() -> None:
     found = look_into(b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "甲.png")
 
-    assert (found.parts, [note.code for note in found.notes]) == ((), ["picture"])
+    codes = [note.code for note in found.notes]
+    assert (found.parts, codes) == ((), ["picture", "photo_unread"])

@@ -10,6 +10,7 @@ from django.test import Client
 
 from gongkai.accounts.models import User
 from gongkai.organs.models import Organ
+from gongkai.portal.api.documenting import shapes
 from gongkai.portal.worker import write_due_pages
 from gongkai.publishing.models import Item
 from gongkai.publishing.operations.drafting import Upload, open_correction, save_draft
@@ -417,6 +418,14 @@ def test_the_page_that_explains_names_every_address_and_field(client: Client) ->
             assert f"<code>{field}</code>" in page
     assert "http://" not in page.replace("http://testserver", "")
     assert "<script>" not in page
+
+
+def test_shapes_are_called_in_chinese_each_otherwise() -> None:
+    labels = [shape.label for shape in shapes()]
+
+    assert {"行政机关", "栏目", "出错时的回答"} < set(labels)
+    assert len(set(labels)) == len(labels)
+    assert [one for one in labels if "Shape" in one or not one] == []
 
 
 def test_answers_have_the_fields_that_the_schema_promises(
