@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("organs", "0003_site_numbers"),
-        ("records", "0007_case_files"),
+        ("records", "0008_case_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

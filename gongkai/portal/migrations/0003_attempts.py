@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organs", "0003_site_numbers"),
-        ("portal", "0001_listed"),
+        ("portal", "0002_related"),
     ]
 
     operations = [

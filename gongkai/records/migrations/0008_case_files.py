@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0006_held_by_publication"),
+        ("records", "0007_related"),
     ]
 
     operations = [
