@@ -6,6 +6,6 @@ from tests.applications.factories import OfficeOfCases, make_office
 
 
 @pytest.fixture
-def office(db: None) -> OfficeOfCases:  # type: ignore[override]
+def office(db: None) -> OfficeOfCases:
     """Return an office that takes applications online."""
     return make_office()

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -61,19 +60,17 @@ def body(**given: Any) -> dict[str, Any]:
     )
 
 
-def send(client: Client, organ: Organ, form: dict[str, Any], **headers: Any) -> HttpResponse:
+def send(client: Client, organ: Organ, form: dict[str, Any], **headers: Any) -> Any:
     """Hand a form in."""
-    answer: HttpResponse = client.post(reverse("portal:apply", args=[organ.slug]), form, **headers)
-    return answer
+    return client.post(reverse("portal:apply", args=[organ.slug]), form, **headers)
 
 
-def form_page(client: Client, organ: Organ) -> HttpResponse:
+def form_page(client: Client, organ: Organ) -> Any:
     """Open the form."""
-    answer: HttpResponse = client.get(reverse("portal:apply", args=[organ.slug]))
-    return answer
+    return client.get(reverse("portal:apply", args=[organ.slug]))
 
 
-def code_in(page: HttpResponse) -> str:
+def code_in(page: Any) -> str:
     """Return the code that a receipt page shows, "" for none."""
     found = _CODE.search(page.content.decode())
     return found[1] if found else ""
@@ -87,14 +84,12 @@ def handed_in(client: Client, organ: Organ, **given: Any) -> Receipt:
     return Receipt(application, application.number, code_in(page))
 
 
-def ask(client: Client, organ: Organ, number: str, code: str, **headers: Any) -> HttpResponse:
+def ask(client: Client, organ: Organ, number: str, code: str, **headers: Any) -> Any:
     """Ask where an application stands."""
     address = reverse("portal:status", args=[organ.slug])
-    answer: HttpResponse = client.post(address, {"number": number, "code": code}, **headers)
-    return answer
+    return client.post(address, {"number": number, "code": code}, **headers)
 
 
-def page(client: Client, organ: Organ, name: str = "status", *parts: Any) -> HttpResponse:
+def page(client: Client, organ: Organ, name: str = "status", *parts: Any) -> Any:
     """Open a page of the status."""
-    answer: HttpResponse = client.get(reverse(f"portal:{name}", args=[organ.slug, *parts]))
-    return answer
+    return client.get(reverse(f"portal:{name}", args=[organ.slug, *parts]))
