@@ -47,7 +47,8 @@ F = TypeVar("F", bound=DeedForm)
 def for_applicant(view: CaseView) -> CaseView:
     """Give the view the application whose number and code were told; ask for them otherwise.
 
-    What was being sent when the half hour ended is shown back, so that it can be copied.
+    What was being sent when the half hour ended is shown back, so that it can be copied. A file is
+    then not found.
     """
 
     @functools.wraps(view)
@@ -55,6 +56,9 @@ def for_applicant(view: CaseView) -> CaseView:
         here = organ_or_404(organ)
         application = let_in_before(request, here)
         if application is None:
+            if kwargs:
+                # A page sent in place of a file would be saved under the file's name.
+                raise Http404
             if request.method != "POST":
                 return unkept(HttpResponseRedirect(_place(here)))
             context = {"form": AskForm(), "kept": request.POST.get("text", ""), "is_over": True}

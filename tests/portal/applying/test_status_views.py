@@ -225,8 +225,9 @@ def test_after_half_an_hour_number_and_code_are_asked_again_and_what_was_typed_i
     with patch("gongkai.portal.applying.asking.SECONDS", -1):
         again = page(applicant, office.organ, "withdraw")
         sent = _post(applicant, office, "correct", text="补充：是幸福路小区的")
+        file = page(applicant, office.organ, "letter", 1)
 
-    assert again.status_code == 302
+    assert (again.status_code, file.status_code) == (302, 404)
     assert again["Location"] == "/kangchuan/apply/status/"
     assert sent.status_code == 403
     assert "离开超过30分钟，没有提交" in _told(sent)
