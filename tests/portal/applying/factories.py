@@ -11,13 +11,14 @@ from django.urls import reverse
 from gongkai.applications.models import Application
 from gongkai.organs.models import Organ
 from gongkai.portal.applying.keys import new_key
-from tests.applications.factories import IDENTITY
+from tests.applications.factories import IDENTITY, OfficeOfCases
 
 #: The code of no body: its check character is right.
 CREDIT_CODE = "91350100M000100Y43"
 #: Words of the receipt page around the code.
 _CODE = re.compile(r'class="code-word">([A-Z0-9]{10})<')
-TODAY = date(2020, 4, 20)
+#: A Monday on which the applications of these tests are handed in.
+HANDED_IN = date(2020, 4, 20)
 
 
 @dataclass(frozen=True)
@@ -93,3 +94,15 @@ def ask(client: Client, organ: Organ, number: str, code: str, **headers: Any) ->
 def page(client: Client, organ: Organ, name: str = "status", *parts: Any) -> Any:
     """Open a page of the status."""
     return client.get(reverse(f"portal:{name}", args=[organ.slug, *parts]))
+
+
+def text_of(answer: Any) -> str:
+    """Return the page as text."""
+    return str(answer.content.decode())
+
+
+def act(client: Client, office: OfficeOfCases, name: str, **form: Any) -> Any:
+    """Send a form of the status page."""
+    return client.post(
+        reverse(f"portal:{name}", args=[office.organ.slug]), {"key": new_key()} | form
+    )
