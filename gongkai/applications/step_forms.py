@@ -350,6 +350,29 @@ class SearchForm(DayForm):
     searcher = forms.CharField(label="检索人", max_length=64)
 
 
+class ProposalForm(StepForm):
+    """That what was asked for should be public for all."""
+
+    reason = text_box("理由", rows=2)
+
+
+class ConversionForm(StepForm):
+    """What is decided on a proposal to publish."""
+
+    outcome = forms.ChoiceField(
+        label="审核意见",
+        choices=[("publish", "转为主动公开"), ("keep", "不主动公开")],
+        widget=forms.RadioSelect,
+    )
+    reason = text_box("理由", rows=2)
+    reference = forms.CharField(
+        label="主动公开信息的索引号",
+        max_length=64,
+        required=False,
+        help_text="转为主动公开的，先在“主动公开”里起草，再把它的索引号填在这里。",
+    )
+
+
 class LapseForm(DayForm):
     """That the applicant gave the application up, with a letter on request."""
 

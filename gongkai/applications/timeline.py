@@ -138,6 +138,12 @@ def _answered(told: Mapping[str, Any], _: Any, __: Any) -> str:
     return "，".join(text for text in found if text)
 
 
+def _decided_publication(told: Mapping[str, Any], _: Any, __: Any) -> str:
+    if told.get("outcome") == "keep":
+        return "不主动公开"
+    return f"转为主动公开（索引号{told.get('reference', '')}）"
+
+
 def _redated(told: Mapping[str, Any], _: Any, __: Any) -> str:
     days = "、".join(f"{on} {why}" for on, why in told.get("days", ()))
     moved = f"答复期限由{told.get('from') or '未定'}改为{told.get('to') or '未定'}"
@@ -153,6 +159,7 @@ _TELLERS: dict[str, Any] = {
     "consultation_received": _consulted,
     "opinion_received": _opinion,
     "answered": _answered,
+    "publication_decided": _decided_publication,
     "redated": _redated,
     "correction_notified": lambda told, _, __: (
         f"请于{told['reply_by']}前补正" if told.get("reply_by") else ""

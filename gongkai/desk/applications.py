@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from gongkai.accounts.models import User
-from gongkai.applications.models import Answer, AnswerReview, Application, Assignment
+from gongkai.applications.models import (
+    Answer,
+    AnswerReview,
+    Application,
+    Assignment,
+    CaseEvent,
+)
 from gongkai.applications.operations.answering import reviews_of, steps_of_answer
 from gongkai.applications.permissions import APPLICATIONS
 from gongkai.desk.days import is_near, left_words
@@ -49,6 +56,7 @@ def add_applications(
         for application in _open_ones(organ):
             if application.pk not in reviewed:
                 _add_own(desk, application, organ, on)
+        desk.mine += [_proposal_line(one, organ) for one in _proposals(organ)]
 
 
 def answers_waiting_for(user: User, organ: Organ, *, on: date) -> list[tuple[Answer, list[str]]]:
@@ -73,6 +81,18 @@ def answers_waiting_for(user: User, organ: Organ, *, on: date) -> list[tuple[Ans
         if steps:
             found.append((answer, steps))
     return found
+
+
+def _proposals(organ: Organ) -> list[Application]:
+    """Return the applications whose proposal to publish waits for its decision (Art. 44)."""
+    rows = Application.objects.filter(organ=organ, proposes_publication=True)
+    decided = CaseEvent.objects.filter(application=OuterRef("pk"), kind="publication_decided")
+    return list(rows.exclude(Exists(decided)).order_by("pk")[:MOST_NAMED])
+
+
+def _proposal_line(application: Application, organ: Organ) -> Line:
+    url = reverse("applications:step", args=[organ.slug, application.number, "convert"])
+    return Line("建议主动公开", "", _title(application), url, "待审核（条例第四十四条）")
 
 
 def _open_ones(organ: Organ) -> list[Application]:

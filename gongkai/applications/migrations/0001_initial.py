@@ -764,6 +764,8 @@ class Migration(migrations.Migration):
                             ("merged", "合并办理"),
                             ("transferred", "转送、引导其他渠道"),
                             ("remedy", "行政复议、行政诉讼"),
+                            ("publication_proposed", "建议主动公开"),
+                            ("publication_decided", "审核主动公开建议"),
                             ("archived", "归档"),
                             ("redated", "工作日安排变化，期限重新推算"),
                             ("anonymised", "匿名化"),

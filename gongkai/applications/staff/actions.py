@@ -16,7 +16,7 @@ from gongkai.applications.staff.steps import open_steps
 from gongkai.organs.permissions import Person
 
 #: Groups in the order of the procedure.
-_ORDER = ("审核和补正", "办理", "征求意见", "期限", "收费", "答复", "结案")
+_ORDER = ("审核和补正", "办理", "征求意见", "期限", "收费", "答复", "结案", "主动公开")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,11 @@ from typing import Any
 from gongkai.accounts.forms import Who
 from gongkai.applications.letters import chinese
 from gongkai.applications.operations.assigning import log_search
+from gongkai.applications.operations.converting import (
+    decide_publication,
+    is_open_proposal,
+    propose_publication,
+)
 from gongkai.applications.operations.serving import archive
 from gongkai.applications.operations.steps import (
     receive_correction,
@@ -17,8 +22,10 @@ from gongkai.applications.operations.steps import (
 from gongkai.applications.staff.step_parts import is_active, seen, until
 from gongkai.applications.staff.stepping import Case, Step
 from gongkai.applications.step_forms import (
+    ConversionForm,
     CorrectedForm,
     DayForm,
+    ProposalForm,
     ReasonsForm,
     SearchForm,
     StepForm,
@@ -52,6 +59,23 @@ def _carry_search(case: Case, form: SearchForm, who: Who) -> object:
         terms=told["terms"],
         result=told["result"],
         searcher=told["searcher"],
+        **who,
+    )
+
+
+def _carry_proposal(case: Case, form: ProposalForm, who: Who) -> object:
+    told = form.cleaned_data
+    return propose_publication(case.application, reason=told["reason"], seen=told["seen"], **who)
+
+
+def _carry_conversion(case: Case, form: ConversionForm, who: Who) -> object:
+    told = form.cleaned_data
+    return decide_publication(
+        case.application,
+        is_accepted=told["outcome"] == "publish",
+        reason=told["reason"],
+        reference=told["reference"],
+        seen=told["seen"],
         **who,
     )
 
@@ -134,6 +158,30 @@ PLAIN_STEPS: tuple[Step, ...] = (
         lead="申请人自愿撤回的，登记收到撤回的日期；书面材料另行上传。撤回后不再答复。",
         submit="登记撤回",
         done="已登记撤回申请，案卷办结。",
+    ),
+    Step(
+        slug="propose",
+        title="建议主动公开",
+        group="主动公开",
+        deed="handle",
+        make=lambda case, data: ProposalForm(data, initial=seen(case)),
+        carry=_carry_proposal,
+        is_open=lambda case: not case.application.proposes_publication,
+        lead="多人申请同一信息，或者信息涉及公众利益的，可以纳入主动公开（条例第四十四条）。",
+        submit="提出建议",
+        done="已提出建议。",
+    ),
+    Step(
+        slug="convert",
+        title="审核主动公开建议",
+        group="主动公开",
+        deed="register",
+        make=lambda case, data: ConversionForm(data, initial=seen(case)),
+        carry=_carry_conversion,
+        is_open=lambda case: is_open_proposal(case.application),
+        lead="认为可以公开的，应当及时主动公开（条例第四十四条）；信息本身照样经过筛查和审核。",
+        submit="登记审核意见",
+        done="已登记审核意见。",
     ),
     Step(
         slug="archive",
