@@ -29,10 +29,18 @@ def test_every_limit_says_with_which_status_it_refuses() -> None:
 
 
 def test_uploads_wait_in_memory_and_never_on_the_disk() -> None:
-    office = TEXT[TEXT.index("location /office/") :]
+    blocks = re.findall(r"location ([^{]+) \{([^}]*client_max_body_size [^}]*)\}", TEXT)
+    sizes = {
+        place: (
+            re.search(r"client_max_body_size (\d+m);", block),
+            re.search(r"client_body_buffer_size (\d+m);", block),
+        )
+        for place, block in blocks
+    }
 
-    size = re.search(r"client_max_body_size (\d+m);", office)
-    buffer = re.search(r"client_body_buffer_size (\d+m);", office)
-    assert size is not None
-    assert buffer is not None
-    assert size[1] == buffer[1]
+    assert [place for place in sizes if "apply" in place or "office" in place] == list(sizes)
+    assert len(sizes) == 2
+    for size, buffer in sizes.values():
+        assert size is not None
+        assert buffer is not None
+        assert size[1] == buffer[1]
