@@ -20,7 +20,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     else:
         print_findings(findings)
         if not findings:
-            say("审计链、文件、版本、签发的年报和设置都完好。")
+            say("审计链、文件、版本、申请和案件、签发的年报、设置都完好。")
     return EXIT_FINDINGS if any(f.level == "error" for f in findings) else EXIT_CLEAN
 
 
@@ -34,10 +34,12 @@ def site_findings() -> Iterator[Finding]:
 
 
 def _data_findings() -> Iterator[Finding]:
+    from gongkai.applications.checking import broken_cases
     from gongkai.audit.queries import broken_links, missing_triggers
     from gongkai.publishing.checking import broken_publications
     from gongkai.records.queries import broken_files, broken_versions
     from gongkai.registers.queries import broken_rows
+    from gongkai.remedies.checking import broken_disputes
     from gongkai.reports.snapshots import broken_snapshots
 
     for message in broken_links():
@@ -50,6 +52,8 @@ def _data_findings() -> Iterator[Finding]:
         yield Finding(code="file_changed", level="error", message=message)
     for message in broken_publications():
         yield Finding(code="publication_changed", level="error", message=message)
+    for message in (*broken_cases(), *broken_disputes()):
+        yield Finding(code="case_changed", level="error", message=message)
     for message in broken_snapshots():
         yield Finding(code="snapshot_changed", level="error", message=message)
 
