@@ -232,7 +232,12 @@ LOGGING = {
     "formatters": {"json": {"()": "gongkai.config.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"gongkai": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "gongkai": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        # It tells addresses, and with them the secrets of people's channels.
+        "apprise": {"level": "CRITICAL"},
+    },
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "gongkai.config.pages.csrf_failed"

@@ -20,7 +20,7 @@ from gongkai.applications.operations.answering import reviews_of, steps_of_answe
 from gongkai.applications.permissions import APPLICATIONS
 from gongkai.desk.days import is_near, left_words
 from gongkai.desk.lines import Desk, Line, Tone
-from gongkai.organs.models import Organ
+from gongkai.organs.models import Appointment, Organ
 from gongkai.organs.roles import CLERKS
 
 #: How many open applications are named; the list has the rest.
@@ -44,7 +44,7 @@ def add_applications(
     """Add what applications have for the person; a constant number of queries."""
     if not APPLICATIONS.may(user, "view", organ, on=on):
         return
-    for row in _owed(user, organ, held):
+    for row in _owed(user, organ, held, on):
         line = _assignment_line(row, organ, on)
         (desk.late if line.tone == "late" else desk.mine).append(line)
     reviewed = set()
@@ -144,7 +144,7 @@ def _title(application: Application) -> str:
     return f"{application.number} {wanted[:36]}{'…' if len(wanted) > 36 else ''}"
 
 
-def _owed(user: User, organ: Organ, held: frozenset[str]) -> Iterator[Assignment]:
+def _owed(user: User, organ: Organ, held: frozenset[str], on: date) -> Iterator[Assignment]:
     rows = (
         Assignment.objects.filter(
             organ=organ, answered_at=None, returned_at=None, application__closed_on=None
@@ -155,8 +155,9 @@ def _owed(user: User, organ: Organ, held: frozenset[str]) -> Iterator[Assignment
     if held & CLERKS:
         yield from rows.filter(person=user)[:MOST_NAMED]
         return
-    posts = user.appointments.filter(post__organ=organ).values("post__office_id")
-    yield from (rows.filter(person=user) | rows.filter(person=None, office_id__in=posts))[
+    posts = Appointment.objects.holding(on).filter(user=user, post__organ=organ)
+    offices = posts.values("post__office_id")
+    yield from (rows.filter(person=user) | rows.filter(person=None, office_id__in=offices))[
         :MOST_NAMED
     ]
 

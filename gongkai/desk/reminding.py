@@ -7,11 +7,12 @@ leaves the house through other people's servers.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from apprise import Apprise
+from apprise import Apprise, NotifyBase
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -28,6 +29,8 @@ from gongkai.statute.calendars import default_calendar
 DAYS_BEFORE = (5, 3, 1)
 DIGEST_AT = time(8, 30)
 _KEPT_DAYS = 400
+#: What stands between the addresses of a list.
+_BETWEEN = re.compile(r"[\s,]")
 logger = logging.getLogger("gongkai.reminders")
 #: Sends a text to an address; False when it was not taken.
 Send = Callable[[str, str, str], bool]
@@ -35,8 +38,8 @@ Send = Callable[[str, str, str], bool]
 
 def send_by_apprise(address: str, title: str, text: str) -> bool:
     """Send a text through the service that the address names."""
-    notifier = Apprise()
-    return bool(notifier.add(address) and notifier.notify(body=text, title=title))
+    service = _service(address)
+    return bool(service is not None and service.notify(body=text, title=title))
 
 
 def check_address(address: str) -> str:
@@ -53,9 +56,21 @@ def check_address(address: str) -> str:
             "（写法如 wecombot://机器人密钥）。需要其他服务的，请联系系统管理员。",
             code="service_not_allowed",
         )
-    if not Apprise().add(address.strip()):
+    if _service(address) is None:
         raise InvalidInput("这个地址的写法不对。请对照说明重新填写。", code="address_wrong")
     return address.strip()
+
+
+def _service(address: str) -> NotifyBase | None:
+    """Return the service of one address, None for what is none, or for more than one.
+
+    ``Apprise.add`` takes lists, of which only the first scheme would have been looked at.
+    """
+    told = address.strip()
+    if told.count("://") != 1 or _BETWEEN.search(told):
+        return None
+    found = Apprise.instantiate(told)
+    return found if isinstance(found, NotifyBase) else None
 
 
 def add_channel(user: User, *, address: str, **columns: Any) -> Channel:

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from gongkai.accounts.models import User
-from gongkai.applications.models import Application
+from gongkai.applications.models import AnswerReview, Assignment
 from gongkai.applications.permissions import APPLICATIONS
+from gongkai.applications.queries import applications_of
 from gongkai.organs.models import Organ
 from gongkai.organs.queries import organs_of
 from gongkai.remedies.queries import open_deadlines
@@ -56,13 +57,13 @@ def terms_of(user: User, *, on: date) -> list[DueTerm]:
 
 
 def _applications(user: User, organ: Organ, on: date) -> Iterator[DueTerm]:
-    rows = Application.objects.filter(organ=organ, closed_on=None).exclude(due_on=None)
+    rows = applications_of(organ, user, on=on).filter(closed_on=None).exclude(due_on=None)
     if not APPLICATIONS.may(user, "serve", organ, on=on):
-        rows = rows.filter(
-            Q(handler=user)
-            | Q(assignments__person=user, assignments__answered_at=None)
-            | Q(answers__state="submitted")
-        ).distinct()
+        mine = Assignment.objects.filter(person=user, answered_at=None, returned_at=None)
+        in_hand = Q(handler=user) | Q(pk__in=mine.values("application"))
+        if any(APPLICATIONS.may(user, step, organ, on=on) for step, _ in AnswerReview.STEPS):
+            in_hand |= Q(answers__state="submitted")
+        rows = rows.filter(in_hand).distinct()
     for row in rows.order_by("due_on", "pk")[:MOST]:
         yield DueTerm(
             f"application:{row.pk}:{row.due_on}",
