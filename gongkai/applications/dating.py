@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
 from gongkai.applications.folding import Arrival, Standing, fold
 from gongkai.applications.models import Application, CaseEvent
 from gongkai.audit.operations import deed
 from gongkai.errors import DataMissing
-from gongkai.organs.calendar import calendar_of
+from gongkai.organs.calendar import calendar_of, read_calendar
 from gongkai.organs.models import Organ
 from gongkai.statute.calendars import Calendar
 from gongkai.statute.clocks import Clock, answer_clock
@@ -26,6 +25,12 @@ _WATCHED = {
     "in_review": "correction_notice",
     "correcting": "correction_reply",
     "fee_pending": "fee_payment",
+}
+#: What the clock tells while the applicant is waited for in truth: what they do then begins the
+#: term anew. A notice that was late, or the second one, does not; the term runs on.
+_WAITS = {
+    "correction_reply": {"correction_pending", "correction_lapsed"},
+    "fee_payment": {"fee_pending", "fee_unpaid"},
 }
 _OPINION_LIMITS = ("third_party_opinion", "joint_maker_opinion")
 #: The columns that are a cache, all written together.
@@ -112,17 +117,55 @@ def _watch(standing: Standing, clock: Clock | None) -> tuple[str, date | None]:
         limits = [(clock.limits[name], name) for name in _OPINION_LIMITS if name in clock.limits]
         return (min(limits)[1], min(limits)[0]) if limits else ("", None)
     name = _WATCHED.get(standing.state, "")
+    if name in _WAITS:
+        return (name, clock.limits.get(name)) if _waits(clock, name) else ("", None)
     return (name, clock.limits.get(name)) if name in clock.limits else ("", None)
 
 
-def redate(application: Application, *, as_of: date) -> Standing:
-    """Work the cached columns out anew from all events and store them; inside a deed."""
+def _waits(clock: Clock, name: str) -> bool:
+    return any(risk.code in _WAITS[name] for risk in clock.risks)
+
+
+def waits_for_applicant(standing: Standing, clock: Clock | None) -> bool:
+    """Say whether the office waits for the applicant, whose act begins the term anew."""
+    name = _WATCHED.get(standing.state, "")
+    return clock is not None and name in _WAITS and _waits(clock, name)
+
+
+def redate(application: Application, *, as_of: date, before: Standing | None = None) -> Standing:
+    """Work the cached columns out anew from all events and store them; inside a deed.
+
+    ``before`` is where it stood before the deed: a closed one that no deed changes in its days
+    keeps them, though the calendar was changed since.
+    """
     standing = standing_of(application)
     columns = cached_columns(standing, calendar=calendar_of(application.organ), as_of=as_of)
+    if before is not None and _keeps_its_days(before, standing):
+        columns = {"state": standing.state, "decision": standing.decision}
     Application.objects.filter(pk=application.pk).update(**columns)
     for name, value in columns.items():
         setattr(application, name, value)
     return standing
+
+
+def _keeps_its_days(before: Standing, now: Standing) -> bool:
+    return (
+        now.closed_on is not None
+        and (before.facts, before.receipt) == (now.facts, now.receipt)
+        and (before.closed_on, before.decision) == (now.closed_on, now.decision)
+    )
+
+
+def moved_by_calendar(
+    application: Application, standing: Standing, *, calendar: Calendar, as_of: date
+) -> Moved | None:
+    """Return that another calendar than the one it is dated by moves an open application."""
+    if standing.closed_on is not None or application.calendar_version in ("", calendar.version):
+        return None
+    due_on = cached_columns(standing, calendar=calendar, as_of=as_of)["due_on"]
+    if due_on == application.due_on:
+        return None
+    return Moved(application, application.due_on, due_on)
 
 
 def redate_open(organ: Organ, *, at: datetime, everything: bool = False) -> list[Moved]:
@@ -130,9 +173,10 @@ def redate_open(organ: Organ, *, at: datetime, everything: bool = False) -> list
 
     Without ``everything`` only those dated by another calendar, and those whose time stands still
     while somebody is consulted (it does so up to today only). The applications that moved get an
-    event that says from when to when. One deed; nothing is written when nothing changed.
+    event that says from when to when. One deed; nothing is written when nothing changed. Raises
+    DataMissing for a faulty calendar file.
     """
-    calendar, today = calendar_of(organ), at.date()
+    calendar, today = read_calendar(organ), at.date()
     wanted = Q(closed_on=None)
     if not everything:
         wanted &= ~Q(calendar_version=calendar.version) | Q(state="consulting")
@@ -146,15 +190,13 @@ def redate_open(organ: Organ, *, at: datetime, everything: bool = False) -> list
         columns = cached_columns(standing, calendar=calendar, as_of=today)
         if all(getattr(application, name) == value for name, value in columns.items()):
             continue
-        is_by_calendar = application.calendar_version not in ("", calendar.version)
-        if is_by_calendar and application.due_on != columns["due_on"]:
-            moved.append(Moved(application, application.due_on, columns["due_on"]))
+        one = moved_by_calendar(application, standing, calendar=calendar, as_of=today)
+        if one is not None:
+            moved.append(one)
         for name, value in columns.items():
             setattr(application, name, value)
         changed.append(application)
-    if changed:
-        _store(organ, changed, moved, events, calendar, at)
-    return moved
+    return _store(organ, changed, moved, events, calendar, at) if changed else []
 
 
 def _events_of(applications: Sequence[Application]) -> dict[int, list[CaseEvent]]:
@@ -167,7 +209,6 @@ def _events_of(applications: Sequence[Application]) -> dict[int, list[CaseEvent]
     return events
 
 
-@transaction.atomic
 def _store(
     organ: Organ,
     changed: list[Application],
@@ -175,8 +216,16 @@ def _store(
     events: dict[int, list[CaseEvent]],
     calendar: Calendar,
     at: datetime,
-) -> None:
+) -> list[Moved]:
+    """Store what was worked out without holding anybody up; return what moved."""
     with deed("applications.redated", organ=organ.slug, by=None, at=at) as done:
+        # A case that somebody dealt with meanwhile was dated by that deed.
+        current = dict(
+            Application.objects.filter(organ=organ, closed_on=None).values_list("pk", "row_version")
+        )
+        changed = [one for one in changed if current.get(one.pk) == one.row_version]
+        kept = {one.pk for one in changed}
+        moved = [one for one in moved if one.application.pk in kept]
         Application.objects.bulk_update(changed, CACHED, batch_size=500)
         CaseEvent.objects.bulk_create(
             [
@@ -186,11 +235,7 @@ def _store(
                     number=len(events[one.application.pk]) + 1,
                     kind="redated",
                     on=at.date(),
-                    data={
-                        "from": one.from_on.isoformat() if one.from_on else None,
-                        "to": one.to_on.isoformat() if one.to_on else None,
-                        "days": moved_days(one, calendar),
-                    },
+                    data=told_of(one, calendar),
                     at=at,
                 )
                 for one in moved
@@ -198,6 +243,16 @@ def _store(
             batch_size=1_000,
         )
         done.on("applications", calendar=calendar.version, dated=len(changed), moved=len(moved))
+    return moved
+
+
+def told_of(moved: Moved, calendar: Calendar) -> dict[str, Any]:
+    """Return what the event of a move tells: from when, to when, and the days that were moved."""
+    return {
+        "from": moved.from_on.isoformat() if moved.from_on else None,
+        "to": moved.to_on.isoformat() if moved.to_on else None,
+        "days": moved_days(moved, calendar),
+    }
 
 
 def moved_days(moved: Moved, calendar: Calendar) -> list[list[str]]:

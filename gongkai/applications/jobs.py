@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from gongkai.applications.dating import redate_open
 from gongkai.applications.models import Application
-from gongkai.errors import GongkaiError
-from gongkai.organs.calendar import calendar_of
+from gongkai.errors import DataMissing, GongkaiError
+from gongkai.organs.calendar import read_calendar
 from gongkai.organs.models import Organ
 
 logger = logging.getLogger("gongkai.applications")
@@ -25,10 +25,15 @@ def redate_all(*, at: datetime) -> int:
     moved = 0
     for organ in Organ.objects.filter(pk__in=Application.objects.values("organ")):
         try:
-            state = (calendar_of(organ).version, at.date())
-            if _dated.get(organ.pk) != state:
-                moved += len(redate_open(organ, at=at))
-                _dated[organ.pk] = state
+            state = (read_calendar(organ).version, at.date())
+        except DataMissing:
+            # Told in the log by whoever read the file.
+            continue
+        if _dated.get(organ.pk) == state:
+            continue
+        try:
+            moved += len(redate_open(organ, at=at))
+            _dated[organ.pk] = state
         except GongkaiError as error:
-            logger.error("calendar_unusable %s", error.message)
+            logger.error("redating_failed %s %s", organ.slug, error.message)
     return moved

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from gongkai.accounts.models import User
+from gongkai.applications.lights import APPLICANT_TURN
 from gongkai.applications.models import (
     Answer,
     AnswerReview,
@@ -35,7 +37,9 @@ _NEXT = {
     "consulting": "等意见",
     "fee_pending": "等缴费",
 }
-_WAITING = ("correcting", "consulting", "fee_pending")
+#: So many days the desk tells that a notice of holidays moved a term.
+REDATED_DAYS = 7
+_MOVED = ("from", "to")
 
 
 def add_applications(
@@ -57,6 +61,7 @@ def add_applications(
             if application.pk not in reviewed:
                 _add_own(desk, application, organ, on)
         desk.mine += [_proposal_line(one, organ) for one in _proposals(organ)]
+    desk.theirs.extend(_redated_lines(user, organ, held, on))
 
 
 def answers_waiting_for(user: User, organ: Organ, *, on: date) -> list[tuple[Answer, list[str]]]:
@@ -114,18 +119,21 @@ def _add_own(desk: Desk, application: Application, organ: Organ, on: date) -> No
         word, is_mine = "退回修改", True
     elif answer is not None and answer.state == "submitted":
         word, is_mine = "答复审核中", False
-    elif application.state in _WAITING:
+    elif application.state == "consulting" or application.watch_name in APPLICANT_TURN:
         is_over = application.watch_on is not None and application.watch_on < on
         word, is_mine = ("已过期待处理" if is_over else _NEXT[application.state]), is_over
     else:
-        word, is_mine = _NEXT[application.state], application.office_id is None
+        # What the applicant may still do begins no new term: the work goes on.
+        state = "handling" if application.state in ("correcting", "fee_pending") else None
+        word, is_mine = _NEXT[state or application.state], application.office_id is None
     _add(desk, application, word, organ, on, is_mine=is_mine)
 
 
 def _add(
     desk: Desk, application: Application, word: str, organ: Organ, on: date, *, is_mine: bool
 ) -> None:
-    is_late = bool(application.due_on and application.due_on < on)
+    is_turn = application.watch_name in APPLICANT_TURN
+    is_late = bool(application.due_on and application.due_on < on and not is_turn)
     is_soon = bool(application.due_on and is_near(application.due_on, on=on))
     tone: Tone = "late" if is_late else "soon" if is_soon or word == "退回修改" else ""
     line = Line(
@@ -136,6 +144,35 @@ def _add(
         left_words(application.due_on, on=on, doing="答复") or application.due_problem[:30],
     )
     (desk.late if is_late else desk.mine if is_mine else desk.theirs).append(line)
+
+
+def _redated_lines(user: User, organ: Organ, held: frozenset[str], on: date) -> Iterator[Line]:
+    """Yield the open applications whose term a notice of holidays moved in the last days.
+
+    Clerks are told of all, others of those they have or their office has.
+    """
+    rows = CaseEvent.objects.filter(
+        organ=organ,
+        kind="redated",
+        on__range=(on - timedelta(days=REDATED_DAYS), on),
+        application__closed_on=None,
+    )
+    if not held & CLERKS:
+        owed = Assignment.objects.filter(organ=organ, answered_at=None, returned_at=None)
+        offices = _offices(user, organ, on)
+        mine = owed.filter(person=user) | owed.filter(person=None, office_id__in=offices)
+        rows = rows.filter(application__in=mine.values("application_id"))
+    newest = rows.select_related("application").order_by("-at", "application__due_on", "pk")
+    for event in newest[:MOST_NAMED]:
+        days = [date.fromisoformat(day) if (day := event.data.get(w)) else None for w in _MOVED]
+        before, now = (f"{day:%m-%d}" if day else "未定" for day in days)
+        yield Line(
+            "期限已重新推算",
+            "soon" if days[1] and is_near(days[1], on=on) else "",
+            _title(event.application),
+            reverse("applications:case", args=[organ.slug, event.application.number]),
+            f"答复期限由{before}改为{now}",
+        )
 
 
 def _title(application: Application) -> str:
@@ -155,11 +192,16 @@ def _owed(user: User, organ: Organ, held: frozenset[str], on: date) -> Iterator[
     if held & CLERKS:
         yield from rows.filter(person=user)[:MOST_NAMED]
         return
-    posts = Appointment.objects.holding(on).filter(user=user, post__organ=organ)
-    offices = posts.values("post__office_id")
+    offices = _offices(user, organ, on)
     yield from (rows.filter(person=user) | rows.filter(person=None, office_id__in=offices))[
         :MOST_NAMED
     ]
+
+
+def _offices(user: User, organ: Organ, on: date) -> Any:
+    """Return the offices in which the person holds a post now."""
+    posts = Appointment.objects.holding(on).filter(user=user, post__organ=organ)
+    return posts.values("post__office_id")
 
 
 def _assignment_line(row: Assignment, organ: Organ, on: date) -> Line:

@@ -92,7 +92,8 @@ def correct_online(
     refuse_secret_text({"content": content})
     files = _kept(application, uploads, at)
     with transaction.atomic():
-        current = Application.objects.select_for_update().get(pk=application.pk)
+        # Not locked here: the deed locks the organ's chain first and the row after it, as all do.
+        current = Application.objects.get(pk=application.pk)
         _refuse_late_correction(current, at)
         done = receive_correction(current, on=at.date(), content=content, by=None, at=at, key=key)
         keep_case_files(done, files)

@@ -9,7 +9,13 @@ from datetime import date, datetime
 from typing import Any
 
 from gongkai.accounts.models import User
-from gongkai.applications.dating import clock_of, redate, standing_of
+from gongkai.applications.dating import (
+    clock_of,
+    moved_by_calendar,
+    redate,
+    standing_of,
+    told_of,
+)
 from gongkai.applications.folding import Standing
 from gongkai.applications.models import Application, CaseEvent, Note, SerialCounter
 from gongkai.audit.operations import Deed, deed
@@ -61,6 +67,12 @@ class Doing:
         """Add an event. Raises InvalidInput (``date_in_future``) for a day to come."""
         if on > self.at.date():
             raise InvalidInput(f"日期 {on} 还没有到。请填写实际发生的日期。", code="date_in_future")
+        arrived_on = self.application.arrived_on
+        if on < arrived_on:
+            raise InvalidInput(
+                f"日期 {on} 早于申请到达的日期（{arrived_on}）。请核对后重新填写。",
+                code="dates_in_wrong_order",
+            )
         told = {
             name: value.isoformat() if isinstance(value, date) else value
             for name, value in data.items()
@@ -142,8 +154,13 @@ def case_deed(
         events = list(current.events.all())
         standing = standing_of(current, events)
         doing = Doing(current, standing, d, by, at, len(events) + 1)
+        calendar = calendar_of(current.organ)
+        moved = moved_by_calendar(current, standing, calendar=calendar, as_of=at.date())
+        if moved is not None:
+            # The deed comes before the timer: what the new calendar moved is told first.
+            doing.happen("redated", on=at.date(), **told_of(moved, calendar))
         yield doing
-        redate(current, as_of=at.date())
+        redate(current, as_of=at.date(), before=standing)
         current.row_version += 1
         Application.objects.filter(pk=current.pk).update(row_version=current.row_version)
         d.on(
