@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from gongkai.errors import InvalidInput
+from gongkai.exchange.surroundings import surroundings
 
 #: Where files lie in memory on Linux; elsewhere the way to convert is told instead.
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
@@ -60,7 +61,12 @@ def _converted(program: str, data: bytes, folder: Path, name: str) -> bytes:
     try:
         # The program is one of two known names, the file's name is ours.
         subprocess.run(  # noqa: S603
-            command, timeout=_LONGEST_SECONDS, check=True, capture_output=True, cwd=folder
+            command,
+            timeout=_LONGEST_SECONDS,
+            check=True,
+            capture_output=True,
+            cwd=folder,
+            env=surroundings(),
         )
         return result.read_bytes()
     except (subprocess.SubprocessError, OSError) as error:

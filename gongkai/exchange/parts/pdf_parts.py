@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import gongkai
 from gongkai.errors import InvalidInput
 from gongkai.exchange.parts.office import FATAL, LookInto
 from gongkai.exchange.parts.part import Budget, FileText, TextPart
+from gongkai.exchange.surroundings import surroundings
 
 #: Real time for the reading: its own limit is of processor time, which a busy machine stretches.
 LONGEST_SECONDS = 60
 #: Hostile files must not take the machine by their number either.
 _TWO_AT_A_TIME = threading.BoundedSemaphore(2)
-_HOME = Path(gongkai.__file__).parents[1]
 
 
 def read_pdf(data: bytes, budget: Budget, look_into: LookInto) -> FileText:
@@ -50,7 +47,6 @@ def _read_apart(data: bytes, budget: Budget) -> Any:
         for name in ("name", "characters", "unpacked", "embedded", "depth", "seconds")
     }
     command = [sys.executable, "-m", "gongkai.exchange.parts.pdf_child", json.dumps(told)]
-    environment = {**os.environ, "PYTHONPATH": str(_HOME), "PYTHONWARNINGS": "ignore"}
     try:
         with _TWO_AT_A_TIME:
             # The program is the one that runs already.
@@ -60,7 +56,7 @@ def _read_apart(data: bytes, budget: Budget) -> Any:
                 capture_output=True,
                 timeout=LONGEST_SECONDS,
                 check=True,
-                env=environment,
+                env=surroundings(),
             )
         return json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError) as error:

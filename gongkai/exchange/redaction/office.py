@@ -16,6 +16,7 @@ from gongkai.exchange.drafting.old_word import MEMORY
 from gongkai.exchange.files import open_archive
 from gongkai.exchange.parts import look_into
 from gongkai.exchange.parts.cleaning import clean
+from gongkai.exchange.surroundings import surroundings
 
 _LONGEST_SECONDS = 120
 _PROGRAMS = ("soffice", "libreoffice")
@@ -57,7 +58,12 @@ def _converted(program: str, data: bytes, folder: Path, name: str) -> bytes:
     try:
         # The program is one of two known names, the file's name is ours.
         subprocess.run(  # noqa: S603
-            command, timeout=_LONGEST_SECONDS, check=True, capture_output=True, cwd=folder
+            command,
+            timeout=_LONGEST_SECONDS,
+            check=True,
+            capture_output=True,
+            cwd=folder,
+            env=surroundings(),
         )
         return result.read_bytes()
     except (subprocess.SubprocessError, OSError) as error:

@@ -18,6 +18,7 @@ from typing import Any
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from gongkai.errors import InvalidInput
+from gongkai.exchange.surroundings import surroundings
 
 #: No catalogue is longer or wider; columns beyond are not looked at.
 MOST_ROWS, MOST_COLUMNS = 20_000, 120
@@ -49,6 +50,7 @@ def sheets_of_workbook(data: bytes, name: str) -> list[RawSheet]:
             capture_output=True,
             timeout=MOST_SECONDS,
             check=True,
+            env=surroundings(),
         )
     except (subprocess.SubprocessError, OSError) as error:
         raise unreadable(name) from error
