@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.applications.models import Application, CaseFile
 from gongkai.applications.operations.answering import living_answer
@@ -20,8 +20,9 @@ def offered_files(application: Application) -> QuerySet[CaseFile]:
 
 
 def releasable_files(application: Application) -> QuerySet[CaseFile]:
-    """Return the files that an answer may release: no original that was redacted."""
-    return offered_files(application).exclude(redactions__isnull=False)
+    """Return the files that an answer may release: no original of which parts are covered."""
+    marked = Q(purpose="original") & ~Q(boxes=[])
+    return offered_files(application).exclude(redactions__isnull=False).exclude(marked)
 
 
 def used_files(application: Application) -> set[int]:

@@ -7,7 +7,7 @@ approves it; one result is picked by a person.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from gongkai.accounts.models import User
@@ -62,6 +62,8 @@ def save_answer(
             )
         elif answer.state == "served":
             raise WrongState("答复已经送达，不能再改。", code="answer_served")
+        # Asked again under the lock: somebody may have marked places meanwhile.
+        refuse_covered_originals(CaseFile.objects.filter(pk__in=[one.pk for one in files]))
         answer.decision, answer.grounds, answer.text = decision, grounds.strip(), text.strip()
         answer.to_contact = to_contact.strip()
         answer.released.all().delete()
@@ -118,11 +120,7 @@ def check_answer(
             code="nothing_severed",
             article="条例第三十七条",
         )
-    originals = [one for one in files if one.purpose == "original" and one.redactions.exists()]
-    if originals:
-        raise InvalidInput(
-            "选中的文件里有已作遮盖处理的原件。请只提供处理后的文件。", code="original_released"
-        )
+    refuse_covered_originals(files)
     if kind.family in ("refused", "unable", "not_processed") and not grounds.strip():
         raise InvalidInput(
             f"“{kind.label}”应当说明依据和理由。",
@@ -143,6 +141,30 @@ def check_answer(
         )
 
 
+def refuse_covered_originals(files: Iterable[CaseFile]) -> None:
+    """Refuse to give out what is no file for giving out, or an original of which parts are covered.
+
+    Asked again before the signature and the service: places may be marked after the draft.
+    """
+    for one in files:
+        if one.purpose not in ("original", "redacted"):
+            raise InvalidInput(
+                "只能提供“拟提供的文件”里的文件。请重新选择。", code="file_not_for_release"
+            )
+        if one.purpose == "original" and (one.boxes or one.redactions.exists()):
+            raise InvalidInput(
+                f"“{one.stored.name}”是标有遮盖处的原件，不能提供。请改选处理后的文件；"
+                "不需要遮盖的，先去掉标出的遮盖处。",
+                code="original_released",
+                article="条例第三十七条",
+            )
+
+
+def released_files(answer: Answer) -> list[CaseFile]:
+    """Return the files that go out with an answer, as they stand now."""
+    return [one.file for one in answer.released.select_related("file__stored")]
+
+
 def submit_answer(
     application: Application, *, seen: str, by: User, at: datetime, key: str | None = None
 ) -> Answer:
@@ -154,6 +176,7 @@ def submit_answer(
         answer = _answer_as_seen(doing, seen)
         if answer.state not in ("draft", "returned"):
             raise WrongState("答复已经送审。", code="answer_submitted")
+        refuse_covered_originals(released_files(answer))
         answer.state, answer.return_reason = "submitted", ""
         answer.save(update_fields=["state", "return_reason"])
         doing.happen("submitted", on=at.date(), answer=answer.pk)
@@ -253,6 +276,7 @@ def _refuse_unready(answer: Answer) -> None:
         raise WrongState(
             f"还差：{'、'.join(labels[step] for step in missing)}。", code="chain_incomplete"
         )
+    refuse_covered_originals(released_files(answer))
     if answer.decision in RELEASING:
         waiting = answer.application.consultations.filter(kind="third_party", opinion="")
         if waiting.exists():

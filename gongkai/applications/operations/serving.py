@@ -12,7 +12,12 @@ from datetime import date, datetime
 from gongkai.accounts.models import User
 from gongkai.applications.folding import LAPSED
 from gongkai.applications.models import Answer, Application, CaseFile
-from gongkai.applications.operations.answering import living_answer, substance_of
+from gongkai.applications.operations.answering import (
+    living_answer,
+    refuse_covered_originals,
+    released_files,
+    substance_of,
+)
 from gongkai.applications.operations.recording import Doing, case_deed, open_or_refuse
 from gongkai.applications.permissions import APPLICATIONS
 from gongkai.errors import InvalidInput, NotAllowedByLaw, WrongState
@@ -44,6 +49,7 @@ def serve_answer(
             raise WrongState("答复还没有签发，不能送达。", code="answer_not_approved")
         if seen != answer.substance or substance_of(answer) != answer.substance:
             raise WrongState("答复签发后有变化，没有送达。请重新送审。", code="approval_void")
+        refuse_covered_originals(released_files(answer))
         if answer.approved_on and on < answer.approved_on:
             raise InvalidInput(
                 f"送达日期（{on}）早于签发日期（{answer.approved_on}）。请核对。",
