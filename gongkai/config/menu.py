@@ -28,6 +28,9 @@ ENTRIES: tuple[tuple[str, str, Policy, str], ...] = (
     ("机构", "organs:chart", ORGANS, "view"),
 )
 
+#: What belongs to the person, whatever the office: word and route, shown beside the name.
+OWN_PAGES = (("提醒", "desk:reminders"),)
+
 
 def menu(request: HttpRequest) -> dict[str, Any]:
     """Return the entries that this person may open, with the current one marked.
@@ -35,8 +38,9 @@ def menu(request: HttpRequest) -> dict[str, Any]:
     Pages that belong to no organ say so too when the site holds a sample.
     """
     organ = getattr(request, "organ", None)
+    own = [{"word": word, "url": reverse(route)} for word, route in OWN_PAGES]
     if organ is None or not request.user.is_authenticated:
-        return {"is_sample_site": Organ.objects.filter(is_sample=True).exists()}
+        return {"own_pages": own, "is_sample_site": Organ.objects.filter(is_sample=True).exists()}
     today = request.today  # type: ignore[attr-defined]
     entries = [
         {
@@ -48,4 +52,4 @@ def menu(request: HttpRequest) -> dict[str, Any]:
         for word, route, policy, deed in ENTRIES
         if policy.may(request.user, deed, organ, on=today)
     ]
-    return {"menu": entries, "organ": organ, "today": today}
+    return {"menu": entries, "own_pages": own, "organ": organ, "today": today}
