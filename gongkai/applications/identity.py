@@ -78,7 +78,13 @@ def masked(number: str) -> str:
 
     >>> masked("11010519491231002X")
     '110***********002X'
+
+    Of a shorter one, a passport's, less than a third is shown.
+
+    >>> masked("E12345678")
+    'E******78'
     """
     if len(number) < 8:
         return "*" * len(number)
-    return number[:3] + "*" * (len(number) - 7) + number[-4:]
+    first, last = (3, 4) if len(number) >= 15 else (1, 2) if len(number) >= 9 else (1, 1)
+    return number[:first] + "*" * (len(number) - first - last) + number[-last:]

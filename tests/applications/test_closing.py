@@ -11,7 +11,7 @@ import pytest
 
 from gongkai.applications.ledger import application_entries, application_facts
 from gongkai.applications.letters import Draft
-from gongkai.applications.models import Applicant, Application, CaseEvent, Letter
+from gongkai.applications.models import Applicant, Application, CaseEvent, CaseFile, Letter
 from gongkai.applications.operations.assigning import log_search
 from gongkai.applications.operations.closing import (
     anonymise,
@@ -21,13 +21,14 @@ from gongkai.applications.operations.closing import (
 )
 from gongkai.applications.operations.intake import Received, register
 from gongkai.applications.operations.lettering import issue_letter
-from gongkai.applications.operations.redacting import add_file
+from gongkai.applications.operations.redacting import add_file, mark_boxes, redact
 from gongkai.applications.operations.signing import make_answer_letter
 from gongkai.audit.models import Entry
 from gongkai.cli.site.checking import site_findings
 from gongkai.errors import NotAllowedByLaw, NotPermitted, WrongState
 from gongkai.exchange.letters.content import LetterContent
 from gongkai.exchange.letters.letter import letter_pdf
+from gongkai.exchange.redaction import Box
 from gongkai.records.files import path_of
 from gongkai.records.models import StoredFile
 from tests.applications.factories import (
@@ -172,6 +173,34 @@ def test_anonymising_takes_the_person_out_and_leaves_what_is_counted(
     assert [one for one in site_findings() if one.level == "error"] == []
     with pytest.raises(WrongState):
         anonymise(case, by=office.head, at=later(7))
+
+
+def test_what_was_covered_and_where_to_turn_are_no_longer_told(office: OfficeOfCases) -> None:
+    case = make_application(office, DAY)
+    file = add_file(
+        case,
+        paper("张三，验收合格。"),
+        name="张三.pdf",
+        purpose="original",
+        by=office.clerk,
+        at=moment(DAY),
+    )
+    box = Box(1, 0.0, 0.0, 0.9, 0.3, "张三的隐私")
+    mark_boxes(file, [box], pages=1, by=office.clerk, at=moment(DAY))
+    CaseFile.objects.filter(pk=file.pk).update(warnings=["作者：张三"])
+    made = redact(CaseFile.objects.get(pk=file.pk), by=office.clerk, at=moment(DAY))
+    answered = make_answered(
+        office, case, DAY, decision="severed", files=[made], grounds="涉及隐私", to_contact="张三处"
+    )
+
+    anonymise(answered, reason="本人要求", by=office.head, at=later(1))
+
+    rows = CaseFile.objects.filter(application=case).order_by("pk")
+    told = [(one.stored.name, one.warnings) for one in rows]
+    assert told == [("材料已匿名化.pdf", []), ("区分处理后的信息.pdf", made.warnings)]
+    assert CaseFile.objects.get(pk=file.pk).boxes == []
+    answer = case.answers.get()
+    assert (answer.to_contact, answer.postal_number) == ("", "")
 
 
 def test_bytes_that_another_case_has_too_stay(

@@ -6,7 +6,7 @@ every chain of entries is what it was. Source: 条例第四十五条; 个人信�
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from gongkai.applications.models import (
     Applicant,
     Application,
     Assignment,
+    CaseFile,
     Consultation,
     Letter,
     Note,
@@ -35,6 +36,11 @@ from gongkai.records.files import path_of, put
 from gongkai.records.models import StoredFile
 
 GONE = "（已匿名化）"
+#: How a file is named that was given out with personal data covered; names tell of people too.
+_COVERED_NAME = "区分处理后的信息.pdf"
+#: What other rooms keep about an application: each takes its personal data out inside the deed and
+#: returns the keys of its files, or refuses.
+ALSO: list[Callable[[Application], Collection[int]]] = []
 _EMPTY = (
     "identity_sealed",
     "identity_mark",
@@ -107,7 +113,8 @@ def anonymise(
         if doing.application.anonymised_at is not None:
             raise WrongState("这件申请已经匿名化。", code="anonymised")
         _empty_rows(doing, at)
-        gone = _replace_files(doing.application, notice, at)
+        elsewhere = [key for take_out in ALSO for key in take_out(doing.application)]
+        gone = _replace_files(doing.application, elsewhere, notice, at)
         doing.happen("anonymised", on=at.date())
         if reason.strip():
             doing.note(f"匿名化的原因：{reason.strip()}")
@@ -130,7 +137,14 @@ def _empty_rows(doing: Doing, at: datetime) -> None:
         name=GONE, address="", phone="", matter="", reasons=""
     )
     Letter.objects.filter(application=case).update(addressee=GONE, text=GONE)
-    Answer.objects.filter(application=case).update(text=GONE, grounds="", return_reason="")
+    Answer.objects.filter(application=case).update(
+        text=GONE, grounds="", return_reason="", to_contact="", postal_number=""
+    )
+    # Words of the office beside what was covered, and what an original told unseen.
+    files = CaseFile.objects.filter(application=case)
+    files.exclude(purpose__in=_KEPT).update(boxes=[], warnings=[])
+    kept = files.filter(purpose__in=_KEPT).values("stored_id")
+    StoredFile.objects.filter(pk__in=kept).update(name=_COVERED_NAME)
     Assignment.objects.filter(application=case).update(task="", answer="", return_reason="")
     SearchEntry.objects.filter(application=case).update(terms=GONE, result=GONE)
 
@@ -148,18 +162,20 @@ def _notice(application: Application) -> StoredFile:
     )
 
 
-def _files_of(case: Application) -> list[StoredFile]:
+def _files_of(case: Application, elsewhere: Collection[int]) -> list[StoredFile]:
     """Return the files that hold personal data: papers that came, letters, signed sheets."""
     files = case.files.exclude(purpose__in=_KEPT).values_list("stored_id", flat=True)
     letters = Letter.objects.filter(application=case).values_list("pdf_id", "docx_id")
     sheets = case.answers.values_list("reviews__paper_id", flat=True)
-    keys = {*files, *(key for pair in letters for key in pair), *sheets} - {None}
+    keys = {*files, *(key for pair in letters for key in pair), *sheets, *elsewhere} - {None}
     return list(StoredFile.objects.filter(pk__in=keys, record=None, removed_at=None))
 
 
-def _replace_files(case: Application, notice: StoredFile, at: datetime) -> list[str]:
+def _replace_files(
+    case: Application, elsewhere: Collection[int], notice: StoredFile, at: datetime
+) -> list[str]:
     """Let the rows point at the sheet; return the hashes that nothing refers to any more."""
-    rows = _files_of(case)
+    rows = _files_of(case, elsewhere)
     hashes = {row.sha256 for row in rows}
     StoredFile.objects.filter(pk__in=[row.pk for row in rows]).update(
         sha256=notice.sha256,
