@@ -1,7 +1,6 @@
 """Who may see what: every address declares a door, every unpublished table belongs to an organ."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,31 +9,17 @@ from django.apps import apps
 from django.contrib.admin import site as admin_site
 from django.db import models
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern
 
 from gongkai.accounts.models import User
 from gongkai.audit.operations import add_checkpoint
-from gongkai.organs.models import Appointment, Office, Organ, Post
+from gongkai.organs.models import Appointment, Organ, Post
 from gongkai.organs.ownership import OwnedQuerySet
 from gongkai.portal.worker import write_due_pages
-from gongkai.publishing.models import (
-    CareFinding,
-    CatalogueRow,
-    LexiconWord,
-    NumberRule,
-    Placement,
-    Screen,
-)
-from gongkai.records.models import Record, StoredFile
-from gongkai.records.operations import add_record, attach_file
-from gongkai.registers.importing import begin_import
-from gongkai.registers.models import COUNTED_WORDS, Purchase
-from gongkai.reports.findings import judged_findings
 from gongkai.reports.models import AnnualReport
-from gongkai.reports.operations import check_report, override_cell, publish_report, sign_report
-from gongkai.reports.queries import report_shown
-from tests.office import AT, SINCE, document, load_sample, make_organ, make_person
-from tests.publishing.factories import make_column, make_draft
+from gongkai.reports.operations import check_report, publish_report, sign_report
+from tests.office import AT, SINCE, make_organ, make_person
+from tests.project.closed import addresses_of, all_patterns, make_closed_office
 
 ROOT = Path(__file__).parents[2]
 ROOMS = (
@@ -44,7 +29,9 @@ ROOMS = (
     "organs",
     "records",
     "registers",
+    "applications",
     "publishing",
+    "remedies",
     "reports",
     "portal",
     "desk",
@@ -61,6 +48,10 @@ OPEN_TABLES = {
     "organs.Post": "shown through chart_of, behind a door",
     "organs.Appointment": "asked by policies",
     "organs.PublicChange": "the worker's list",
+    "applications.SerialCounter": "a number",
+    "desk.Channel": "owned by the person; asked for by that person only, its address sealed",
+    "desk.Feed": "owned by the person; a mark that tells nothing",
+    "desk.Sent": "reached through its channel only",
     "records.IndexCounter": "a number",
     "records.Version": "reached through its record only",
     "publishing.Chain": "which reviews an organ asks for; read through chain_of",
@@ -71,24 +62,11 @@ OPEN_TABLES = {
 }
 
 
-def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for entry in resolver.url_patterns:
-        route = before + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from _patterns(entry, route)
-        else:
-            yield route, entry
-
-
-def _all_patterns() -> list[tuple[str, URLPattern]]:
-    return list(_patterns(get_resolver()))
-
-
 def test_every_address_declares_its_door() -> None:
     """Sign-in and set-up pages bring their own; all others say who may come in."""
     undeclared = [
         route
-        for route, pattern in _all_patterns()
+        for route, pattern in all_patterns()
         if not route.startswith(("account/", "setup/"))
         and getattr(pattern.callback, "door", None) is None
     ]
@@ -99,7 +77,7 @@ def test_every_address_declares_its_door() -> None:
 def test_staff_addresses_name_their_organ_and_ask_a_policy() -> None:
     wrong = [
         route
-        for route, pattern in _all_patterns()
+        for route, pattern in all_patterns()
         if route.startswith("office/<")
         and not (route.startswith("office/<slug:organ>/") and isinstance(_door(pattern), tuple))
     ]
@@ -128,106 +106,9 @@ def test_set_up_pages_are_closed_to_all_but_administrators() -> None:
     assert rooms <= {"accounts", "organs", "auth", "axes", "mfa", "account"}
 
 
-#: What makes each part of an address that a crawl must fill in.
-def addresses_of(organ: Organ) -> Iterator[tuple[str, str]]:
-    report = AnnualReport.objects.get(organ=organ)
-    record = Record.objects.filter(organ=organ).order_by("pk")[0]
-    mark = judged_findings(report, report_shown(report))[0].fingerprint
-    given = {
-        "organ": organ.slug,
-        "public_id": record.public_id,
-        "file": str(StoredFile.objects.filter(organ=organ).order_by("pk")[0].pk),
-        "year": "2020",
-        "cell": "t2.procurement.projects",
-        "number": "1",
-        "mark": mark,
-        "section": "overview",
-        "kind": "docx",
-        "pk": str(Purchase.objects.filter(organ=organ).order_by("pk")[0].pk),
-        "place": f"{organ.slug}/reports/2020/",
-        "sha256": "0" * 64,
-        "step": "consult",
-        "paper": "a4",
-        "way": "wide",
-        "encoding": "utf-8",
-        "token": organ.screen_token,  # type: ignore[attr-defined]
-        "app_label": "organs",
-        "content_type_id": "1",
-        "object_id": "1",
-        "url": "x",
-        "path": "x",
-    }
-    post = Post.objects.filter(organ=organ).order_by("pk")[0]
-    rows = {
-        "imports": organ.pk_of_import,  # type: ignore[attr-defined]
-        "offices": Office.objects.get(organ=organ).pk,
-        "posts": post.pk,
-        "appointments": post.appointments.order_by("pk")[0].pk,
-        **organ.pks_of_publishing,  # type: ignore[attr-defined]
-    }
-    for route, _ in _all_patterns():
-        registers = sorted(COUNTED_WORDS) if "<slug:register>" in route else ["purchases"]
-        for register in registers:
-            values = given | {"register": register}
-            for part, pk in rows.items():
-                if f"{part}/<int:pk>" in route:
-                    values["pk"] = str(pk)
-            address = re.sub(r"<(?:\w+:)?(\w+)>", lambda m, v=values: v.get(m[1], "1"), route)
-            yield route, "/" + address.removeprefix("^").rstrip("$").replace("\\Z", "")
-
-
 @pytest.fixture
 def closed_office(db: None) -> Organ:
     return make_closed_office()
-
-
-def make_closed_office() -> Organ:
-    """Return an office whose every page holds a word that nobody else may see."""
-    organ = make_organ("closed", name="保密街道办事处")
-    clerk = make_person(organ, "information_officer")
-    Office.objects.create(organ=organ, name="不可外传的科室")
-    Post.objects.update(duties="不可外传的职责")
-    report = load_sample(organ)
-    record = add_record(organ, document(title="不可外传的标题", note="不可外传"), by=clerk, at=AT)
-    attach_file(record, b"%PDF-1.7 secret", name="不可外传.pdf", by=clerk, at=AT)
-    Record.objects.filter(organ=organ).update(title="不可外传的标题")
-    Purchase.objects.filter(organ=organ).update(title="不可外传的采购")
-    begun = begin_import(
-        organ, "purchases", 2020, "序号\t不可外传".encode(), name="a.txt", by=clerk, at=AT
-    )
-    override_cell(report, "t2.rules.made", 1, reason="不可外传", by=clerk, at=AT)
-    organ.pk_of_import = begun.pk  # type: ignore[attr-defined]
-    _add_closed_items(organ, clerk)
-    return organ
-
-
-def _add_closed_items(organ: Organ, clerk: User) -> None:
-    """Add a draft with a hit and whatever the office set up for publishing."""
-    column = make_column(organ, label="不可外传的栏目", is_active=False)
-    item = make_draft(
-        organ, clerk, column=column, title="不可外传的草稿", body="<p>不可外传13800001234</p>"
-    )
-    common = {"organ": organ}
-    row = CatalogueRow.objects.create(number="1", item1="不可外传的事项", **common)
-    word = LexiconWord.objects.create(wrong="不可外传的词", **common)
-    rule = NumberRule.objects.create(label="不可外传的字号", kind="document", **common)
-    screen = Screen.objects.create(name="不可外传的屏", token="a" * 24, **common)
-    CareFinding.objects.create(
-        code="column_blank", mark="1", message="不可外传的问题", found_on=AT.date(), **common
-    )
-    placement = Placement.objects.create(
-        item=item, channel="board", place="不可外传", due_on=AT.date(), by=clerk, at=AT, **common
-    )
-    organ.screen_token = screen.token  # type: ignore[attr-defined]
-    organ.pks_of_publishing = {  # type: ignore[attr-defined]
-        "columns": column.pk,
-        "catalogue": row.pk,
-        "words": word.pk,
-        "numbers": rule.pk,
-        "screens": screen.pk,
-        "hits": item.hits.order_by("pk")[0].pk,
-        "placements": placement.pk,
-    }
 
 
 def _visitor(kind: str) -> User | None:

@@ -26,7 +26,7 @@ from gongkai.registers.importing import IMPORTABLE, begin_import, confirm_import
 from gongkai.registers.operations import set_opening_balances
 from gongkai.registers.queries import opening_balances
 from tests.office import AT, SINCE, make_person
-from tests.project.test_doors import addresses_of, make_closed_office
+from tests.project.closed import addresses_of, make_closed_office
 
 pytestmark = pytest.mark.django_db
 
