@@ -20,6 +20,7 @@ from gongkai.applications.operations.recording import case_deed, open_event, ope
 from gongkai.applications.operations.serving import note_reading
 from gongkai.applications.operations.steps import receive_correction
 from gongkai.audit.models import Entry
+from gongkai.audit.operations import AlreadyDone
 from gongkai.errors import InvalidInput, NotAllowedByLaw
 from gongkai.organs.calendar import calendar_of
 from gongkai.organs.models import Organ
@@ -29,6 +30,13 @@ from gongkai.records.secrets import refuse_secret_text
 
 #: How what an applicant wrote about a payment is named among the files of the case.
 PAYMENT_STATEMENT = "缴费说明.txt"
+#: So many papers on payments a case takes online; more is no statement any more.
+_MOST_STATED = 20
+#: Event that is answered → what is told where none waits.
+_NOT_ASKED = {
+    "correction_notified": "没有等待补正的告知。",
+    "fee_noticed": "没有等待缴费的收费通知。",
+}
 
 
 def submit_with_code(
@@ -55,13 +63,17 @@ def submit_with_code(
 
 
 def handed_in_with(organ: Organ, key: str) -> Application | None:
-    """Return the application that a form with this key handed in before."""
-    entry = Entry.objects.filter(chain__organ=organ.slug, key=key).first()
+    """Return the application that a form with this key handed in before.
+
+    Of another deed that bore the key, a member of the staff's own, nothing is told.
+    """
+    entries = Entry.objects.filter(chain__organ=organ.slug, key=key)
+    entry = entries.filter(deed="applications.registered").first()
     kind, _, pk = entry.target.partition(":") if entry else ("", "", "")
     if kind != "application":
         return None
     found: Application | None = (
-        Application.objects.filter(organ=organ, pk=int(pk))
+        Application.objects.filter(organ=organ, pk=int(pk), source="online")
         .select_related("organ", "applicant")
         .first()
     )
@@ -90,6 +102,8 @@ def correct_online(
     if not content.strip() and not uploads:
         raise InvalidInput("请填写补正的内容，或者上传补正材料。", code="correction_empty")
     refuse_secret_text({"content": content})
+    _refuse_unasked(application, "correction_notified", key)
+    _refuse_late_correction(application, at)
     files = _kept(application, uploads, at)
     with transaction.atomic():
         # Not locked here: the deed locks the organ's chain first and the row after it, as all do.
@@ -130,6 +144,12 @@ def state_payment(
             "请填写缴费的日期、方式，或者上传缴费凭证。", code="payment_statement_empty"
         )
     refuse_secret_text({"text": text})
+    _refuse_unasked(application, "fee_noticed", key)
+    if application.files.filter(purpose="payment").count() >= _MOST_STATED:
+        raise NotAllowedByLaw(
+            "缴费材料已经收到很多份，不能再传。请打电话或者到本机关核对缴费情况。",
+            code="too_many_statements",
+        )
     files = _kept(application, uploads, at)
     if text.strip():
         statement = keep_file(
@@ -144,9 +164,23 @@ def state_payment(
         files = [(statement, "payment"), *files]
     with case_deed("payment_stated", application, by=None, at=at, key=key) as doing:
         open_or_refuse(doing)
-        open_event(doing.standing.open_fees, "没有等待缴费的收费通知。")
+        open_event(doing.standing.open_fees, _NOT_ASKED["fee_noticed"])
         keep_case_files(doing.application, files)
     return doing.application
+
+
+def _refuse_unasked(application: Application, asked: str, key: str) -> None:
+    """Refuse what nobody asked for before its files are kept, or the disk could be filled with it.
+
+    Asked again inside the deed. Raises WrongState, AlreadyDone for a form that was sent before.
+    """
+    earlier = Entry.objects.filter(chain__organ=application.organ.slug, key=key).first()
+    if earlier is not None:
+        raise AlreadyDone(earlier.target)
+    standing = standing_of(application)
+    is_correction = asked == "correction_notified"
+    waiting = standing.open_corrections if is_correction else standing.open_fees
+    open_event(waiting if standing.closed_on is None else (), _NOT_ASKED[asked])
 
 
 def read_answer(application: Application, *, at: datetime) -> None:

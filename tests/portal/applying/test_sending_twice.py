@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from gongkai.applications.models import Application, CaseFile
 from gongkai.applications.operations.applicant import handed_in_with
+from gongkai.applications.operations.intake import code_mark
+from gongkai.applications.operations.looking import add_note
 from gongkai.organs.doors import beijing_now
 from gongkai.portal.applying import limits, views
 from gongkai.portal.applying.keys import new_key
@@ -50,6 +52,20 @@ def test_a_form_sent_again_a_day_later_shows_no_code(client: Client, office: Off
 
     assert "已经提交过" in second.content.decode()
     assert code_in(second) == ""
+
+
+def test_a_key_used_for_a_deed_of_the_staff_opens_no_receipt(
+    client: Client, office: OfficeOfCases
+) -> None:
+    receipt = handed_in(client, office.organ)
+    form = person()
+    add_note(receipt.application, "备注", by=office.clerk, at=beijing_now(), key=form["key"])
+
+    answer = send(client, office.organ, form)
+
+    assert receipt.number not in answer.content.decode()
+    mark = Application.objects.get(pk=receipt.application.pk).code_mark
+    assert mark == code_mark(receipt.code)
 
 
 def test_two_clicks_at_once_get_one_application_and_the_same_receipt(

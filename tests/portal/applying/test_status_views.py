@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -150,6 +152,44 @@ def test_a_fee_that_nobody_asked_for_cannot_be_stated(
     assert refused.status_code == 400
     assert "没有等待缴费的收费通知" in text_of(refused)
     assert CaseFile.objects.count() == 0
+
+
+def test_files_that_nobody_asked_for_are_not_kept_at_all(
+    applicant: Client, office: OfficeOfCases
+) -> None:
+    before = _kept_files()
+
+    for name in ("paid", "correct"):
+        papers = [SimpleUploadedFile("补充.pdf", PDF)]
+        assert act(applicant, office, name, papers=papers).status_code == 400
+
+    assert _kept_files() == before
+
+
+def _kept_files() -> list[Path]:
+    return sorted(one for one in Path(settings.FILES_FOLDER).rglob("*") if one.is_file())
+
+
+def test_a_case_takes_no_endless_statements_of_payment(
+    day: Day, applicant: Client, mine: Receipt, office: OfficeOfCases
+) -> None:
+    office.organ.case_settings.charges_fees = True
+    office.organ.case_settings.save()
+    notify_fee(
+        mine.application,
+        received_on=HANDED_IN,
+        amount_yuan=Decimal(300),
+        method="items",
+        quantity=13,
+        happened="补登记",
+        by=office.clerk,
+        at=day.now,
+    )
+
+    answers = [act(applicant, office, "paid", text=f"第{n}次说明") for n in range(21)]
+
+    assert [one.status_code for one in answers] == [302] * 20 + [400]
+    assert "到本机关核对缴费情况" in text_of(answers[-1])
 
 
 def test_a_withdrawal_is_asked_twice_and_done_once(
