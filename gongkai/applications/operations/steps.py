@@ -13,7 +13,7 @@ from gongkai.accounts.models import User
 from gongkai.applications.models import Application
 from gongkai.applications.operations.recording import case_deed, open_event, open_or_refuse
 from gongkai.applications.permissions import APPLICATIONS
-from gongkai.errors import InvalidInput, NotAllowedByLaw, WrongState
+from gongkai.errors import InvalidInput, NotAllowedByLaw, NotPermitted, WrongState
 from gongkai.organs.calendar import calendar_of
 from gongkai.statute.clocks import extend_term
 
@@ -136,6 +136,13 @@ def extend(
     """
     APPLICATIONS.require(by, "handle", application.organ, on=at.date())
     APPLICATIONS.require(approver, "approve_extension", application.organ, on=approved_on)
+    if approver.pk != by.pk and not APPLICATIONS.may(
+        by, "register", application.organ, on=at.date()
+    ):
+        raise NotPermitted(
+            "延期由政府信息公开工作机构负责人批准，别人批准的由牵头科室登记。"
+            "请把延期的理由告诉牵头科室，由其报批。"
+        )
     if not reason.strip():
         raise InvalidInput("请写明延期的理由。", code="reason_missing", article=ARTICLE_33)
     with case_deed(
