@@ -158,10 +158,12 @@ def _consultation(letter: Happened, answers: Mapping[tuple[str, int], Happened])
     received = answers.get(("consultation_received", letter.number))
     opinion = answers.get(("opinion_received", letter.number))
     is_silent = opinion is not None and opinion.data.get("opinion") == "silent"
+    # The law ends the wait for those who have a term; for another agency the office ends it.
+    ends_by_law = is_silent and letter.data["asked"] != "other_agency"
     return Consultation(
         sent_on=letter.on,
         received_on=received.on if received else None,
-        replied_on=None if opinion is None or is_silent else opinion.on,
+        replied_on=None if opinion is None or ends_by_law else opinion.on,
         kind=letter.data["asked"],
     )
 

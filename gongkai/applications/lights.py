@@ -14,8 +14,8 @@ Tone = Literal["late", "soon", "ok", ""]
 
 #: So many working days before the end a list begins to warn.
 NEAR_WORKING_DAYS = 3
-#: While these last the applicant is waited for, and the term begins anew with what they do.
-APPLICANT_TURN = {"correcting": "补正", "fee_pending": "缴费"}
+#: Limits watched while the applicant is waited for; the term begins anew with what they do.
+APPLICANT_TURN = {"correction_reply": "补正", "fee_payment": "缴费"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,8 @@ def light_of(application: Application, *, today: date, calendar: Calendar) -> Li
     if application.closed_on is not None:
         word = application.get_state_display()
         return Light("late", "逾期办结") if application.is_late else Light("", word)
-    turn = APPLICANT_TURN.get(application.state)
-    if turn and application.watch_on is not None:
-        if today > application.watch_on:
+    if turn := APPLICANT_TURN.get(application.watch_name):
+        if application.watch_on is not None and today > application.watch_on:
             return Light("soon", f"{turn}期限已过")
         return Light("", f"等申请人{turn}")
     if application.due_on is None:

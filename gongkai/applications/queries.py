@@ -75,7 +75,7 @@ def case_of(organ: Organ, number: str, user: Person, *, on: date) -> Application
 
 def late_on(today: date) -> Q:
     """Return what tells open applications whose term is over and for which the office is due."""
-    return Q(closed_on=None, due_on__lt=today) & ~Q(state__in=APPLICANT_TURN)
+    return Q(closed_on=None, due_on__lt=today) & ~Q(watch_name__in=APPLICANT_TURN)
 
 
 class InOrder(Sequence[Application]):

@@ -17,8 +17,23 @@ from gongkai.statute.findings import Finding
 
 #: What stands for the values of a risk that the clock no longer tells.
 _VALUES = {"expected": "规定的期限", "found": "登记的日期", "original": "原来的期限"}
-#: Such events say how a case was entered; nothing of them is to be taken back.
-FIXED = frozenset({"registered", "voided", "redated", "split", "archived", "anonymised"})
+#: Such events are not to be taken back: they say how a case was entered, or stand for rows that
+#: have a way back of their own (an answer is returned or edited, a dispute is mended there).
+FIXED = frozenset(
+    {
+        "registered",
+        "voided",
+        "redated",
+        "split",
+        "archived",
+        "anonymised",
+        "remedy",
+        "submitted",
+        "answer_reviewed",
+        "answer_returned",
+        "answer_approved",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

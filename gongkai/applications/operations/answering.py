@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from gongkai.accounts.models import User
+from gongkai.applications.folding import standing_events
 from gongkai.applications.models import (
     Answer,
     AnswerReview,
@@ -133,7 +134,22 @@ def check_answer(
             code="search_missing",
             article="条例第三十六条第四项",
         )
-    if decision == "unclear" and not application.events.filter(kind="corrected").exists():
+    happened = {event.kind for event in standing_events(application.events.all())}
+    if decision == "excessive" and "reasons_asked" not in happened:
+        raise NotAllowedByLaw(
+            "以无正当理由大量反复申请不予处理之前，应当先要求申请人说明理由。请先登记要求说明理由。",
+            code="reasons_not_asked",
+            article="条例第三十五条",
+        )
+    objecting = application.consultations.filter(kind="third_party", opinion="object")
+    if decision == "provided" and not grounds.strip() and objecting.exists():
+        raise InvalidInput(
+            "第三方不同意公开。仍然决定公开的，请写明依据和理由：第三方的理由为什么不合理，"
+            "或者不公开可能对公共利益造成怎样的重大影响。",
+            code="grounds_missing",
+            article="条例第三十二条",
+        )
+    if decision == "unclear" and "corrected" not in happened:
         raise NotAllowedByLaw(
             "没有收到补正，不能按“补正后申请内容仍不明确”答复。逾期不补正的请选对应的结果。",
             code="unclear_without_correction",
@@ -241,7 +257,7 @@ def review_answer(
                 code="own_draft",
             )
         if outcome == "approved" and step == "leader":
-            _refuse_unready(answer)
+            _refuse_unready(doing, answer)
         if paper is not None:
             paper.save()
         AnswerReview.objects.create(
@@ -268,7 +284,7 @@ def review_answer(
     return answer
 
 
-def _refuse_unready(answer: Answer) -> None:
+def _refuse_unready(doing: Doing, answer: Answer) -> None:
     """Refuse to sign before the other reviews, or over the head of a third party still asked."""
     missing = [s for s in steps_of_answer(answer) if s != "leader" and s not in reviews_of(answer)]
     if missing:
@@ -277,15 +293,43 @@ def _refuse_unready(answer: Answer) -> None:
             f"还差：{'、'.join(labels[step] for step in missing)}。", code="chain_incomplete"
         )
     refuse_covered_originals(released_files(answer))
-    if answer.decision in RELEASING:
-        waiting = answer.application.consultations.filter(kind="third_party", opinion="")
-        if waiting.exists():
-            raise NotAllowedByLaw(
-                "正在征求第三方意见，期限没有届满，不能提供涉及该第三方的信息。"
-                "收到意见或者期满后再签发；不涉及第三方的内容可以先区分处理。",
-                code="third_party_asked",
-                article="条例第三十二条",
-            )
+    refuse_while_asked(doing, answer)
+
+
+def refuse_while_asked(doing: Doing, answer: Answer) -> None:
+    """Refuse to release anything while a third party's opinion is waited for.
+
+    By the events: a letter whose entry was taken back asks nobody. Source: 条例第三十二条.
+    """
+    if answer.decision not in RELEASING:
+        return
+    asked = doing.application.events.filter(number__in=doing.standing.open_consultations)
+    if asked.filter(data__asked="third_party").exists():
+        raise NotAllowedByLaw(
+            "正在征求第三方意见，期限没有届满，不能提供涉及该第三方的信息。"
+            "收到意见或者期满后再办；不涉及第三方的内容可以先区分处理。",
+            code="third_party_asked",
+            article="条例第三十二条",
+        )
+
+
+def refuse_untold_third_party(doing: Doing, answer: Answer) -> None:
+    """Refuse to provide what a third party objects to before they are told (Art. 32)."""
+    if answer.decision != "provided":
+        return
+    told = {
+        event.data.get("consultation")
+        for event in standing_events(doing.application.events.all())
+        if event.kind == "third_party_told"
+    }
+    objecting = doing.application.consultations.filter(kind="third_party", opinion="object")
+    if names := [one.name for one in objecting.order_by("pk") if one.pk not in told]:
+        raise NotAllowedByLaw(
+            f"{'、'.join(names)}不同意公开，决定公开的内容和理由还没有书面告知。"
+            "请先办理“告知第三方公开决定”，再送达答复。",
+            code="third_party_not_told",
+            article="条例第三十二条",
+        )
 
 
 def _answer_as_seen(doing: Doing, seen: str) -> Answer:

@@ -6,10 +6,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from gongkai.accounts.models import User
-from gongkai.applications.models import Applicant, Application, Consultation
+from gongkai.applications.dating import redate
+from gongkai.applications.folding import standing_events
+from gongkai.applications.models import (
+    Answer,
+    Applicant,
+    Application,
+    CaseEvent,
+    Consultation,
+    SearchEntry,
+)
 from gongkai.applications.operations.intake import insert_application
 from gongkai.applications.operations.recording import Doing, case_deed, open_or_refuse
 from gongkai.applications.permissions import APPLICATIONS
+from gongkai.applications.timeline import FIXED
 from gongkai.errors import InvalidInput, WrongState
 
 
@@ -60,15 +70,42 @@ def _part(current: Application, wanted: str, doing: Doing, by: User, at: datetim
         )
     }
     person = {name: getattr(current.applicant, name) for name in APPLICANT_COLUMNS}
-    confirmed = current.events.filter(kind="confirmed").order_by("number").last()
-    return insert_application(
+    part = insert_application(
         current.organ,
         person,
         {**columns, "wanted": wanted, "split_from": current},
-        confirmed_on=confirmed.on if confirmed else None,
+        confirmed_on=doing.standing.receipt.confirmed_on,
         by=by,
         at=at,
     )
+    _copy_term(current, part, by, at)
+    return part
+
+
+def _copy_term(current: Application, part: Application, by: User, at: datetime) -> None:
+    """Give a part what moved the term of the whole form before it was split."""
+    numbers: dict[int, int] = {}
+    last = part.events.count()
+    for event in standing_events(current.events.all()):
+        if event.kind in _OF_THE_FORM:
+            numbers[event.number] = last + len(numbers) + 1
+            CaseEvent.objects.create(
+                organ=part.organ,
+                application=part,
+                number=numbers[event.number],
+                kind=event.kind,
+                on=event.on,
+                data=dict(event.data),
+                ref=numbers.get(event.ref) if event.ref else None,
+                by=by,
+                at=at,
+            )
+    if numbers:
+        redate(part, as_of=at.date())
+
+
+#: Events that hold for all that the form asks, whoever is asked about a part of it.
+_OF_THE_FORM = frozenset({"correction_notified", "corrected", "extended", "postponed"})
 
 
 #: What is copied when one applicant's form becomes several 件.
@@ -121,8 +158,9 @@ def void_event(
         events = list(doing.application.events.all())
         void = {event.ref for event in events if event.kind == "voided"}
         found = next((one for one in events if one.number == number), None)
-        fixed = ("registered", "voided", "redated", "split", "archived", "anonymised")
-        if found is None or found.kind in fixed or number in void:
+        if doing.standing.state == "archived":
+            raise WrongState("案卷已经归档，不能再更正登记。", code="case_archived")
+        if found is None or found.kind in FIXED or number in void:
             raise WrongState("这一项不能更正登记。", code="not_to_void")
         if any(one.ref == number and one.number not in void for one in events):
             raise WrongState(
@@ -134,4 +172,20 @@ def void_event(
             Consultation.objects.filter(pk=found.data["consultation"]).update(
                 opinion="", reasons="", is_reasonable=None
             )
+        if found.kind == "searched":
+            _take_back_search(doing, found)
+        if found.kind == "answered" and found.data.get("answer"):
+            # Signed as it is, it waits for its service again.
+            Answer.objects.filter(pk=found.data["answer"]).update(
+                state="approved", served_on=None, served_by="", postal_number=""
+            )
     return doing.application
+
+
+def _take_back_search(doing: Doing, event: CaseEvent) -> None:
+    """Take a search out of the evidence; what it said stays as a note."""
+    entry = SearchEntry.objects.filter(pk=event.data.get("search")).first()
+    if entry is not None:
+        told = f"{entry.on}，{entry.place}，{entry.terms}，{entry.result}，{entry.searcher}"
+        doing.note_told("作废的检索记录", told)
+        entry.delete()

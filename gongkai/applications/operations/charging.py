@@ -64,8 +64,9 @@ def notify_fee(
 ) -> Application:
     """Enter that the applicant received the fee notice; the term waits for the payment.
 
-    Refused unless the office charges fees, for information that is public already, and after the
-    term. Source: 条例第四十二条; 国办函〔2020〕109号.
+    Refused unless the office charges fees, for information that is public already, after the term
+    and before there was a tariff; what happened is kept with its risk.
+    Source: 条例第四十二条; 国办函〔2020〕109号.
     """
     APPLICATIONS.require(by, "handle", application.organ, on=at.date())
     if not settings_of(application.organ).charges_fees:
@@ -87,6 +88,12 @@ def notify_fee(
         open_or_refuse(doing)
         clock = doing.clock()
         risk = "fee_notice_late" if received_on > clock.due_on else ""
+        try:
+            quote_pages(0, on=received_on)
+        except NotAllowedByLaw:
+            if not happened:
+                raise
+            risk = "fee_without_tariff"
         if risk and not happened:
             raise NotAllowedByLaw(
                 f"收费通知应当在答复期限内（{clock.due_on}前）送达，现在不能再收费。",

@@ -10,12 +10,13 @@ from datetime import date, datetime
 from typing import Any
 
 from gongkai.accounts.models import User
-from gongkai.applications.dating import standing_of
-from gongkai.applications.models import Application, CaseEvent, Consultation
+from gongkai.applications.folding import Happened, standing_events
+from gongkai.applications.models import Application, Consultation
 from gongkai.applications.operations.recording import Doing, case_deed, open_or_refuse
 from gongkai.applications.permissions import APPLICATIONS
 from gongkai.errors import NotAllowedByLaw, WrongState
 from gongkai.organs.calendar import calendar_of
+from gongkai.statute.clocks import Consultation as ConsultationFacts
 from gongkai.statute.clocks.exclusions import opinion_limit
 
 ARTICLE_32 = "条例第三十二条"
@@ -60,6 +61,11 @@ def note_consultation_received(
     APPLICATIONS.require(by, "handle", consultation.organ, on=at.date())
     with case_deed("consultation_received", consultation.application, by=by, at=at, key=key) as d:
         letter = _letter_of(d, consultation)
+        facts = _facts_of(d, letter)
+        if facts is not None and facts.received_on is not None:
+            raise WrongState(
+                "对方收到函的日期已经登记。登记有误的，请先更正登记。", code="receipt_known"
+            )
         d.happen("consultation_received", on=on, ref=letter.number, consultation=consultation.pk)
     return d.application
 
@@ -100,15 +106,14 @@ def receive_opinion(
     return doing.application
 
 
-def _letter_of(doing: Doing, consultation: Consultation) -> CaseEvent:
-    letters: list[CaseEvent] = list(doing.application.events.filter(kind="consulted"))
-    for letter in reversed(letters):
-        if letter.data.get("consultation") == consultation.pk:
-            return letter
+def _letter_of(doing: Doing, consultation: Consultation) -> Happened:
+    for event in standing_events(doing.application.events.all()):
+        if event.kind == "consulted" and event.data.get("consultation") == consultation.pk:
+            return event
     raise WrongState("没有找到这次征求意见的登记。", code="nothing_open")
 
 
-def _refuse_early_silence(doing: Doing, letter: CaseEvent, on: date) -> None:
+def _refuse_early_silence(doing: Doing, letter: Happened, on: date) -> None:
     limit = _limit_of_opinion(doing, letter)
     if limit is not None and on <= limit:
         raise NotAllowedByLaw(
@@ -118,11 +123,24 @@ def _refuse_early_silence(doing: Doing, letter: CaseEvent, on: date) -> None:
         )
 
 
-def _limit_of_opinion(doing: Doing, letter: CaseEvent) -> date | None:
-    facts = standing_of(doing.application).facts
+def _limit_of_opinion(doing: Doing, letter: Happened) -> date | None:
+    facts = _facts_of(doing, letter)
+    calendar = calendar_of(doing.application.organ)
+    return opinion_limit(facts, calendar=calendar) if facts else None
+
+
+def _facts_of(doing: Doing, letter: Happened) -> ConsultationFacts | None:
+    """Return the dated facts of one letter, None while the day of receipt is open."""
+    facts = doing.standing.facts
     if facts is None:
         return None
-    sent = [one for one in facts.consultations if one.sent_on == letter.on]
-    limits = [opinion_limit(one, calendar=calendar_of(doing.application.organ)) for one in sent]
-    known = [limit for limit in limits if limit is not None]
-    return max(known, default=None)
+    letters = [
+        event
+        for event in standing_events(doing.application.events.all())
+        if event.kind == letter.kind
+    ]
+    return next(
+        one
+        for event, one in zip(letters, facts.consultations, strict=True)
+        if event.number == letter.number
+    )

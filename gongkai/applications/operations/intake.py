@@ -287,7 +287,7 @@ def confirm_receipt(
     APPLICATIONS.require(by, "register", application.organ, on=at.date())
     with case_deed("confirmed", application, by=by, at=at, key=key, seen=seen) as doing:
         open_or_refuse(doing)
-        if doing.application.events.filter(kind="confirmed").exists():
+        if doing.standing.receipt.confirmed_on is not None:
             raise WrongState("已经登记过确认日期。登记有误的，请先更正登记。", code="confirmed")
         doing.happen("confirmed", on=on)
     return doing.application

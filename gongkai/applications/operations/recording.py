@@ -68,7 +68,7 @@ class Doing:
         if on > self.at.date():
             raise InvalidInput(f"日期 {on} 还没有到。请填写实际发生的日期。", code="date_in_future")
         arrived_on = self.application.arrived_on
-        if on < arrived_on:
+        if on < arrived_on and kind != "confirmed":
             raise InvalidInput(
                 f"日期 {on} 早于申请到达的日期（{arrived_on}）。请核对后重新填写。",
                 code="dates_in_wrong_order",

@@ -15,6 +15,8 @@ from gongkai.applications.models import Answer, Application, CaseFile
 from gongkai.applications.operations.answering import (
     living_answer,
     refuse_covered_originals,
+    refuse_untold_third_party,
+    refuse_while_asked,
     released_files,
     substance_of,
 )
@@ -22,6 +24,10 @@ from gongkai.applications.operations.recording import Doing, case_deed, open_or_
 from gongkai.applications.permissions import APPLICATIONS
 from gongkai.errors import InvalidInput, NotAllowedByLaw, WrongState
 from gongkai.records.models import StoredFile
+from gongkai.statute.clocks import Clock
+
+#: Result → what the clock tells when the applicant did it after all, but too late.
+_TOO_LATE = {"correction_lapsed": "correction_overdue", "fee_unpaid": "fee_paid_late"}
 
 
 def serve_answer(
@@ -58,6 +64,9 @@ def serve_answer(
         if way == "post" and not postal_number.strip():
             raise InvalidInput("邮政寄送的请填写邮件号码。", code="postal_number_missing")
         doing.require_step("answer")
+        refuse_before_receipt(doing, on)
+        refuse_while_asked(doing, answer)
+        refuse_untold_third_party(doing, answer)
         file = _keep_proof(doing, proof)
         answer.state, answer.served_on, answer.served_by = "served", on, way
         answer.postal_number = postal_number.strip()
@@ -71,6 +80,27 @@ def serve_answer(
             proof=file.pk if file else None,
         )
     return answer
+
+
+def refuse_before_receipt(doing: Doing, on: date) -> None:
+    """Refuse to close an application before its day of receipt, or while that day is open.
+
+    Otherwise no year's report would count it. Source: 条例第三十一条.
+    """
+    receipt = doing.standing.receipt
+    received_on = receipt.received_on
+    if received_on is None:
+        raise WrongState(
+            f"收到申请之日还没有确定：{receipt.why}。请先登记与申请人确认的日期。",
+            code="receipt_open",
+            article="条例第三十一条",
+        )
+    if on < received_on:
+        raise InvalidInput(
+            f"日期（{on}）早于收到申请之日（{received_on}）。请核对；确认日期有误的，请先更正登记。",
+            code="dates_in_wrong_order",
+            article="条例第三十一条",
+        )
 
 
 def lapse(
@@ -94,14 +124,25 @@ def lapse(
     name = "correction_reply" if decision == "correction_lapsed" else "fee_payment"
     with case_deed("lapsed", application, by=by, at=at, key=key, seen=seen) as doing:
         open_or_refuse(doing)
-        doing.require_step(step)
-        limit = doing.clock().limits.get(name)
+        clock = doing.clock()
+        if decision not in given_up(clock):
+            doing.require_step(step)
+        limit = clock.limits.get(name)
         if limit is not None and on <= limit:
             raise NotAllowedByLaw(
                 f"期限到{limit}为止，还没有届满，不能按放弃申请结案。", code="term_runs"
             )
         doing.happen("answered", on=on, decision=decision)
     return doing.application
+
+
+def given_up(clock: Clock) -> list[str]:
+    """Return the results that stand though the applicant acted after all: it came too late.
+
+    Source: 条例第三十条; docs/readings/0002-corrections.md, 0006-fees.md.
+    """
+    codes = {risk.code for risk in clock.risks}
+    return [decision for decision, code in _TOO_LATE.items() if code in codes]
 
 
 def add_proof(

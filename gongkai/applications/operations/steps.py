@@ -255,6 +255,12 @@ def withdraw(
     with case_deed("withdrawn", application, by=by, at=at, key=key, seen=seen) as doing:
         open_or_refuse(doing)
         doing.require_step("withdraw")
+        received_on = doing.standing.receipt.received_on
+        if received_on is not None and on < received_on:
+            raise InvalidInput(
+                f"撤回日期（{on}）早于收到申请之日（{received_on}）。请核对后重新填写。",
+                code="dates_in_wrong_order",
+            )
         doing.happen("withdrawn", on=on)
     return doing.application
 

@@ -7,7 +7,7 @@ from typing import Any
 from gongkai.accounts.forms import Who
 from gongkai.applications.letters import answer_facts, chinese, values_of
 from gongkai.applications.operations.charging import same_month
-from gongkai.applications.operations.serving import lapse
+from gongkai.applications.operations.serving import given_up, lapse
 from gongkai.applications.operations.steps import (
     ask_reasons,
     extend,
@@ -161,7 +161,12 @@ def _transfer_letter(case: Case, form: TransferForm) -> dict[str, LetterPlan]:
 
 
 def _lapsed(case: Case) -> str:
-    return "correction_lapsed" if case.standing.state == "correcting" else "fee_unpaid"
+    """Return the result by which the application can be closed as given up, "" for none."""
+    waits = {"correcting": "correction_lapsed", "fee_pending": "fee_unpaid"}
+    if found := waits.get(case.standing.state):
+        return found
+    late = given_up(case.clock) if case.clock else []
+    return late[-1] if late else ""
 
 
 def _lapse_lines(case: Case) -> list[str]:
@@ -281,7 +286,7 @@ LETTER_STEPS: tuple[Step, ...] = (
         deed="serve",
         make=lambda case, data: LapseForm(data, initial=seen(case)),
         carry=_carry_lapse,
-        is_open=lambda case: case.standing.state in ("correcting", "fee_pending"),
+        is_open=lambda case: is_active(case) and bool(_lapsed(case)),
         lead="无正当理由逾期不补正、逾期未缴费的，视为放弃申请，不再处理。",
         done="已按放弃申请结案。",
         lines=_lapse_lines,

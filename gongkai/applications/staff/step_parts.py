@@ -11,7 +11,7 @@ from gongkai.errors import DataMissing
 
 #: Usual working days given for a reply where the law names none.
 REPLY_WORKING_DAYS = 15
-BEFORE_ANSWER = frozenset({"received", "in_review", "handling"})
+BEFORE_ANSWER = frozenset({"received", "in_review", "handling", "consulting"})
 
 
 def is_active(case: Case) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gongkai.applications.dating import clock_of, standing_of
+from gongkai.applications.dating import clock_of, standing_of, waits_for_applicant
 from gongkai.applications.folding import LAPSED, Happened, Standing, standing_events
 from gongkai.applications.lights import light_on
 from gongkai.applications.models import Answer, Application, Letter
@@ -126,14 +126,14 @@ def told_of(application: Application, *, today: date) -> Told:
     standing = standing_of(application, events)
     clock, problem = _clock(application, standing, today)
     answer = served_answer(application)
-    waits = standing.state in ("correcting", "fee_pending")
+    waits = waits_for_applicant(standing, clock)
     left = ""
     if clock and not standing.closed_on and not waits:
         left = light_on(clock.due_on, today=today, calendar=calendar_of(application.organ)).words
     return Told(
         application=application,
         stands=_stands(standing, answer),
-        explanation=_explanation(standing),
+        explanation=_explanation(standing, waits=waits),
         left=left,
         is_overdue=bool(left and clock and today > clock.due_on),
         why=tuple(_for_applicants(summarise(clock))) if clock and not waits else (),
@@ -198,7 +198,7 @@ def _stands(standing: Standing, answer: Answer | None) -> str:
     return f"已经答复：{answer.get_decision_display()}。"
 
 
-def _explanation(standing: Standing) -> str:
+def _explanation(standing: Standing, *, waits: bool) -> str:
     if standing.closed_on is not None:
         return ""
     if standing.state == "consulting":
@@ -208,6 +208,8 @@ def _explanation(standing: Standing) -> str:
             f"您申请的信息涉及{asked}，本机关正在征求意见，所需时间不计算在答复期限内"
             "（条例第三十三条第三款）。意见收到后，下面的答复期限会重新推算。"
         )
+    if not waits:
+        return ""
     if standing.state == "correcting":
         return "答复期限自收到补正之日起重新计算（条例第三十条）。"
     if standing.state == "fee_pending":

@@ -345,6 +345,7 @@ def test_actions_are_those_of_the_person_and_of_where_the_case_stands(
         "起草答复",
         "登记撤回申请",
         "文书",
+        "建议主动公开",
     ]
     assert leader == ["文书"]
 
