@@ -14,6 +14,7 @@ from gongkai.applications.letters import Draft
 from gongkai.applications.models import Applicant, Application, CaseEvent, CaseFile, Letter
 from gongkai.applications.operations.assigning import log_search
 from gongkai.applications.operations.closing import (
+    BUNDLE,
     anonymise,
     bundle,
     due_for_anonymising,
@@ -127,6 +128,7 @@ def test_the_bundle_holds_every_paper_and_its_hashes_prove_them(
     assert IDENTITY not in index
     assert bundle(case, by=office.clerk, at=later(1)) == data
     assert Entry.objects.filter(deed="applications.bundle_taken").count() == 2
+    assert list(case.accesses.values_list("what", "by")) == [(BUNDLE, office.clerk.pk)] * 2
     with pytest.raises(NotPermitted):
         bundle(case, by=office.leader, at=later(1))
 

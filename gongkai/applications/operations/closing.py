@@ -21,6 +21,7 @@ from gongkai.applications.models import (
     Assignment,
     CaseFile,
     Consultation,
+    FileAccess,
     Letter,
     Note,
     SearchEntry,
@@ -36,6 +37,8 @@ from gongkai.records.files import path_of, put
 from gongkai.records.models import StoredFile
 
 GONE = "（已匿名化）"
+#: What is looked at by whoever takes all papers of a case at once.
+BUNDLE = "全部案卷材料"
 #: How a file is named that was given out with personal data covered; names tell of people too.
 _COVERED_NAME = "区分处理后的信息.pdf"
 #: What other rooms keep about an application: each takes its personal data out inside the deed and
@@ -63,6 +66,9 @@ def bundle(application: Application, *, by: User, at: datetime) -> bytes:
     require_view(by, application, on=at.date())
     data = case_bundle(application)
     with deed("applications.bundle_taken", organ=application.organ.slug, by=by, at=at) as done:
+        FileAccess.objects.create(
+            organ=application.organ, application=application, what=BUNDLE, by=by, at=at
+        )
         done.on(f"application:{application.pk}", number=application.number)
     return data
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from django.db.models import Count, Q
 
@@ -100,4 +101,24 @@ def _forget(at: datetime) -> None:
 
 
 def _mark(what: str, text: str) -> str:
-    return mark_of(text, purpose=f"attempt {what}")
+    plain = network_of(text) if what == "address" else text
+    return mark_of(plain, purpose=f"attempt {what}")
+
+
+def network_of(address: str) -> str:
+    """Return whose an address is: one household has a whole network of IPv6 addresses.
+
+    >>> network_of("192.0.2.7"), network_of("::ffff:192.0.2.7")
+    ('192.0.2.7', '192.0.2.7')
+    >>> network_of("2001:db8:1:2:3:4:5:6")
+    '2001:db8:1:2::/64'
+    """
+    try:
+        told = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(told, IPv4Address):
+        return str(told)
+    if told.ipv4_mapped is not None:
+        return str(told.ipv4_mapped)
+    return str(IPv6Network((told, 64), strict=False))

@@ -172,6 +172,17 @@ def test_while_many_guess_at_a_number_its_applicant_still_gets_in(
     assert (guesser.status_code, owner.status_code) == (429, 302)
 
 
+def test_one_network_of_long_addresses_is_one_address(
+    day: Day, client: Client, mine: Receipt, office: OfficeOfCases
+) -> None:
+    tries = [
+        ask(client, office.organ, mine.number, "AAAAAAAAAA", REMOTE_ADDR=f"2001:db8:1:2::{n}")
+        for n in range(6)
+    ]
+
+    assert [one.status_code for one in tries] == [403] * 5 + [429]
+
+
 def test_neither_address_nor_number_is_kept_and_old_tries_are_forgotten(
     day: Day, mine: Receipt, client: Client, office: OfficeOfCases
 ) -> None:
