@@ -10,14 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.applications.folding import standing_events
+from gongkai.applications.folding import Happened, standing_events
 from gongkai.applications.models import Application, Consultation, LetterTemplate
 from gongkai.applications.models.cases import CHANNELS
 from gongkai.applications.operations.intake import settings_of
 from gongkai.applications.words import FORMS_OF_PROVISION, WAYS_OF_PROVISION
-from gongkai.errors import InvalidInput
+from gongkai.errors import DataMissing, InvalidInput
 from gongkai.exchange.letters.content import LetterContent
+from gongkai.organs.calendar import calendar_of
 from gongkai.organs.models import Organ
+from gongkai.statute.clocks import FeeNotice
+from gongkai.statute.clocks.runs import payment_limit
 from gongkai.statute.decisions import ANY_COURT, remedy_text
 from gongkai.statute.letters import ANSWER, REMEDY, fill, placeholders, template_of
 
@@ -178,10 +181,23 @@ def _earlier(application: Application) -> dict[str, str]:
     if "correction_notified" in events:
         until = events["correction_notified"].data.get("reply_by")
         told["补正期限"] = chinese(date.fromisoformat(until)) if until else ""
+    if "fee_noticed" in events:
+        told |= _of_fee(application, events["fee_noticed"])
     for kind, name in (("correction", "补正告知书文号"), ("fee", "收费通知文号")):
         if kind in letters:
             told[name] = letters[kind].number
     return told
+
+
+def _of_fee(application: Application, notice: Happened) -> dict[str, str]:
+    """Return the amount of a fee and the last day to pay it, as far as a calendar reaches."""
+    told = {"收费金额": str(notice.data.get("amount", ""))}
+    try:
+        calendar = calendar_of(application.organ)
+        limit = payment_limit(FeeNotice(notice.on, None), calendar=calendar)
+    except DataMissing:
+        return told
+    return told | {"缴费期限": chinese(limit)}
 
 
 def _with_stop(text: str) -> str:

@@ -2,16 +2,24 @@
 
 import io
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pypdfium2
 import pytest
 from docx import Document
 
-from gongkai.applications.letters import Draft, filled_with_gaps, number_of, values_of
+from gongkai.applications.letters import (
+    Draft,
+    answer_facts,
+    filled_with_gaps,
+    number_of,
+    values_of,
+)
 from gongkai.applications.models import Application, Letter, LetterTemplate
 from gongkai.applications.operations import lettering
 from gongkai.applications.operations.answering import living_answer
+from gongkai.applications.operations.charging import notify_fee
 from gongkai.applications.operations.lettering import issue, issue_letter, void_letter
 from gongkai.applications.operations.serving import serve_answer
 from gongkai.applications.operations.signing import (
@@ -196,6 +204,30 @@ def test_gaps_are_named_where_the_case_has_no_value(
 
     assert "通过下列渠道办理：【待填：办理渠道】。" in text
     assert f"登记编号：{case.number}" in text
+
+
+def test_the_letter_on_an_unpaid_fee_names_its_amount_and_last_day() -> None:
+    office = make_office("huangshui", charges_fees=True, number_prefix="湟")
+    case = make_application(office, DAY - timedelta(days=2))
+    notify_fee(
+        case,
+        received_on=DAY,
+        amount_yuan=Decimal(500),
+        method="pages",
+        quantity=80,
+        by=office.clerk,
+        at=moment(DAY),
+    )
+    letter = Draft(kind="fee", addressee="张三", text="请缴费。")
+    issue_letter(case, letter, on=DAY, by=office.clerk, at=moment(DAY))
+    facts = answer_facts(
+        case, decision="fee_unpaid", grounds="", to_contact="", files=(), on=date(2026, 4, 13)
+    )
+    text = filled_with_gaps(office.organ, "answer", values_of(case) | facts, decision="fee_unpaid")
+
+    assert "送达收费通知（湟公开费〔2026〕1号），缴费期限至2026年4月10日。" in text
+    assert facts["收费金额"] == "500"
+    assert "待填" not in text
 
 
 # --- the answer ---------------------------------------------------------------------------------
