@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,23 @@ from gongkai.organs.permissions import Person
 
 #: Groups in the order of the procedure.
 _ORDER = ("审核和补正", "办理", "征求意见", "期限", "收费", "答复", "结案", "主动公开")
+
+
+#: What comes next in an ordinary case, the most pressing first; the rest is done where it fits.
+_NEXT = (
+    "登记确认日期",
+    "审核申请",
+    "登记送达",
+    "审核答复",
+    "核对并送审",
+    "登记收到补正",
+    "登记意见",
+    "登记缴费",
+    "签收",
+    "交办",
+    "起草答复",
+    "归档",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +60,22 @@ def actions_of(application: Application, user: Person, *, on: date) -> list[Acti
     found += _answer_actions(application, user, may)
     found += _closing_actions(application, may)
     return sorted(found, key=lambda action: _ORDER.index(action.group))
+
+
+def next_of(actions: Sequence[Action], *, is_assigned: bool) -> Action | None:
+    """Return the step that an ordinary case takes next, None where it waits for somebody else.
+
+    >>> offered = [Action("办理", "交办", "/1/"), Action("答复", "起草答复", "/2/")]
+    >>> next_of(offered, is_assigned=False).label, next_of(offered, is_assigned=True).label
+    ('交办', '起草答复')
+    """
+    for name in _NEXT:
+        if name == "交办" and is_assigned:
+            continue
+        for action in actions:
+            if action.label.partition("：")[0] == name:
+                return action
+    return None
 
 
 def _label(step: Step, case: Case) -> str:

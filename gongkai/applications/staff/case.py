@@ -26,7 +26,7 @@ from gongkai.applications.queries import (
     related_to,
     same_applicant,
 )
-from gongkai.applications.staff.actions import Action, actions_of
+from gongkai.applications.staff.actions import Action, actions_of, next_of
 from gongkai.applications.staff.arranging import arranging_actions, receiving_actions
 from gongkai.applications.staff.listing import lines_of
 from gongkai.applications.staff.opening import case_or_404, may
@@ -135,6 +135,11 @@ def _context(request: StaffRequest, application: Application) -> dict[str, Any]:
         "assignment": {one.pk: one.office.name for one in assignments},
     }
     lines = timeline(events, names=names, risks=found.risks if found else ())
+    actions = [
+        *receiving_actions(application, request),
+        *actions_of(application, request.user, on=request.today),
+        *arranging_actions(application, request),
+    ]
     return {
         "case": application,
         "person": application.applicant,
@@ -155,13 +160,8 @@ def _context(request: StaffRequest, application: Application) -> dict[str, Any]:
         "related": lines_of(request, related_to(application, in_list(seen))),
         "same": same_applicant(application, seen).count() - 1,
         "accesses": application.accesses.select_related("by").order_by("-pk")[:20],
-        "groups": _grouped(
-            [
-                *receiving_actions(application, request),
-                *actions_of(application, request.user, on=request.today),
-                *arranging_actions(application, request),
-            ]
-        ),
+        "next": next_of(actions, is_assigned=application.office_id is not None),
+        "groups": _grouped(actions),
         "may": may(request),
     }
 
