@@ -32,6 +32,8 @@ _WAITS = {
     "correction_reply": {"correction_pending", "correction_lapsed"},
     "fee_payment": {"fee_pending", "fee_unpaid"},
 }
+#: States in which an opinion may be waited for, so that the term grows from day to day.
+_MAY_STAND_STILL = ("consulting", "correcting", "fee_pending")
 _OPINION_LIMITS = ("third_party_opinion", "joint_maker_opinion")
 #: The columns that are a cache, all written together.
 CACHED = (
@@ -179,7 +181,7 @@ def redate_open(organ: Organ, *, at: datetime, everything: bool = False) -> list
     calendar, today = read_calendar(organ), at.date()
     wanted = Q(closed_on=None)
     if not everything:
-        wanted &= ~Q(calendar_version=calendar.version) | Q(state="consulting")
+        wanted &= ~Q(calendar_version=calendar.version) | Q(state__in=_MAY_STAND_STILL)
     open_ones = list(Application.objects.filter(wanted, organ=organ).order_by("pk"))
     if not open_ones:
         return []

@@ -226,6 +226,12 @@ def _unpaired(row: ReadRow) -> Iterator[RowError]:
             yield row.error(_HEADS[second], f"填了{_HEADS[first]}，没有{_HEADS[second]}。请补填。")
     channel = Channel(row.get("channel"))
     needs = channel in (Channel.POST_PLAIN, Channel.FAX)
+    if needs and (
+        error := wrong_order(
+            row, "确认日期", row.get("confirmed_on"), _HEADS["closed_on"], row.get("closed_on")
+        )
+    ):
+        yield error
     if needs and row.get("closed_on") and not row.get("confirmed_on"):
         yield row.error("确认日期", "平常信函、传真已经办结的，请补填双方确认的日期。")
     if row.get("extended_by") is not None and row.get("extended_by") < 1:

@@ -32,6 +32,7 @@ from gongkai.applications.operations.telling import tell_third_party
 from gongkai.applications.queries import late_on
 from gongkai.errors import GongkaiError, InvalidInput, NotAllowedByLaw, WrongState
 from gongkai.organs.calendar import calendar_of
+from gongkai.portal.applying.status import told_of
 from tests.applications.factories import (
     OfficeOfCases,
     make_answered,
@@ -109,6 +110,8 @@ def test_term_that_a_late_correction_notice_does_not_stop_becomes_overdue_in_lis
 
     assert current.due_on == date(2021, 3, 29)
     assert light(current, after) == Light("late", "逾期12天")
+    told = told_of(current, today=after)
+    assert (told.waits, told.is_overdue, told.explanation) == (False, True, "")
     assert list(Application.objects.filter(late_on(after))) == [current]
 
 

@@ -307,7 +307,7 @@ def refuse_while_asked(doing: Doing, answer: Answer) -> None:
     if asked.filter(data__asked="third_party").exists():
         raise NotAllowedByLaw(
             "正在征求第三方意见，期限没有届满，不能提供涉及该第三方的信息。"
-            "收到意见或者期满后再办；不涉及第三方的内容可以先区分处理。",
+            "收到意见或者期满后再办；不涉及该第三方的内容要先提供的，可以拆分后另件答复。",
             code="third_party_asked",
             article="条例第三十二条",
         )

@@ -96,7 +96,8 @@ class Step:
 class Told:
     """An application as its applicant may see it.
 
-    ``why`` explains the due date line by line; empty while the term waits to begin anew.
+    ``why`` explains the due date line by line; empty while the term waits to begin anew
+    (``waits``): a correction or fee that begins no new term does not let it wait.
     """
 
     application: Application
@@ -104,6 +105,7 @@ class Told:
     explanation: str
     left: str
     is_overdue: bool
+    waits: bool
     why: tuple[str, ...]
     problem: str
     correction: Correction | None
@@ -136,6 +138,7 @@ def told_of(application: Application, *, today: date) -> Told:
         explanation=_explanation(standing, waits=waits),
         left=left,
         is_overdue=bool(left and clock and today > clock.due_on),
+        waits=waits,
         why=tuple(_for_applicants(summarise(clock))) if clock and not waits else (),
         problem=problem,
         correction=_correction(standing, holding, clock, today),

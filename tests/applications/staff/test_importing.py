@@ -189,6 +189,14 @@ def test_each_row_is_checked(office: OfficeOfCases, row: str, told: str) -> None
     assert seen(office, table(row)) == [told]
 
 
+def test_answer_before_the_confirmed_receipt_is_an_error(office: OfficeOfCases) -> None:
+    row = "9\t自然人\t张三\t\t甲\t平常信函\t2020-05-02\t\t\t\t\t2020-05-09\t予以公开\t\t2020-05-11"
+
+    assert seen(office, table(row, head=f"{HEAD}\t确认日期")) == [
+        "2 答复日期：2020-05-09早于确认日期2020-05-11。请核对两个日期。"
+    ]
+
+
 def test_unknown_words_and_missing_columns_are_named(office: OfficeOfCases) -> None:
     assert seen(office, "编号\t姓名\n1\t张三") == [
         "None None：还没有指定这些列：申请人类别、所需政府信息、收到方式、提交日期。"

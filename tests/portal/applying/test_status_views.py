@@ -121,6 +121,7 @@ def test_a_payment_is_only_told_to_the_office(
         amount_yuan=Decimal(300),
         method="items",
         quantity=13,
+        happened="当时没有登记",
         by=office.clerk,
         at=day.now,
     )
