@@ -24,6 +24,7 @@ from gongkai.exchange.letters.letter import letter_pdf
 from gongkai.exchange.letters.word import letter_docx
 from gongkai.exchange.redaction import Box, boxes_of_words, check_redacted
 from gongkai.records.files import get
+from gongkai.records.models import StoredFile
 from tests.applications.factories import OfficeOfCases, make_application, make_office, moment
 from tests.office import make_person
 
@@ -80,6 +81,19 @@ def test_what_stood_under_the_boxes_is_gone_and_the_original_stays(
     assert check_redacted(PDF, made, boxes_of(result)) == []
     assert [box.reason for box in boxes_of(result)] == ["个人隐私", "个人隐私"]
     assert get(file.stored.sha256) == PDF
+
+
+def test_the_name_of_the_new_file_does_not_tell_what_was_covered(
+    office: OfficeOfCases, case: Application
+) -> None:
+    file = make_original(office, case)
+    StoredFile.objects.filter(pk=file.stored_id).update(name="王某某验收报告.pdf")
+    file = CaseFile.objects.get(pk=file.pk)
+    mark(office, file)
+
+    result = redact(file, by=office.clerk, at=moment(DAY))
+
+    assert result.stored.name == "区分处理后的信息.pdf"
 
 
 def test_marked_places_are_kept_and_checked(office: OfficeOfCases, case: Application) -> None:

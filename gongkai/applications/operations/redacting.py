@@ -5,7 +5,7 @@ Source: 条例第三十七条 (区分处理); the original stays, and whoever op
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -123,7 +123,7 @@ def redact(file: CaseFile, *, by: User, at: datetime, key: str | None = None) ->
     _require_original(file)
     boxes = boxes_of(file)
     made = redact_pdf(pdf_of(file), boxes)
-    name = f"{file.stored.name.rsplit('.', 1)[0]}（区分处理）.pdf"
+    name = _name_of_result(file.stored.name, made.words)
     stored = keep_file(
         file.organ,
         made.data,
@@ -155,6 +155,23 @@ def redact(file: CaseFile, *, by: User, at: datetime, key: str | None = None) ->
             "", file=result.pk, made_from=file.pk, boxes=len(made.boxes), sha256=stored.sha256
         )
     return result
+
+
+def _name_of_result(name: str, covered: Collection[str]) -> str:
+    """Return the name of the new file; one that tells what was covered is not taken over.
+
+    >>> _name_of_result("验收报告.docx", ["王某某"])
+    '验收报告（区分处理）.pdf'
+    >>> _name_of_result("王某某的投诉.docx", ["投诉人王某某，住幸福路1号"])
+    '区分处理后的信息.pdf'
+    """
+    stem = "".join(name.rsplit(".", 1)[0].split())
+    runs = {stem[at : at + 3] for at in range(max(len(stem) - 2, 0))}
+    if any(
+        (len(word) > 1 and word in stem) or any(run in word for run in runs) for word in covered
+    ):
+        return "区分处理后的信息.pdf"
+    return f"{name.rsplit('.', 1)[0]}（区分处理）.pdf"
 
 
 def pdf_of(file: CaseFile) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gongkai.errors import InvalidInput
 
@@ -45,7 +45,8 @@ class Redacted:
 
     ``boxes`` are those really covered: each grown to the whole of the letters that it cut.
     ``elsewhere`` are places where a covered text stands once more and was not covered: a person
-    looks at them. ``notes`` are Chinese sentences on what else to look at.
+    looks at them. ``notes`` are Chinese sentences on what else to look at. ``words`` were covered;
+    they are for comparing only.
     """
 
     data: bytes
@@ -53,6 +54,7 @@ class Redacted:
     boxes: tuple[Box, ...]
     elsewhere: tuple[Box, ...] = ()
     notes: tuple[str, ...] = ()
+    words: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

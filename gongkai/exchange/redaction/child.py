@@ -66,6 +66,7 @@ def _redact(data: bytes, *, boxes: list[dict[str, Any]], dpi: int) -> Result:
         "boxes": [asdict(box) for box in done.boxes],
         "elsewhere": [asdict(box) for box in done.elsewhere],
         "notes": done.notes,
+        "words": done.words,
     }
     return told, done.data
 

@@ -61,7 +61,12 @@ def covered_copy(data: bytes, boxes: Sequence[Box], dpi: int) -> Redacted:
             article="条例第三十七条",
         )
     return Redacted(
-        whole, count, tuple(grown), tuple(elsewhere), tuple(_notes(textless, elsewhere))
+        whole,
+        count,
+        tuple(grown),
+        tuple(elsewhere),
+        tuple(_notes(textless, elsewhere)),
+        tuple(sorted(words)),
     )
 
 

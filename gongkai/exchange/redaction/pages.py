@@ -92,6 +92,7 @@ def redact_pdf(data: bytes, boxes: Sequence[Box], *, dpi: int = 200) -> Redacted
         tuple(Box(**box) for box in found["boxes"]),
         tuple(Box(**box) for box in found["elsewhere"]),
         tuple(found["notes"]),
+        tuple(found["words"]),
     )
 
 
