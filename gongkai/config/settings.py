@@ -97,6 +97,8 @@ _SQLITE_OPTIONS = {
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
         "PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;"
+        # What is made anonymous is overwritten in the file too; some builds leave it there.
+        "PRAGMA secure_delete=ON;"
     ),
 }
 DATABASES: dict[str, dict[str, Any]]
