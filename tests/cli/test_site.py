@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from tests.sites import Site, empty_site, new_site
+from tests.sites import ROOT, Site, empty_site, new_site
 
 WRITERS = 4
 DEEDS = 15
@@ -177,6 +178,29 @@ def test_a_quiet_backup_restores_the_same_report(site: Site, tmp_path: Path) -> 
         assert other.run(*compile_).stdout == site.run(*compile_).stdout
         assert _heads(other) == _heads(site)
         assert (other.folder / "public/kangchuan/reports/2020/index.html").is_file()
+
+
+def test_a_backup_takes_the_calendars_along_and_no_key(site: Site, tmp_path: Path) -> None:
+    notice = ROOT / "gongkai/statute/data/calendars/2026.toml"
+    (site.folder / "calendars").mkdir()
+    shutil.copy(notice, site.folder / "calendars" / "2026.toml")
+    seal = "from gongkai.accounts.sealing import seal; print(seal('x', purpose='p'))"
+    assert site.python(seal).returncode == 0
+    keys = {"secret-key", "sealing-key"}
+    assert keys <= {path.name for path in site.folder.iterdir()}
+
+    backup = tmp_path / "b.tar"
+    assert site.run("site", "backup", "-o", backup).returncode == 0
+    with tarfile.open(backup) as archive:
+        names = {name for name in archive.getnames() if not name.startswith("files/")}
+    with empty_site(tmp_path / "other") as other:
+        restored = other.run("site", "restore", backup)
+        kept = (other.folder / "calendars" / "2026.toml").read_bytes()
+
+    database = "database.dump" if site.url else "database.sqlite3"
+    assert names == {"manifest.json", database, "calendars/2026.toml"}
+    assert restored.returncode == 0, restored.stderr
+    assert kept == notice.read_bytes()
 
 
 def test_a_restore_never_overwrites_a_site(site: Site, tmp_path: Path) -> None:

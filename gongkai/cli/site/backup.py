@@ -1,5 +1,6 @@
-"""``site backup`` and ``site restore``: database and files in one archive, on both databases.
+"""``site backup`` and ``site restore``: database, files and calendars in one archive.
 
+Keys are never in it, so that a backup alone tells no identity number.
 The database is copied first, as of one moment; files are never changed once kept, so every file
 that the copy speaks of is there when it is read afterwards.
 """
@@ -54,7 +55,9 @@ def run_backup(arguments: argparse.Namespace) -> int:
                 "format": FORMAT,
                 "sha256": _sha256_of(dump),
             }
-            _write_archive(temporary, manifest, dump, kept, settings.FILES_FOLDER)
+            members = {path: f"files/{path.relative_to(settings.FILES_FOLDER)}" for path in kept}
+            members |= {path: f"calendars/{path.name}" for path in _calendars()}
+            _write_archive(temporary, manifest, dump, members)
         temporary.replace(output)
     except OSError as error:
         temporary.unlink(missing_ok=True)
@@ -74,8 +77,15 @@ def _kept_files(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def _calendars() -> list[Path]:
+    """Return the holiday notices that the office laid in itself: terms are counted by them."""
+    from django.conf import settings
+
+    return sorted(settings.CALENDARS_FOLDER.glob("*.toml"))
+
+
 def _write_archive(
-    target: Path, manifest: dict[str, Any], dump: Path, kept: list[Path], folder: Path
+    target: Path, manifest: dict[str, Any], dump: Path, members: dict[Path, str]
 ) -> None:
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file, tarfile.open(fileobj=file, mode="w") as archive:
@@ -84,8 +94,8 @@ def _write_archive(
         member.size = len(data)
         archive.addfile(member, io.BytesIO(data))
         archive.add(dump, dump.name)
-        for path in kept:
-            archive.add(path, f"files/{path.relative_to(folder)}")
+        for path, name in members.items():
+            archive.add(path, name)
 
 
 def _dump(target: Path) -> None:
@@ -155,10 +165,9 @@ def run_restore(arguments: argparse.Namespace) -> int:
         dump = here / DUMPS[connection.vendor]
         _verify(manifest, dump, here)
         for path in (here / "files").glob("*/*/*"):
-            target = settings.FILES_FOLDER / path.relative_to(here / "files")
-            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path.chmod(0o600)
-            path.replace(target)
+            _put(path, settings.FILES_FOLDER / path.relative_to(here / "files"))
+        for path in (here / "calendars").glob("*.toml"):
+            _put(path, settings.CALENDARS_FOLDER / path.name)
         _load(dump)
     from gongkai.cli.site.checking import site_findings
     from gongkai.portal.worker import write_all_pages
@@ -173,6 +182,13 @@ def run_restore(arguments: argparse.Namespace) -> int:
         + (f"检查发现{len(broken)}处问题。" if broken else "检查完好。")
     )
     return EXIT_FINDINGS if broken else EXIT_CLEAN
+
+
+def _put(path: Path, target: Path) -> None:
+    """Move an unpacked file to its place, readable by its owner only."""
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.chmod(0o600)
+    path.replace(target)
 
 
 def _made(folder: Path) -> Path:
