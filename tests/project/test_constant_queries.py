@@ -1,12 +1,19 @@
 """Every list asks the database the same number of questions, however long it is."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.accounts.models import User
-from gongkai.organs.models import Appointment, Organ, Post
+from gongkai.applications.models import Application, CaseFile, CaseSettings, Letter
+from gongkai.applications.operations.assigning import assign
+from gongkai.applications.operations.consulting import consult
+from gongkai.applications.operations.intake import Received
+from gongkai.applications.operations.looking import add_note
+from gongkai.organs.models import Appointment, Office, Organ, Post
 from gongkai.publishing.models import (
     CareFinding,
     CatalogueRow,
@@ -14,17 +21,23 @@ from gongkai.publishing.models import (
     NumberRule,
     Screen,
 )
+from gongkai.records.models import StoredFile
 from gongkai.records.operations import add_record
 from gongkai.registers.importing import begin_import
 from gongkai.registers.kinds import KINDS
 from gongkai.registers.operations import add_row
+from gongkai.remedies.models import Dispute
+from gongkai.remedies.operations.arranging import add_files
 from gongkai.reports.findings import judged_findings
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.operations import judge_finding, override_cell
 from gongkai.reports.queries import report_shown
-from tests.office import AT, SINCE, document, purchase
+from tests.applications.factories import OfficeOfCases, make_answered, make_application
+from tests.office import AT, SINCE, document, make_person, purchase
 from tests.publishing.factories import make_column, make_draft, make_submitted
+from tests.remedies.factories import make_decided, make_dispute
 
+RECEIVED, ANSWERED = date(2021, 1, 4), date(2021, 1, 8)
 LISTS = (
     "",
     "records/",
@@ -49,6 +62,16 @@ LISTS = (
     "publishing/setup/care/",
     "publishing/setup/reexamination/",
     "publishing/setup/screens/",
+    "applications/",
+    "applications/?q=验收",
+    "applications/?sort=newest",
+    "applications/print/",
+    "applications/202100001/",
+    "applications/202100001/applicant/",
+    "applications/202100001/letters/",
+    "applications/202100001/files/",
+    "remedies/",
+    "remedies/2021001/",
 )
 
 
@@ -91,13 +114,58 @@ def _more_of_everything(office: Organ, clerk: User, report: AnnualReport, how_ma
         judge_finding(report, row_.fingerprint, "dismissed", reason="试", by=clerk, at=AT)
 
 
+def _office_of_cases(organ: Organ, clerk: User) -> OfficeOfCases:
+    CaseSettings.objects.create(organ=organ, review_body="示例区人民政府")
+    return OfficeOfCases(
+        organ=organ,
+        clerk=clerk,
+        head=make_person(organ, "lead_office"),
+        reviewer=make_person(organ, "secrecy_reviewer"),
+        leader=make_person(organ, "leader_in_charge"),
+        office=Office.objects.create(organ=organ, name="城建办公室"),
+    )
+
+
+def _more_cases(office: OfficeOfCases, case: Application, how_many: int) -> None:
+    """Add cases of the same applicant, open and closed, and more of everything in the case."""
+    stored = StoredFile.objects.filter(organ=office.organ).first() or StoredFile.objects.create(
+        organ=office.organ, sha256="0" * 64, name="a.pdf", kind="pdf", size=1, purpose="case"
+    )
+    for number in range(how_many):
+        assign(case, office=office.office, is_lead=False, by=office.clerk, at=AT)
+        add_note(case, "备注", by=office.clerk, at=AT)
+        party = {"kind": "other_agency", "name": "某局"}
+        consult(case, party, on=AT.date(), by=office.clerk, at=AT)
+        other = make_application(office, RECEIVED)
+        case.related.add(other)
+        common = {"organ": office.organ, "application": case}
+        CaseFile.objects.create(stored=stored, purpose="original", **common)
+        Letter.objects.create(
+            kind="transfer", addressee="甲", title="告知书", text="文", at=AT, **common
+        )
+        answered = make_answered(office, make_application(office, RECEIVED), ANSWERED)
+        told = {"subject": "行为", "filed_on": ANSWERED, "received_on": ANSWERED}
+        make_dispute(office, **told)
+        make_decided(office, make_dispute(office, answered, **told), AT.date(), "维持")
+        add_files(
+            Dispute.objects.order_by("pk")[0],
+            [Received(f"{number}.pdf", b"%PDF-1.4 x", "other")],
+            by=office.clerk,
+            at=AT,
+        )
+
+
 @pytest.mark.django_db
 def test_every_list_asks_a_constant_number_of_questions(
     as_clerk: Client, office: Organ, clerk: User, report: AnnualReport
 ) -> None:
+    desk = _office_of_cases(office, clerk)
+    case = make_application(desk, RECEIVED)
     _more_of_everything(office, clerk, report, 1)
+    _more_cases(desk, case, 2)
     with_few = _questions(as_clerk)
     _more_of_everything(office, clerk, report, 25)
+    _more_cases(desk, case, 12)
     with_many = _questions(as_clerk)
 
     assert with_many == with_few
