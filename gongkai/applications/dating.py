@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
@@ -162,12 +163,14 @@ def moved_by_calendar(
     application: Application, standing: Standing, *, calendar: Calendar, as_of: date
 ) -> Moved | None:
     """Return that another calendar than the one it is dated by moves an open application."""
-    if standing.closed_on is not None or application.calendar_version in ("", calendar.version):
+    if standing.closed_on is not None or not _is_dated_otherwise(application, calendar):
         return None
     due_on = cached_columns(standing, calendar=calendar, as_of=as_of)["due_on"]
-    if due_on == application.due_on:
-        return None
-    return Moved(application, application.due_on, due_on)
+    return Moved(application, application.due_on, due_on) if due_on != application.due_on else None
+
+
+def _is_dated_otherwise(application: Application, calendar: Calendar) -> bool:
+    return application.calendar_version not in ("", calendar.version)
 
 
 def redate_open(organ: Organ, *, at: datetime, everything: bool = False) -> list[Moved]:
@@ -186,18 +189,17 @@ def redate_open(organ: Organ, *, at: datetime, everything: bool = False) -> list
     if not open_ones:
         return []
     events = _events_of(open_ones)
-    changed, moved = [], []
+    changed: list[tuple[Application, dict[str, Any]]] = []
+    moved: list[Moved] = []
     for application in open_ones:
         standing = standing_of(application, events[application.pk])
         columns = cached_columns(standing, calendar=calendar, as_of=today)
         if all(getattr(application, name) == value for name, value in columns.items()):
             continue
-        one = moved_by_calendar(application, standing, calendar=calendar, as_of=today)
-        if one is not None:
-            moved.append(one)
-        for name, value in columns.items():
-            setattr(application, name, value)
-        changed.append(application)
+        due_on = columns["due_on"]
+        if due_on != application.due_on and _is_dated_otherwise(application, calendar):
+            moved.append(Moved(application, application.due_on, due_on))
+        changed.append((application, columns))
     return _store(organ, changed, moved, events, calendar, at) if changed else []
 
 
@@ -213,7 +215,7 @@ def _events_of(applications: Sequence[Application]) -> dict[int, list[CaseEvent]
 
 def _store(
     organ: Organ,
-    changed: list[Application],
+    changed: list[tuple[Application, dict[str, Any]]],
     moved: list[Moved],
     events: dict[int, list[CaseEvent]],
     calendar: Calendar,
@@ -225,10 +227,10 @@ def _store(
         current = dict(
             Application.objects.filter(organ=organ, closed_on=None).values_list("pk", "row_version")
         )
-        changed = [one for one in changed if current.get(one.pk) == one.row_version]
-        kept = {one.pk for one in changed}
+        changed = [row for row in changed if current.get(row[0].pk) == row[0].row_version]
+        kept = {application.pk for application, _ in changed}
         moved = [one for one in moved if one.application.pk in kept]
-        Application.objects.bulk_update(changed, CACHED, batch_size=500)
+        _write(changed)
         CaseEvent.objects.bulk_create(
             [
                 CaseEvent(
@@ -248,6 +250,20 @@ def _store(
     return moved
 
 
+def _write(changed: Sequence[tuple[Application, dict[str, Any]]]) -> None:
+    """Write what changed: cases that get the same days together, for they are few."""
+    alike: dict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
+    for application, columns in changed:
+        new = [(n, value) for n, value in columns.items() if getattr(application, n) != value]
+        alike[tuple(new)].append(application.pk)
+        for name, value in new:
+            setattr(application, name, value)
+    for same, keys in alike.items():
+        for start in range(0, len(keys), _BATCH):
+            found = Application.objects.filter(pk__in=keys[start : start + _BATCH])
+            found.update(**dict(same))
+
+
 def told_of(moved: Moved, calendar: Calendar) -> dict[str, Any]:
     """Return what the event of a move tells: from when, to when, and the days that were moved."""
     return {
@@ -263,4 +279,10 @@ def moved_days(moved: Moved, calendar: Calendar) -> list[list[str]]:
     last = max((one for one in (moved.from_on, moved.to_on) if one), default=None)
     if received_on is None or last is None:
         return []
-    return [[on.isoformat(), why] for on, why in calendar.moved_between(received_on, last)]
+    return _days_between(calendar, received_on, last)
+
+
+@lru_cache(maxsize=4096)
+def _days_between(calendar: Calendar, first: date, last: date) -> list[list[str]]:
+    """Return the moved days of a span; the cases dated anew share few spans."""
+    return [[on.isoformat(), why] for on, why in calendar.moved_between(first, last)]
