@@ -262,8 +262,9 @@ def test_hidden_data_of_a_word_file_is_told() -> None:
 def test_hidden_rows_columns_and_sheets_of_a_workbook_are_told() -> None:
     told = hidden_data(xlsx(), "名单.xlsx")
 
-    assert told[:3] == [
+    assert told[:4] == [
         "工作表“名单”有1行、1列是隐藏的，内容仍在文件里。",
+        "工作表“名单”公式里的文字：同志",
         f"工作表“底稿”（隐藏）：{MOBILE[:-1]}9",
         "工作表“深层”（深度隐藏）：13971234570",
     ]
