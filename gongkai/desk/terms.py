@@ -65,6 +65,7 @@ def _applications(user: User, organ: Organ, on: date) -> Iterator[DueTerm]:
             in_hand |= Q(answers__state="submitted")
         rows = rows.filter(in_hand).distinct()
     for row in rows.order_by("due_on", "pk")[:MOST]:
+        assert row.due_on is not None
         yield DueTerm(
             f"application:{row.pk}:{row.due_on}",
             f"依申请公开{row.number}号的答复",
