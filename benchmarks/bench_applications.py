@@ -18,9 +18,10 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -51,14 +52,14 @@ holidays = [{ name = "临时放假", from = 2026-06-17 }]
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Event:
     """What happened to a case, before it is a row."""
 
     number: int
     kind: str
     on: date
-    data: dict[str, Any]
+    data: Mapping[str, Any]
     ref: int | None = None
 
 
@@ -113,8 +114,7 @@ def _go_on(events: list[Event], chance: random.Random, day: date, *, is_open: bo
             happen("opinion_received", 9, ref=len(events) - 1, opinion="agree")
     if not is_open:
         if chance.random() < 0.1:
-            told = {"working_days": 20, "approved_on": day.isoformat()}
-            happen("extended", 8, **told)
+            happen("extended", 8, working_days=20, approved_on=day.isoformat())
         kinds = ("provided", "severed", "not_existing", "already_public")
         happen("answered", chance.randint(10, 35), decision=chance.choice(kinds))
 
@@ -337,10 +337,7 @@ def measure_pages(count: int) -> bool:
         assert answer.status_code == 200, page
         if page is not paper:
             assert f"共{bare(page)}件" in answer.content.decode(), page
-        ours, alone = (
-            milliseconds(lambda w=where: client.get(w)),
-            milliseconds(lambda p=page: bare(p)),
-        )
+        ours, alone = milliseconds(partial(client.get, where)), milliseconds(partial(bare, page))
         kept = kept and ours < page.bound
         print(
             f"{page.word:12} {ours:7.1f} ms (under {page.bound:.0f}), bare SQL {alone:6.1f} ms, "

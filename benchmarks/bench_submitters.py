@@ -160,7 +160,8 @@ def judge(told: Told) -> bool:
         f"application:{pk}": number
         for pk, number in Application.objects.order_by("serial").values_list("pk", "number")
     }
-    by_key = dict(Entry.objects.filter(deed="applications.registered").values_list("key", "target"))
+    entries = Entry.objects.filter(deed="applications.registered").values_list("key", "target")
+    by_key = {str(key): target for key, target in entries}
     serials = list(Application.objects.order_by("serial").values_list("serial", flat=True))
     lost = [key for key in told.numbers if key not in by_key]
     doubled = [key for key, numbers in told.numbers.items() if len(set(numbers) - {""}) > 1]

@@ -108,8 +108,9 @@ class Clerk:
     def serve(self) -> None:
         answer = living_answer(self.case)
         seen = answer.substance if answer else ""
-        way = {"way": "post", "postal_number": "XA00000000163"}
-        serve_answer(self.case, on=self.day(), seen=seen, **way, **self.who)
+        serve_answer(
+            self.case, on=self.day(), way="post", postal_number="XA1", seen=seen, **self.who
+        )
 
     def give_up(self) -> None:
         decision = self.chance.choice(("correction_lapsed", "fee_unpaid"))
@@ -120,7 +121,8 @@ class Clerk:
         void_event(self.case, number, reason="误登", **self.who)
 
     def search(self) -> None:
-        told = {"place": "档案室", "terms": "验收", "result": "没有", "searcher": "李四"}
+        told: dict[str, Any] = {"place": "档案室", "terms": "验收", "result": "没有"}
+        told["searcher"] = "李四"
         log_search(self.case, on=self.day(), **told, **self.who)
 
     def postpone(self) -> None:
@@ -183,7 +185,7 @@ def is_done(deed: Callable[[Clerk], Any], clerk: Clerk) -> bool:
     return True
 
 
-class AnySteps(TestCase):  # type: ignore[misc]
+class AnySteps(TestCase):
     """Each example in a transaction of its own."""
 
     @settings(

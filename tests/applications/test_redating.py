@@ -78,7 +78,8 @@ def lay_in(folder: Path, text: str = NOTICE, name: str = "临时.toml") -> None:
 
 
 def again(application: Application) -> Application:
-    return Application.objects.select_related("organ").get(pk=application.pk)
+    found: Application = Application.objects.select_related("organ").get(pk=application.pk)
+    return found
 
 
 def told(application: Application) -> list[dict[str, Any]]:
@@ -217,10 +218,12 @@ def test_while_somebody_is_consulted_the_term_moves_day_by_day(office: OfficeOfC
     letter = consult(application, party, on=sent, by=office.clerk, at=moment(sent))
     note_consultation_received(letter, on=sent, by=office.clerk, at=moment(sent))
 
-    dates = []
+    dates: list[date] = []
     for day in (date(2020, 4, 28), date(2020, 4, 29), date(2020, 4, 30)):
         redate_all(at=moment(day))
-        dates.append(again(application).due_on)
+        due_on = again(application).due_on
+        assert due_on is not None
+        dates.append(due_on)
 
     assert dates == sorted(set(dates))
     # No calendar moved it: the timeline is not filled with it.
