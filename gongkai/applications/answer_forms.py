@@ -11,7 +11,7 @@ from gongkai.accounts.forms import DeedForm, VersionedForm
 from gongkai.accounts.models import User
 from gongkai.applications.models import AnswerReview, CaseFile
 from gongkai.applications.step_forms import WARNING
-from gongkai.applications.words import WAYS_OF_SERVICE
+from gongkai.applications.words import PAPER_WAYS, WAYS_OF_SERVICE
 from gongkai.statute.annual_report.forms import get_form
 from gongkai.statute.decisions import Decision, all_decisions, row_of
 from gongkai.statute.sources import load_data
@@ -183,6 +183,48 @@ class ServeForm(SeenForm):
         required=False,
         help_text="签收的送达回证、邮寄凭证等，可以以后补传。" + WARNING,
     )
+
+
+class RecordedAnswerForm(VersionedForm):
+    """An answer given on paper before it was entered: its true days, who signed, the scan."""
+
+    decision = forms.ChoiceField(label="办理结果")
+    grounds = forms.CharField(
+        label="依据和理由",
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="照答复书抄录；没有写的留空。" + WARNING,
+    )
+    text = forms.CharField(
+        label="答复内容摘要", max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    signer = forms.ModelChoiceField(
+        User.objects.none(), label="签发人", empty_label="请选择", help_text="不能是登记人自己。"
+    )
+    approved_on = forms.DateField(label="签发日期")
+    way = forms.ChoiceField(
+        label="送达方式", choices=list(PAPER_WAYS.items()), widget=forms.RadioSelect
+    )
+    served_on = forms.DateField(
+        label="送达日期", help_text="按实际送达的日期填写，由它判断是否按期。"
+    )
+    postal_number = forms.CharField(
+        label="邮件号码", max_length=64, required=False, help_text="邮政寄送的必填。"
+    )
+    scan = forms.FileField(label="已签发答复的扫描件", help_text="PDF、JPG、PNG。" + WARNING)
+    why = forms.CharField(label="补登记的原因", max_length=200, help_text="为什么现在才登记。")
+
+    def __init__(self, people: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        decision: Any = self.fields["decision"]
+        decision.choices = [
+            ("", "请选择"),
+            *((label, [(one.slug, one.label) for one in rows]) for label, rows in families()),
+        ]
+        field: Any = self.fields["signer"]
+        field.queryset = people
+        field.label_from_instance = lambda user: user.name
 
 
 class ProofForm(DeedForm):

@@ -149,7 +149,8 @@ def _opinion(told: Mapping[str, Any], names: Mapping[str, Mapping[int, str]], _:
 
 def _answered(told: Mapping[str, Any], _: Any, __: Any) -> str:
     labels = {one.slug: one.label for one in all_decisions()}
-    found = (labels.get(told.get("decision", "")), WAYS_OF_SERVICE.get(told.get("way", "")))
+    late = f"补登记，{told.get('approved_on')}签发" if told.get("is_recorded") else ""
+    found = (labels.get(told.get("decision", "")), WAYS_OF_SERVICE.get(told.get("way", "")), late)
     return "，".join(text for text in found if text)
 
 

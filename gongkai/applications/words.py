@@ -40,6 +40,8 @@ WAYS_OF_SERVICE: dict[str, str] = {
     "fax": "传真",
     "other_agency": "委托其他机关送达",
 }
+#: How paper reaches the applicant; what is read online here was made available here.
+PAPER_WAYS = {way: label for way, label in WAYS_OF_SERVICE.items() if way != "online"}
 #: Event → what the timeline calls it.
 EVENTS: dict[str, str] = {
     "registered": "登记申请",

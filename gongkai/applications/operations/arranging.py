@@ -175,11 +175,17 @@ def void_event(
         if found.kind == "searched":
             _take_back_search(doing, found)
         if found.kind == "answered" and found.data.get("answer"):
-            # Signed as it is, it waits for its service again.
-            Answer.objects.filter(pk=found.data["answer"]).update(
-                state="approved", served_on=None, served_by="", postal_number=""
-            )
+            _take_back_service(found)
     return doing.application
+
+
+def _take_back_service(event: CaseEvent) -> None:
+    """Let a signed answer wait for its service again; one that was entered late goes altogether."""
+    answer = Answer.objects.filter(pk=event.data["answer"])
+    if event.data.get("is_recorded"):
+        answer.update(state="dropped")
+    else:
+        answer.update(state="approved", served_on=None, served_by="", postal_number="")
 
 
 def _take_back_search(doing: Doing, event: CaseEvent) -> None:

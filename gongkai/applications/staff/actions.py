@@ -93,6 +93,8 @@ def _answer_actions(
     if application.closed_on is None:
         for name, label in _about_answer(answer, user, may):
             yield _action(application, "答复", label, name)
+        if "serve" in may:
+            yield _action(application, "答复", "登记已经作出的答复", "past_answer")
     if answer is not None and answer.state == "served" and "serve" in may:
         yield _action(application, "答复", "补传送达凭证", "proof")
 

@@ -43,12 +43,12 @@ def serve(request: StaffRequest, number: str) -> HttpResponse:
             on=told["on"],
             way=told["way"],
             postal_number=told["postal_number"],
-            proof=_kept(request, application, told["proof"]),
+            proof=kept_upload(request, application, told["proof"]),
             seen=told["seen"],
             **who,
         )
         application.refresh_from_db()
-        _tell(request, application)
+        tell_service(request, application)
         return page_of(request, application)
 
     return act_on_form(
@@ -75,7 +75,9 @@ def _signed(application: Application) -> Answer:
     return answer
 
 
-def _kept(request: StaffRequest, application: Application, upload: object) -> StoredFile | None:
+def kept_upload(
+    request: StaffRequest, application: Application, upload: object
+) -> StoredFile | None:
     """Keep an upload before the deed; its row is saved inside it."""
     if not upload:
         return None
@@ -89,8 +91,8 @@ def _kept(request: StaffRequest, application: Application, upload: object) -> St
     )
 
 
-def _tell(request: StaffRequest, application: Application) -> None:
-    """Tell whether the term was kept."""
+def tell_service(request: StaffRequest, application: Application) -> None:
+    """Tell on the next page whether the term was kept."""
     served, due = application.closed_on, application.due_on
     if due is None or served is None:
         messages.success(request, f"已登记送达（{served}）。")
@@ -110,7 +112,7 @@ def proof(request: StaffRequest, number: str) -> HttpResponse:
     application = case_or_404(request, number)
 
     def act(form: ProofForm, who: Who) -> str:
-        kept = _kept(request, application, form.cleaned_data["proof"])
+        kept = kept_upload(request, application, form.cleaned_data["proof"])
         assert kept is not None
         add_proof(application, kept, **who)
         return page_of(request, application)

@@ -8,6 +8,7 @@ from django.urls import path
 
 from gongkai.applications.staff import (
     answering,
+    backfilling,
     closing,
     letters,
     redaction,
@@ -40,6 +41,7 @@ urlpatterns: list[Any] = [
     path("<slug:number>/answer/paper/", answering.on_paper, name="answer_paper"),
     path("<slug:number>/answer/sheet/", answering.sheet, name="answer_sheet"),
     path("<slug:number>/answer/letter/", answering.make_letter, name="answer_letter"),
+    path("<slug:number>/answer/past/", backfilling.past_answer, name="past_answer"),
     path("<slug:number>/serve/", service.serve, name="serve"),
     path("<slug:number>/serve/proof/", service.proof, name="proof"),
     path("<slug:number>/serve/slip/", service.slip, name="service_slip"),
