@@ -86,12 +86,14 @@ def wording(organ: Organ, kind: str, decision: str = "") -> str:
 def values_of(application: Application) -> dict[str, str]:
     """Return what every letter to the applicant may use, as the case stands."""
     organ, applicant = application.organ, application.applicant
+    form = _handed_in(application)
+    redo = "" if form == application else f"，重新处理编号：{application.number}"
     return {
         "机关名称": organ.name,
         "申请人": applicant.name,
         "称谓": salutation(applicant.category),
-        "登记编号": application.number,
-        "收到申请之日": chinese(application.received_on or application.arrived_on),
+        "登记编号": form.number + redo,
+        "收到申请之日": chinese(form.received_on or form.arrived_on),
         "收到方式": str(dict(CHANNELS)[application.channel]),
         "所需政府信息": _in_one_line(application.wanted),
         "答复期限": chinese(application.due_on),
@@ -100,6 +102,13 @@ def values_of(application: Application) -> dict[str, str]:
         "联系地址": organ.address or organ.name,
         "办公时间": organ.office_hours or "工作日",
     }
+
+
+def _handed_in(application: Application) -> Application:
+    """Return what the applicant once handed in: of a redo the application that it began with."""
+    while application.redo_of is not None:
+        application = application.redo_of
+    return application
 
 
 def salutation(category: str) -> str:

@@ -21,6 +21,7 @@ from gongkai.applications.operations import lettering
 from gongkai.applications.operations.answering import living_answer
 from gongkai.applications.operations.charging import notify_fee
 from gongkai.applications.operations.lettering import issue, issue_letter, void_letter
+from gongkai.applications.operations.redoing import RedoOrder, insert_redo
 from gongkai.applications.operations.serving import serve_answer
 from gongkai.applications.operations.signing import (
     draft_answer,
@@ -39,6 +40,7 @@ from gongkai.records.models import StoredFile
 from gongkai.statute.letters import template_of
 from tests.applications.factories import (
     OfficeOfCases,
+    make_answered,
     make_application,
     make_approved,
     make_office,
@@ -228,6 +230,19 @@ def test_the_letter_on_an_unpaid_fee_names_its_amount_and_last_day() -> None:
     assert "送达收费通知（湟公开费〔2026〕1号），缴费期限至2026年4月10日。" in text
     assert facts["收费金额"] == "500"
     assert "待填" not in text
+
+
+def test_the_letter_of_a_redo_names_the_application_that_was_handed_in(
+    office: OfficeOfCases, case: Application
+) -> None:
+    answered = make_answered(office, case, DAY)
+    day = DAY + timedelta(days=30)
+    order = RedoOrder("2026001", day, 20, "收到行政复议决定书", "条例第三十三条第二款")
+    redo = insert_redo(answered, order, by=office.clerk, at=moment(day))
+    values = values_of(redo)
+
+    assert values["登记编号"] == f"{case.number}，重新处理编号：{redo.number}"
+    assert values["收到申请之日"] == "2026年3月10日"
 
 
 # --- the answer ---------------------------------------------------------------------------------
