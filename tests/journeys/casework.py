@@ -188,6 +188,8 @@ def open_office(visit: Callable[..., Visit]) -> Office:
     """Sign the people in who answer applications."""
     people = [visit() for _ in range(3)]
     for person, name in zip(people, ("信息员", "保密审查员", "分管领导"), strict=True):
+        # Letters are set while the office waits.
+        person.page.set_default_timeout(30_000)
         person.sign_in(name)
     return Office(*people)
 

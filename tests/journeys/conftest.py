@@ -3,6 +3,7 @@
 import os
 import re
 import socket
+import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -78,18 +79,29 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
-def served(site: Site) -> Iterator[str]:
+def served(site: Site, tmp_path: Path) -> Iterator[str]:
     """Run the site and give its address."""
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
-    running = site.start(*site.command("site", "run", "--port", port))
+    log = tmp_path / "log"
+    # A file, not a pipe: a pipe that nobody reads holds the site up when it is full.
+    with log.open("w") as kept:
+        running = subprocess.Popen(
+            site.command("site", "run", "--port", port),
+            env=site.environment,
+            cwd=ROOT,
+            stdout=kept,
+            stderr=kept,
+        )
     base = f"http://127.0.0.1:{port}"
     _wait_for(f"{base}/health", "the site did not start")
-    _wait_for(f"{base}/kangchuan/c/notices/", "the worker did not write the pages")
+    for page in ("c/notices/", "apply/", "guide/"):
+        _wait_for(f"{base}/kangchuan/{page}", "the worker did not write the pages")
     yield base
     running.terminate()
-    _, told = running.communicate(timeout=30)
+    running.wait(timeout=30)
+    told = log.read_text(encoding="utf-8")
     failures = re.findall(r'.*"level": "error".*', told)
     assert failures == []
     assert SECRET not in told

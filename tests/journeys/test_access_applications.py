@@ -38,8 +38,9 @@ OF_CASES = {
 #: Cases in the four states that differ most: new, asking a third party, signed, attacked.
 _SEED = """
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from gongkai.accounts.models import User
-from gongkai.applications.models import Application
 from gongkai.applications.operations.assigning import assign, log_search
 from gongkai.applications.operations.consulting import consult
 from gongkai.applications.operations.redacting import add_file, mark_boxes, redact
@@ -48,7 +49,7 @@ from gongkai.exchange.redaction import Box
 from gongkai.organs.models import Office, Organ
 from gongkai.remedies.operations.registering import Filing, register_dispute
 from tests.applications.factories import *
-from tests.exchange.redaction.sheets import pdf_of
+from tests.journeys.casework import contract
 
 organ = Organ.objects.get(slug="kangchuan")
 people = [User.objects.get(username=n) for n in ("信息员", "党政办主任", "保密审查员", "分管领导")]
@@ -64,7 +65,9 @@ asking = case(wanted="幸福路改造工程合同")
 assign(asking, office=office.office, task="核对合同", **who)
 found = {"place": "公文系统", "terms": "合同", "result": "找到一份", "searcher": "信息员"}
 log_search(asking, on=day, **found, **who)
-file = add_file(asking, pdf_of("单价八百元。"), name="合同.pdf", purpose="original", **who)
+with TemporaryDirectory() as folder:
+    paper = contract(Path(folder, "合同.docx"), "单价八百元。").read_bytes()
+file = add_file(asking, paper, name="合同.docx", purpose="original", **who)
 mark_boxes(file, [Box(1, 0.1, 0.1, 0.6, 0.3, "商业秘密", "条例第十五条")], pages=1, **who)
 file.refresh_from_db()
 covered = redact(file, **who)
@@ -92,10 +95,13 @@ def site(tmp_path: Path) -> Iterator[MovedSite]:
         yield site
 
 
-def _faults(visit: Visit, address: str) -> list[str]:
+def _faults(visit: Visit, address: str, *, quick: bool = False) -> list[str]:
+    """Return what is wrong with a page; ``quick``: its words and width only."""
     visit.go(address)
-    faults = _serious(visit)
-    faults += [f"{address}: {one}" for one in _english(visit)]
+    faults = [] if quick else _serious(visit)
+    # The sample of an address that a letter names.
+    known = ("https", "www", "example", "open") if "/wording/" in address else ()
+    faults += [f"{address}: {one}" for one in _english(visit) if one not in known]
     width = visit.page.evaluate("document.documentElement.scrollWidth")
     if width > visit.page.viewport_size["width"]:  # type: ignore[index]
         faults.append(f"{address}: {width} pixels wide")
@@ -133,14 +139,16 @@ def test_no_page_of_applications_has_a_serious_fault_or_leaves_the_screen(
     pages += [f"{numbers[place]}{page}" for place, found in OF_CASES.items() for page in found]
 
     faults = [one for page in PAGES[5:9] for one in _faults(phone, page)]
+    seen_twice = {*PAGES, *pages[:8], *pages[-20:]}
     for page in (*PAGES[:5], *PAGES[9:11], *PAGES[12:], *pages):
-        for person in (wide, phone):
-            faults += _faults(person, page)
+        faults += _faults(wide, page)
+        # Forms of one make are looked at closely once.
+        faults += _faults(phone, page, quick=page not in seen_twice)
     faults += _faults(leader, f"{numbers[2]}answer/review/")
     faults += _faults(leader, f"{REMEDIES}setup/")
 
     assert len(pages) > 40
-    assert faults == []
+    assert faults == [], "\n".join(faults)
 
 
 def test_the_keyboard_alone_reviews_drafts_covers_and_signs(
@@ -154,6 +162,9 @@ def test_the_keyboard_alone_reviews_drafts_covers_and_signs(
     _tab_to(clerk, "依据和理由")
     clerk.page.keyboard.insert_text("合同全文可以公开。")
     _press(clerk, "生成正文")
+    _tab_to(clerk, "答复书正文")
+    clerk.page.keyboard.press("Control+a")
+    clerk.page.keyboard.insert_text("现将合同主要内容提供给您：全年养护十二次。")
     _press(clerk, "保存草稿")
     _press(clerk, "送审")
     assert "已送审" in clerk.text()
@@ -161,7 +172,7 @@ def test_the_keyboard_alone_reviews_drafts_covers_and_signs(
     clerk.go(ROOM)
     _press(clerk, "幸福路改造工程合同")
     _press(clerk, "拟提供的文件")
-    _press(clerk, "遮盖：合同.pdf")
+    _press(clerk, "遮盖：合同.docx")
     for name, value in (
         ("左边距（%）", "10"),
         ("上边距（%）", "50"),

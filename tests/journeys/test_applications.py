@@ -83,7 +83,6 @@ def test_granted_corrected_not_held_petition_withdrawn_and_decided_anew(
     office.sign(granted[0], reviewed=True)
     assert "在期限内（2025-04-01前）" in office.serve(granted[0], way="online")
     assert "已经答复：予以公开" in ask(citizen, granted)
-    citizen.picture("apply-status", whole=True)
     citizen.click("阅读答复，下载信息")
     given = citizen.download("验收报告.docx").path()
     letter = read(Path(citizen.download("下载答复书（PDF）").path()))
@@ -113,7 +112,6 @@ def test_granted_corrected_not_held_petition_withdrawn_and_decided_anew(
     assert "写明是哪一个小区；写明需要哪一年的材料" in letter
     assert "第三十条" in letter
     assert "需要您补正" in ask(other, unclear)
-    other.picture("apply-correct-phone", whole=True)
 
     # (e) Not held: refused before it was looked for.
     clerk.go(f"{ROOM}new/")
@@ -204,10 +202,10 @@ def test_granted_corrected_not_held_petition_withdrawn_and_decided_anew(
     assert "在期限内（2025-06-10前）" in office.serve(redone, way="direct")
     letter = read(keep(office.letters(redone), "i")[ANSWER])
     assert "康街公开答〔2025〕5号" in letter
+    assert f"本机关于2025年3月4日收到您提出的政府信息公开申请（登记编号：{not_held}，" in letter
+    assert f"重新处理编号：{redone}）" in letter
     clerk.go(dispute)
     assert f"{redone}，2025-05-12答复" in clerk.text()
-    clerk.go(ROOM)
-    clerk.picture("cases")
     assert site.run("site", "check").returncode == 0
 
 
@@ -238,13 +236,11 @@ def test_third_party_objects_extended_and_fee_unpaid(
         "button"
     ).click()
     assert "已标出3处" in clerk.text()
+    clerk.page.locator("#page").scroll_into_view_if_needed()
     clerk.page.wait_for_load_state("networkidle")
-    clerk.picture("case-redact", whole=True)
+    clerk.picture("case-redact")
     clerk.click("生成区分处理后的文件")
     clerk.click("生成")
-    clerk.page.locator("main img").first.scroll_into_view_if_needed()
-    clerk.page.wait_for_load_state("networkidle")
-    clerk.picture("case-redacted", whole=True)
     office.take(
         severed[0], "征求意见", "下一步：看函件", kind="第三方", name="示例建筑公司",
         address="示例路9号", matter="改造工程合同的单价",
@@ -257,13 +253,12 @@ def test_third_party_objects_extended_and_fee_unpaid(
     assert "正在征求有关方面的意见" in ask(citizen, severed)
     office.draft(severed[0], "severed", grounds="单价属于商业秘密，公开会损害第三方的合法权益。",
                  enclosures=True)  # fmt: skip
-    reviewer, leader = office.reviewer, office.leader
-    for person in (reviewer, leader):
+    for person in (office.reviewer, office.leader):
         person.go(f"{ROOM}{severed[0]}/answer/review/")
         fill(person, outcome="approved")
+        person.picture("case-review", whole=True)
         person.click("提交意见")
-    leader.picture("case-review", whole=True)
-    assert "正在征求第三方意见，期限没有届满" in leader.text()
+    assert "正在征求第三方意见，期限没有届满" in office.leader.text()
 
     # (f) A notice of a fee handed over on the day.
     office.take(
@@ -275,7 +270,8 @@ def test_third_party_objects_extended_and_fee_unpaid(
     assert "缴至示例区财政专户" in letter
     assert "2025年4月1日" in letter
     assert "信息处理费500元，最迟2025年4月1日缴清" in ask(citizen, unpaid).replace("\n", "")
-    citizen.picture("apply-fee", whole=True)
+    clerk.go(ROOM)
+    clerk.picture("cases")
 
     # (c) The third party objects with reason; (d) the term is extended in time.
     site.move(date(2025, 3, 20))
