@@ -83,6 +83,27 @@ class DeedForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in own}
 
 
+class TableForm(DeedForm):
+    """A table on its way in: a file, or cells copied from one."""
+
+    file = forms.FileField(
+        label="文件", required=False, help_text=".xlsx 或 .csv。严禁上传涉密文件。"
+    )
+    pasted = forms.CharField(
+        label="或粘贴表格",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text="在 Excel 或 WPS 里选中表格（连同表头）复制，粘贴到这里。严禁粘贴涉密内容。",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        cleaned = super().clean()
+        if not cleaned.get("file") and not (cleaned.get("pasted") or "").strip():
+            raise forms.ValidationError("请选择文件，或把表格粘贴进来。")
+        return cleaned
+
+
 class VersionedForm(DeedForm):
     """A form over a row that somebody else may change meanwhile."""
 

@@ -11,27 +11,6 @@ from gongkai.applications.import_layout import REGISTER
 from gongkai.exchange.registers.matching import Heads, Source
 
 
-class BeginForm(DeedForm):
-    """A table on its way in."""
-
-    file = forms.FileField(
-        label="文件", required=False, help_text=".xlsx 或 .csv。严禁上传涉密文件。"
-    )
-    pasted = forms.CharField(
-        label="或粘贴表格",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text="在 Excel 或 WPS 里选中表格（连同表头）复制，粘贴到这里。严禁粘贴涉密内容。",
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for one of the two."""
-        cleaned = super().clean()
-        if not cleaned.get("file") and not (cleaned.get("pasted") or "").strip():
-            raise forms.ValidationError("请选择文件，或把表格粘贴进来。")
-        return cleaned
-
-
 class MatchForm(DeedForm):
     """Which column of the office's table fills which of ours; the cells go along."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from gongkai.accounts.forms import DeedForm, VersionedForm, row_fields
+from gongkai.accounts.forms import DeedForm, TableForm, VersionedForm, row_fields
 from gongkai.exchange.registers.layout import Register, register_of
 from gongkai.exchange.registers.matching import Heads
 from gongkai.registers.importing import IMPORTABLE
@@ -66,28 +66,14 @@ class TypedOpeningForm(DeedForm):
                 )
 
 
-class BeginForm(DeedForm):
-    """A table on its way in."""
+class BeginForm(TableForm):
+    """A table on its way in, and which register it is."""
+
+    field_order = ("register", "file", "pasted")
 
     register = forms.ChoiceField(
         label="导入到", choices=[(key, register_of(key).stem) for key in IMPORTABLE]
     )
-    file = forms.FileField(
-        label="文件", required=False, help_text=".xlsx 或 .csv。严禁上传涉密文件。"
-    )
-    pasted = forms.CharField(
-        label="或粘贴表格",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text="在 Excel 或 WPS 里选中表格（连同表头）复制，粘贴到这里。严禁粘贴涉密内容。",
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for one of the two."""
-        cleaned = super().clean() or {}
-        if not cleaned.get("file") and not (cleaned.get("pasted") or "").strip():
-            raise forms.ValidationError("请选择文件，或把表格粘贴进来。")
-        return cleaned
 
 
 class MatchForm(DeedForm):

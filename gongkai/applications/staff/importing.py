@@ -9,7 +9,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from gongkai.applications.import_forms import BeginForm, MatchForm, match_initial
+from gongkai.accounts.forms import TableForm
+from gongkai.applications.import_forms import MatchForm, match_initial
 from gongkai.applications.importing import (
     PASTED,
     Preview,
@@ -36,7 +37,7 @@ def carry(request: StaffRequest) -> HttpResponse:
     """Take a table in, match its columns, show what would be written, write it."""
     if "cells" in request.POST:
         return _second(request)
-    form = BeginForm(request.POST or None, request.FILES or None)
+    form = TableForm(request.POST or None, request.FILES or None)
     status = 200
     if request.method == "POST":
         status = 400
@@ -72,7 +73,7 @@ def _second(request: StaffRequest) -> HttpResponse:
     except GongkaiError as error:
         messages.error(request, error.message)
         return render(
-            request, "accounts/form.html", {"title": "导入", "form": BeginForm()}, status=400
+            request, "accounts/form.html", {"title": "导入", "form": TableForm()}, status=400
         )
     form = MatchForm(heads_of(sheet), request.POST)
     if not form.is_valid():

@@ -18,7 +18,7 @@ _DOC = _OLD + "WordDocument".encode("utf-16-le")
 def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "memory"
     folder.mkdir()
-    monkeypatch.setattr(old_word, "MEMORY", folder)
+    monkeypatch.setattr("gongkai.exchange.converter.MEMORY", folder)
     return folder
 
 

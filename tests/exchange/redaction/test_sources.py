@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from gongkai.errors import InvalidInput
+from gongkai.exchange import converter
 from gongkai.exchange.redaction import (
     Box,
     PageSize,
@@ -21,7 +22,6 @@ from gongkai.exchange.redaction import (
     pages_of,
     redact_pdf,
 )
-from gongkai.exchange.redaction import office as word_files
 from tests.exchange.parts.files import (
     MOBILE,
     changed,
@@ -129,7 +129,7 @@ def test_word_file_comes_without_what_readers_do_not_see() -> None:
 def test_word_file_without_a_converter_tells_to_save_as_pdf(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(word_files.shutil, "which", lambda name: None)
+    monkeypatch.setattr(converter.shutil, "which", lambda name: None)
 
     with pytest.raises(InvalidInput) as caught:
         as_pdf(docx(paragraph("同意")), "批示.docx")
@@ -143,7 +143,7 @@ def test_word_file_without_a_converter_tells_to_save_as_pdf(
 def test_word_file_that_fetches_from_outside_is_not_converted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(word_files.shutil, "which", lambda name: "/bin/false")
+    monkeypatch.setattr(converter.shutil, "which", lambda name: "/bin/false")
     rels = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         '<Relationship Id="r1" Type="x/image" Target="http://192.0.2.1/a" TargetMode="External"/>'
