@@ -12,29 +12,13 @@ from gongkai.exchange.letters.receipt import Receipt, receipt_pdf
 from gongkai.exchange.letters.service_slip import ServiceSlip, service_slip_pdf
 from gongkai.exchange.papers.content import plain
 from gongkai.exchange.papers.setting import chinese_day, set_paper
+from gongkai.records.paper_code import code_of
 from gongkai.statute.decisions import get_decision
 
 #: Who takes a step, as the sheet names the role.
 _ROLES = {"secrecy": "保密审查员", "privacy": "保密审查员", "leader": "分管领导或者主要负责人"}
 #: Way of provision → way of service that the slip proposes.
 _WAYS = {"post": "post", "pickup": "direct", "email": "email", "online": "online", "fax": "fax"}
-_CODE_LENGTH = 12
-
-
-def code_of(substance: str) -> str:
-    """Return the short code that binds a signature on paper to what the answer says.
-
-    >>> code_of("0123456789abcdef")
-    '0123 4567 89ab'
-    """
-    short = substance[:_CODE_LENGTH]
-    return " ".join(short[at : at + 4] for at in range(0, len(short), 4))
-
-
-def is_code_of(code: str, substance: str) -> bool:
-    """Say whether a typed code is that of the answer; blanks and capitals do not matter."""
-    typed = "".join(code.split()).lower()
-    return len(typed) >= _CODE_LENGTH and substance.startswith(typed[:_CODE_LENGTH])
 
 
 def answer_sheet(answer: Answer, *, font_folders: Sequence[Path] = ()) -> bytes:

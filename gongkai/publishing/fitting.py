@@ -1,8 +1,9 @@
-"""Whether an item fits the column it is to stand in, and what every public item must have."""
+"""Whether an item fits its column, what every public item must have, what keeps it from review."""
 
 from __future__ import annotations
 
-from gongkai.publishing.models import Column, Item
+from gongkai.publishing.models import Column, Hit, Item
+from gongkai.records.content import substance_of
 from gongkai.records.models import Record
 from gongkai.statute.platform import field_labels, fit_problems
 
@@ -37,3 +38,23 @@ def fit_of_record(record: Record, column: Column | None) -> list[str]:
         *(f"没有填写{labels[name]}" for name in missing),
         *fit_problems(column, kind=record.kind, attribute=record.attribute, fields=fields),
     ]
+
+
+def problems_before_review(item: Item) -> list[str]:
+    """Return what keeps a draft from its reviewers, in words: open hits, column, contact."""
+    problems = []
+    if item.correction_note and item.is_public and _is_unchanged(item):
+        problems.append("还没有修改稿件。请先修改再送审，或者放弃更正")
+    waiting = Hit.objects.filter(item=item, state="open").count()
+    if waiting:
+        problems.append(f"还有{waiting}处检出提示没有认定，请逐条遮盖或写明保留的理由")
+    if item.record.attribute != "open":
+        # It stays in the house; that it does is decided by the same people.
+        return problems if item.record.ground else [*problems, "没有写明不公开的理由"]
+    return problems + fit_of_item(item)
+
+
+def _is_unchanged(item: Item) -> bool:
+    """Say whether a correction says just what is public: old approvals would cover it."""
+    published = item.published_version
+    return published is not None and substance_of(published.text) == item.record.substance

@@ -9,8 +9,8 @@ from django.utils.timezone import localtime
 
 from gongkai.exchange.papers.review import Answer, ReviewSheet, ReviewStep, render_review_sheet
 from gongkai.publishing.models import Item
-from gongkai.publishing.operations.reviewing import code_of
 from gongkai.publishing.progress import COVERED, StepState, chain_of, progress
+from gongkai.records.paper_code import code_of
 from gongkai.statute.reviews import review_form
 
 

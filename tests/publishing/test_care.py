@@ -13,12 +13,12 @@ from gongkai.audit.models import Entry
 from gongkai.errors import NotPermitted
 from gongkai.organs.models import Appointment, Organ, Post
 from gongkai.publishing.care import (
-    columns_shown,
     desk_items,
     links_to_ask,
     open_findings,
     troubles_of,
 )
+from gongkai.publishing.freshness import columns_shown
 from gongkai.publishing.models import CareFinding, Column, Item
 from gongkai.publishing.operations.caring import Care, look_after, run_daily
 from gongkai.publishing.operations.setting_up import set_up_columns

@@ -24,7 +24,6 @@ from gongkai.publishing.operations.releasing import (
 )
 from gongkai.publishing.operations.reviewing import (
     Decision,
-    code_of,
     decide_reviews,
     enter_paper_reviews,
     note_consent,
@@ -41,6 +40,7 @@ from gongkai.records.operations import (
     change_record,
     update_record,
 )
+from gongkai.records.paper_code import code_of
 from gongkai.records.queries import document_entries
 from gongkai.statute.reviews import review_form
 from tests.office import AT, document, make_person

@@ -10,7 +10,7 @@ from gongkai.accounts.models import User
 from gongkai.audit.models import Entry
 from gongkai.errors import InvalidInput, NotPermitted, WrongState
 from gongkai.organs.models import Organ, Post
-from gongkai.publishing.care import columns_shown
+from gongkai.publishing.freshness import columns_shown
 from gongkai.publishing.models import Column, Item
 from gongkai.publishing.operations.seen import mark_of
 from gongkai.publishing.operations.setting_up import (

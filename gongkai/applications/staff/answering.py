@@ -35,10 +35,11 @@ from gongkai.applications.operations.signing import (
 )
 from gongkai.applications.people import people_who_may
 from gongkai.applications.permissions import APPLICATIONS
-from gongkai.applications.sheets import answer_sheet, code_of, is_code_of
+from gongkai.applications.sheets import answer_sheet
 from gongkai.applications.staff.opening import case_or_404, page_of
 from gongkai.errors import GongkaiError, InvalidInput, WrongState
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.paper_code import code_of, is_code_of
 from gongkai.statute.letters import ANSWER
 
 GENERATE = "generate"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.accounts.forms import Who
+from gongkai.applications.asking_forms import ConsultForm, OpinionForm, ThirdPartyDecisionForm
 from gongkai.applications.letters import asked_values, chinese
 from gongkai.applications.models import Consultation
 from gongkai.applications.operations.consulting import (
@@ -23,12 +24,7 @@ from gongkai.applications.staff.step_parts import (
     until,
 )
 from gongkai.applications.staff.stepping import Case, LetterPlan, Step
-from gongkai.applications.step_forms import (
-    ConsultForm,
-    DayForm,
-    OpinionForm,
-    ThirdPartyDecisionForm,
-)
+from gongkai.applications.step_forms import DayForm
 from gongkai.applications.words import CONSULTATION_KINDS
 from gongkai.statute.decisions import ANY_COURT
 from gongkai.statute.letters import third_party_remedy_text

@@ -12,8 +12,8 @@ from gongkai.accounts.models import User
 from gongkai.audit.operations import Deed, deed
 from gongkai.errors import DataMissing, InvalidInput, NotPermitted, WrongState
 from gongkai.organs.models import Appointment
-from gongkai.publishing.fitting import fit_of_item
-from gongkai.publishing.models import Hit, Item, Review
+from gongkai.publishing.fitting import problems_before_review
+from gongkai.publishing.models import Item, Review
 from gongkai.publishing.operations.deciding_hits import screen_again
 from gongkai.publishing.operations.standing import item_again, locked_item, target_of
 from gongkai.publishing.permissions import PUBLISHING
@@ -25,17 +25,15 @@ from gongkai.publishing.progress import (
     is_complete,
     progress,
 )
-from gongkai.records.content import substance_of
 from gongkai.records.models import StoredFile
 from gongkai.records.operations import keep_file
+from gongkai.records.paper_code import code_of, is_code_of
 from gongkai.statute.calendars import default_calendar
 from gongkai.statute.procedure import require_other_person, take_step
 from gongkai.statute.reviews import check_answers
 
 #: Kinds of file that the scan of a signed sheet comes in.
 SCANS = ("pdf", "jpg", "png")
-#: How many characters of the substance hash the sheet prints as its code.
-CODE_LENGTH = 12
 #: Steps that have a form of their own (statute.reviews).
 FORMS = frozenset({"secrecy", "opinion"})
 
@@ -48,16 +46,6 @@ class Decision:
     decision: str
     opinion: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
-
-
-def code_of(substance: str) -> str:
-    """Return the code that stands on the printed sheet, in groups of four.
-
-    >>> code_of("0123456789abcdef")
-    '0123 4567 89ab'
-    """
-    code = substance[:CODE_LENGTH]
-    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 def submit_item(item: Item, *, seen: str, by: User, at: datetime, key: str | None = None) -> Item:
@@ -89,26 +77,6 @@ def submit_item(item: Item, *, seen: str, by: User, at: datetime, key: str | Non
         _approve_when_complete(current, at)
         done.on(target_of(item), version=current.record.row_version)
     return item_again(item)
-
-
-def problems_before_review(item: Item) -> list[str]:
-    """Return what keeps a draft from its reviewers, in words: open hits, column, contact."""
-    problems = []
-    if item.correction_note and item.is_public and _is_unchanged(item):
-        problems.append("还没有修改稿件。请先修改再送审，或者放弃更正")
-    waiting = Hit.objects.filter(item=item, state="open").count()
-    if waiting:
-        problems.append(f"还有{waiting}处检出提示没有认定，请逐条遮盖或写明保留的理由")
-    if item.record.attribute != "open":
-        # It stays in the house; that it does is decided by the same people.
-        return problems if item.record.ground else [*problems, "没有写明不公开的理由"]
-    return problems + fit_of_item(item)
-
-
-def _is_unchanged(item: Item) -> bool:
-    """Say whether a correction says just what is public: old approvals would cover it."""
-    published = item.published_version
-    return published is not None and substance_of(published.text) == item.record.substance
 
 
 def decide_reviews(
@@ -414,8 +382,7 @@ def _refuse_signed_before(item: Item, day: date) -> None:
 
 
 def _refuse_other_code(item: Item, code: str) -> None:
-    typed = "".join(code.split()).lower()
-    if len(typed) != CODE_LENGTH or not item.record.substance.startswith(typed):
+    if not is_code_of(code, item.record.substance):
         raise InvalidInput(
             f"审核表上的稿件代码“{code}”和现在的稿件（{code_of(item.record.substance)}）不一致："
             "签批之后稿件有修改，或代码录错。稿件有修改的，请重新打印审核表送签。",

@@ -14,9 +14,9 @@ from gongkai.publishing.care import (
     closed_findings,
     days_left,
     findings_shown,
-    holders_of_posts,
     posts_of,
 )
+from gongkai.publishing.freshness import holders_of_posts
 from gongkai.publishing.operations.caring import TERM_WORKING_DAYS, look_after
 from gongkai.publishing.permissions import PUBLISHING
 from gongkai.publishing.staff.columns import may, page

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from gongkai.accounts.forms import DeedForm, KeyForm, Who, act_on_form
 from gongkai.organs.doors import StaffRequest, staff
-from gongkai.publishing.care import columns_shown
+from gongkai.publishing.freshness import columns_shown
 from gongkai.publishing.models import Column
 from gongkai.publishing.operations.seen import mark_of
 from gongkai.publishing.operations.setting_up import (

@@ -17,10 +17,10 @@ from gongkai.audit.queries import Trace, trail
 from gongkai.exchange.drafting import Draft, draft_from_file, draft_from_html, draft_from_text
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.publishing.filters import ItemFilter
-from gongkai.publishing.forms import AttachmentForm, ItemForm, KeepHitForm, UploadForm
-from gongkai.publishing.models import Hit, Item
+from gongkai.publishing.fitting import problems_before_review
+from gongkai.publishing.forms import AttachmentForm, ItemForm, UploadForm
+from gongkai.publishing.models import Item
 from gongkai.publishing.models.items import DECISIONS
-from gongkai.publishing.operations.deciding_hits import keep_hit, mask_hit
 from gongkai.publishing.operations.drafting import (
     Upload,
     add_attachment,
@@ -29,7 +29,6 @@ from gongkai.publishing.operations.drafting import (
     start_from_record,
     start_item,
 )
-from gongkai.publishing.operations.reviewing import code_of, problems_before_review
 from gongkai.publishing.permissions import PUBLISHING
 from gongkai.publishing.progress import (
     chain_of,
@@ -48,11 +47,11 @@ from gongkai.publishing.queries import (
     words_of,
 )
 from gongkai.publishing.relating import related_lines
-from gongkai.publishing.screened import PHOTO
 from gongkai.publishing.words import DEED_WORDS
 from gongkai.records.content import CONTENT
 from gongkai.records.files import kind_of_file
 from gongkai.records.models import Record
+from gongkai.records.paper_code import code_of
 from gongkai.records.queries import records_of
 from gongkai.records.secrets import look_into
 from gongkai.records.staff.views import page_url
@@ -365,68 +364,4 @@ def detach(request: StaffRequest, public_id: str, sha256: str) -> HttpResponse:
             "back": page_of(request, item),
         },
         done="已移出附件。",
-    )
-
-
-def _hit(item: Item, pk: int) -> Hit:
-    found: Hit | None = item.hits.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    found.item = item
-    return found
-
-
-@staff(PUBLISHING, "draft")
-def keep(request: StaffRequest, public_id: str, pk: int) -> HttpResponse:
-    """Decide that something found stays."""
-    item = item_or_404(request, public_id)
-    hit = _hit(item, pk)
-
-    def act(form: KeepHitForm, who: Who) -> str:
-        keep_hit(hit, reason=form.cleaned_data["reason"], **who)
-        return page_of(request, item) + "#hits"
-
-    return act_on_form(
-        request,
-        KeepHitForm(request.POST or None),
-        act,
-        template="accounts/form.html",
-        context={
-            "title": f"保留：{LABELS[hit.kind]} {hit.masked}",
-            "lead": f"位置：{hit.place}。保留的内容将原样公布，请写明理由。",
-            "submit": "保留",
-            "back": page_of(request, item) + "#hits",
-        },
-        done="已认定保留。",
-    )
-
-
-def _after_masking(hit: Hit) -> str:
-    if hit.kind == PHOTO:
-        return "去掉随照片带着的全部信息，画面不变"
-    return f"遮盖后为“{hit.masked}”"
-
-
-@staff(PUBLISHING, "draft")
-def mask(request: StaffRequest, public_id: str, pk: int) -> HttpResponse:
-    """Mask something found, as a new version."""
-    item = item_or_404(request, public_id)
-    hit = _hit(item, pk)
-
-    def act(form: DeedForm, who: Who) -> str:
-        mask_hit(hit, seen=item.record.row_version, **who)
-        return page_of(request, item) + "#hits"
-
-    return act_on_form(
-        request,
-        KeyForm(request.POST or None),
-        act,
-        template="accounts/form.html",
-        context={
-            "title": f"遮盖：{LABELS[hit.kind]}",
-            "lead": f"位置：{hit.place}。{_after_masking(hit)}，保存为新版本；原件留存在内部。",
-            "submit": "遮盖",
-            "back": page_of(request, item) + "#hits",
-        },
-        done="已遮盖。",
     )

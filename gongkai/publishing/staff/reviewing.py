@@ -18,7 +18,6 @@ from gongkai.publishing.forms import PlainReasonForm, SeenForm
 from gongkai.publishing.models import Item
 from gongkai.publishing.operations.reviewing import (
     Decision,
-    code_of,
     decide_reviews,
     enter_paper_reviews,
     note_consent,
@@ -39,6 +38,7 @@ from gongkai.publishing.sheets import review_sheet
 from gongkai.publishing.staff.items import item_or_404, page_of
 from gongkai.records.content import CONTENT, FACTS
 from gongkai.records.forms import RecordForm
+from gongkai.records.paper_code import code_of
 from gongkai.statute.reviews import suggest_weighty
 
 #: Steps beside the reviews: title, what to write, what is said after.

@@ -9,9 +9,9 @@ from django.test import Client
 from gongkai.applications.models import Application, CaseFile, Letter
 from gongkai.applications.operations.answering import living_answer
 from gongkai.applications.operations.redacting import add_file
-from gongkai.applications.sheets import code_of
 from gongkai.exchange.letters.content import LetterContent
 from gongkai.exchange.letters.letter import letter_pdf
+from gongkai.records.paper_code import code_of
 from tests.applications.factories import OfficeOfCases, moment
 from tests.applications.staff.clerks import TODAY, address, sign_in
 from tests.office import make_organ, make_person

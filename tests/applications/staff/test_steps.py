@@ -343,6 +343,7 @@ def test_actions_are_those_of_the_person_and_of_where_the_case_stands(
         "通知收费",
         "拟提供的文件",
         "起草答复",
+        "登记已经作出的答复",
         "登记撤回申请",
         "文书",
         "建议主动公开",
