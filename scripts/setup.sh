@@ -36,15 +36,18 @@ else
   .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 fi
 
-# The journeys of the tests need a browser and Chinese letters; without them they are skipped.
-if [ "$1" = dev ] && ! command -v chromium >/dev/null; then
+# The tests need a browser with Chinese letters and a converter of Word files; what needs them is
+# skipped without.
+if [ "$1" = dev ] && ! { command -v chromium && command -v soffice; } >/dev/null; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "正在安装浏览器 Chromium 和中文字体（供浏览器测试）…"
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-      apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; } >/dev/null \
-      || say "没有装上 Chromium，浏览器测试将跳过。"
+    say "正在安装浏览器 Chromium、中文字体和 LibreOffice（供测试）…"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+      --no-install-recommends chromium fonts-noto-cjk libreoffice-writer-nogui \
+      libreoffice-calc-nogui; } >/dev/null \
+      || say "没有装上 Chromium 或 LibreOffice，相关测试将跳过。"
   else
-    say "没有 Chromium，浏览器测试将跳过。可以安装：sudo apt-get install chromium fonts-noto-cjk"
+    say "没有 Chromium 或 LibreOffice，相关测试将跳过。可以安装："
+    say "  sudo apt-get install chromium fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui"
   fi
 fi
 touch ".venv/.ready-$1"

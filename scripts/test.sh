@@ -17,4 +17,5 @@ if [ -z "${DATABASE_URL:-}" ]; then
   .venv/bin/mypy
   .venv/bin/lint-imports
 fi
-.venv/bin/pytest -n auto "${plain[@]}" "$@"
+# Browsers, servers and databases are waited for: one worker more than there are cores.
+.venv/bin/pytest -n $(($(nproc) + 1)) "${plain[@]}" "$@"

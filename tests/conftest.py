@@ -58,6 +58,13 @@ def _browser_path() -> str | None:
 
 
 @pytest.fixture(scope="session")
+def converter() -> None:
+    """Need LibreOffice, which turns Word files into PDF; without it tests are skipped likewise."""
+    if shutil.which("soffice") is None and not os.environ.get("GONGKAI_REQUIRE_BROWSER"):
+        pytest.skip("没有安装 LibreOffice：apt-get install libreoffice-writer-nogui")
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start one browser a process; without one its tests are skipped, unless the gate asks."""
     path = _browser_path()

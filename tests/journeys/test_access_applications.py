@@ -86,7 +86,7 @@ register_dispute(organ, Filing("review", "answer", day, day, application=attacke
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[MovedSite]:
+def site(tmp_path: Path, converter: None) -> Iterator[MovedSite]:
     """Return the sample office's site with cases in different states."""
     with new_site(tmp_path / "site") as made:
         site = moved(made, date(2025, 3, 4), charges_fees=True, review_body="示例区人民政府")

@@ -209,6 +209,7 @@ def test_granted_corrected_not_held_petition_withdrawn_and_decided_anew(
     assert site.run("site", "check").returncode == 0
 
 
+@pytest.mark.usefixtures("converter")
 def test_third_party_objects_extended_and_fee_unpaid(
     visit: Callable[..., Visit], site: MovedSite, tmp_path: Path
 ) -> None:

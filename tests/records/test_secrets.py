@@ -1,7 +1,6 @@
 """What is refused before a byte of it is kept, and what is kept."""
 
 import io
-import shutil
 import subprocess
 import zipfile
 from datetime import date
@@ -116,7 +115,7 @@ def test_mark_in_brackets_of_a_plain_field_is_refused() -> None:
         refuse_secret_text({"title": "通知<a 秘密★10年"})
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.usefixtures("converter")
 def test_old_word_file_is_screened_as_the_new_one_that_it_becomes(tmp_path: Path) -> None:
     word = tmp_path / "in.docx"
     word.write_bytes(files.docx(files.paragraph("机", "<w:r><w:tab/></w:r>", "密")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import shutil
 import struct
 import zlib
 from collections.abc import Callable
@@ -117,7 +116,7 @@ def test_text_is_put_on_pages_and_its_words_are_found() -> None:
     assert len(boxes_of_words(made, ["张三"])) == 1
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.usefixtures("converter")
 def test_word_file_comes_without_what_readers_do_not_see() -> None:
     body = paragraph("同意", deleted("删去的话"), run("藏着", "<w:vanish/>"))
     comment = f'<w:comment w:id="1" w:author="李四">{paragraph("批注")}</w:comment>'
