@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from gongkai.applications.models import CaseEvent
+from gongkai.applications.models import AnswerReview, CaseEvent
 from gongkai.applications.words import CONSULTATION_KINDS, OPINIONS, WAYS_OF_SERVICE
 from gongkai.statute.clocks.risks import RISKS
 from gongkai.statute.decisions import all_decisions
@@ -154,6 +154,10 @@ def _answered(told: Mapping[str, Any], _: Any, __: Any) -> str:
     return "，".join(text for text in found if text)
 
 
+def _reviewed(told: Mapping[str, Any], _: Any, __: Any) -> str:
+    return dict(AnswerReview.STEPS).get(told.get("step", ""), "")
+
+
 def _decided_publication(told: Mapping[str, Any], _: Any, __: Any) -> str:
     if told.get("outcome") == "keep":
         return "不主动公开"
@@ -175,6 +179,8 @@ _TELLERS: dict[str, Any] = {
     "consultation_received": _consulted,
     "opinion_received": _opinion,
     "answered": _answered,
+    "answer_reviewed": _reviewed,
+    "answer_returned": _reviewed,
     "publication_decided": _decided_publication,
     "redated": _redated,
     "correction_notified": lambda told, _, __: (
