@@ -4,6 +4,8 @@ The template is made once for each engine and state of the code, and found again
 migrations alone would not tell that a version's text is written otherwise.
 """
 
+import fcntl
+import functools
 import hashlib
 import os
 import shutil
@@ -87,6 +89,7 @@ class Site:
         )
 
 
+@functools.cache
 def _key() -> str:
     digest = hashlib.sha256()
     for path in sorted(ROOT.glob("gongkai/**/*.*")):
@@ -129,28 +132,35 @@ def _cache() -> Path:
 
 
 def _template() -> str:
-    """Return the template's file or database name, made where it is missing."""
-    key, cache = _key(), _cache()
-    if not URL:
-        if not (cache / "gongkai.sqlite3").exists():
-            temporary = cache.with_name(f"{cache.name}-{uuid.uuid4().hex[:8]}")
-            _make(Site(temporary))
-            if cache.exists():
-                shutil.rmtree(temporary)
-            else:
-                temporary.rename(cache)
-        return str(cache / "gongkai.sqlite3")
-    name = f"gongkai_template_{key}"
-    if not _sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
+    """Return the template's file or database name, made where it is missing by one process only."""
+    cache = _cache()
+    name = f"gongkai_template_{_key()}"
+    cache.parent.mkdir(exist_ok=True)
+    with (cache.parent / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        is_there = cache.exists()
+        if URL:
+            is_there = is_there and bool(
+                _sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'")
+            )
+        if not is_there:
+            _make_template(cache, name)
+    return name if URL else str(cache / "gongkai.sqlite3")
+
+
+def _make_template(cache: Path, name: str) -> None:
+    """Make the template under another name first: one that is there is whole."""
+    temporary = cache.with_name(f"{cache.name}-{uuid.uuid4().hex[:8]}")
+    if URL:
         temporary_name = f"gongkai_making_{uuid.uuid4().hex[:8]}"
+        _sql(f"DROP DATABASE IF EXISTS {name}")
         _sql(f"CREATE DATABASE {temporary_name}")
-        _make(Site(cache, _with_name(temporary_name)))
-        try:
-            _sql(f"ALTER DATABASE {temporary_name} RENAME TO {name}")
-        except Exception:
-            # Another process was quicker.
-            _sql(f"DROP DATABASE {temporary_name}")
-    return name
+        _make(Site(temporary, _with_name(temporary_name)))
+        _sql(f"ALTER DATABASE {temporary_name} RENAME TO {name}")
+    else:
+        _make(Site(temporary))
+    shutil.rmtree(cache, ignore_errors=True)
+    temporary.rename(cache)
 
 
 def _make(site: Site) -> None:
