@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from django.db import connection
+
 from gongkai.applications.dating import cached_columns
 from gongkai.applications.folding import Arrival, fold
 from gongkai.applications.models import Applicant, Application, CaseEvent
@@ -180,6 +182,9 @@ def load_histories(organ: Organ, histories: list[History], *, as_of: date) -> No
         )
     stored = Application.objects.bulk_create(rows, batch_size=500)
     CaseEvent.objects.bulk_create(_event_rows(organ, known, stored, at), batch_size=1_000)
+    with connection.cursor() as cursor:
+        # What a database does by itself a minute after so many rows came, outside a transaction.
+        cursor.execute("ANALYZE")
 
 
 def _event_rows(
