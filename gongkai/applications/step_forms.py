@@ -178,6 +178,46 @@ class ExtensionForm(StepForm):
         field.label_from_instance = lambda user: user.name
 
 
+class InspectionForm(StepForm):
+    """When and where the applicant may read and copy."""
+
+    inspect_on = forms.DateField(label="约定日期")
+    time = forms.CharField(label="时间", max_length=64, help_text="例如：上午9时至11时。")
+    place = forms.CharField(label="地点", max_length=120)
+    bring = forms.CharField(
+        label="需要带什么",
+        required=False,
+        max_length=120,
+        help_text="例如：本人身份证件。申请人在办理进度页能看到以上内容。",
+    )
+
+
+class InspectedForm(StepForm):
+    """That the applicant came."""
+
+    on = forms.DateField(label="查阅日期")
+    remark = forms.CharField(
+        label="来的人、查阅和抄录的内容",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="内部记录，不告知申请人。",
+    )
+
+
+class FeeUnitsForm(StepForm):
+    """How many units the form counts for the fee by items."""
+
+    units = forms.IntegerField(label="收费件数", min_value=1, max_value=1_000)
+    reason = forms.CharField(
+        label="有哪几项要求",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="多于1件的要写明；内部记录，不告知申请人。",
+    )
+
+
 class FeeForm(StepForm):
     """What the tariff gives, confirmed by a person; the notice, and when it was received."""
 

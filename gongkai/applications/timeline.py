@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from gongkai.applications.letters import chinese
 from gongkai.applications.models import AnswerReview, CaseEvent
 from gongkai.applications.words import CONSULTATION_KINDS, OPINIONS, WAYS_OF_SERVICE
 from gongkai.statute.clocks.risks import RISKS
@@ -164,6 +165,17 @@ def _decided_publication(told: Mapping[str, Any], _: Any, __: Any) -> str:
     return f"转为主动公开（索引号{told.get('reference', '')}）"
 
 
+def inspection_words(told: Mapping[str, Any]) -> str:
+    """Return an arranged inspection in words.
+
+    >>> inspection_words({"inspect_on": "2026-03-02", "time": "上午9时", "place": "一楼大厅"})
+    '2026年3月2日上午9时，一楼大厅'
+    """
+    day = chinese(date.fromisoformat(told["inspect_on"]))
+    bring = f"，请带{told['bring']}" if told.get("bring") else ""
+    return f"{day}{told['time']}，{told['place']}{bring}"
+
+
 def _redated(told: Mapping[str, Any], _: Any, __: Any) -> str:
     days = "、".join(f"{on} {why}" for on, why in told.get("days", ()))
     moved = f"答复期限由{told.get('from') or '未定'}改为{told.get('to') or '未定'}"
@@ -187,9 +199,11 @@ _TELLERS: dict[str, Any] = {
         f"请于{told['reply_by']}前补正" if told.get("reply_by") else ""
     ),
     "extended": lambda told, _, __: f"延长{told['working_days']}个工作日",
+    "fee_units": lambda told, _, __: f"{told['units']}件",
     "fee_noticed": lambda told, _, __: f"{told['amount']}元",
     "postponed": lambda told, _, __: f"延至{told['until']}",
     "split": lambda told, _, __: f"另立{'、'.join(told.get('into', ()))}",
     "merged": lambda told, _, __: f"与{'、'.join(told.get('numbers', ()))}",
+    "inspection_arranged": lambda told, _, __: inspection_words(told),
     "voided": lambda told, _, event: f"第{event.ref}项登记有误，作废",
 }

@@ -14,9 +14,10 @@ from gongkai.applications.jobs import redate_all
 from gongkai.applications.models import Application, CaseEvent
 from gongkai.applications.operations.consulting import consult, note_consultation_received
 from gongkai.applications.operations.serving import archive
-from gongkai.applications.operations.steps import review_application
+from gongkai.applications.operations.steps import notify_correction, review_application
 from gongkai.audit.models import Entry
 from gongkai.desk.queries import desk_of
+from gongkai.errors import NotAllowedByLaw
 from gongkai.organs.calendar import calendar_of
 from tests.applications.factories import (
     OfficeOfCases,
@@ -256,3 +257,33 @@ def test_the_timeline_and_the_desk_tell_it_for_a_week(
     assert lines(TODAY) == [("期限已重新推算", words, f"{place}{application.number}/", end)]
     assert len(lines(date(2020, 5, 15))) == 1
     assert lines(date(2020, 5, 16)) == []
+
+
+def test_a_correction_is_asked_for_in_december_before_the_next_calendar_is_published(
+    office: OfficeOfCases,
+) -> None:
+    """The answer term ends in a year without a calendar; the seven days for asking do not."""
+    last = calendar_of(office.organ).last_day
+    received = date(last.year, 12, 15)
+    application = make_application(office, received)
+    assert application.due_on is None
+    assert str(last.year + 1) in application.due_problem
+
+    asked = notify_correction(
+        application,
+        on=received,
+        reply_by=date(last.year, 12, 31),
+        points="请写明文号",
+        by=office.clerk,
+        at=moment(received, 15),
+    )
+
+    assert asked.state == "correcting"
+    with pytest.raises(NotAllowedByLaw, match="期限已于"):
+        notify_correction(
+            make_application(office, date(last.year, 12, 1)),
+            on=date(last.year, 12, 28),
+            reply_by=date(last.year, 12, 31),
+            by=office.clerk,
+            at=moment(date(last.year, 12, 28)),
+        )

@@ -5,11 +5,14 @@ Source: 条例第四十二条; 国办函〔2020〕109号; docs/readings/0006-fee
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 
 from gongkai.accounts.models import User
-from gongkai.applications.models import Application
+from gongkai.applications.folding import standing_events
+from gongkai.applications.models import Application, CaseEvent
 from gongkai.applications.operations.intake import settings_of
 from gongkai.applications.operations.recording import case_deed, open_event, open_or_refuse
 from gongkai.applications.permissions import APPLICATIONS
@@ -17,16 +20,85 @@ from gongkai.errors import InvalidInput, NotAllowedByLaw
 from gongkai.statute.fees import Method, quote_items, quote_pages
 
 
+@dataclass(frozen=True, slots=True)
+class FeeUnits:
+    """How many units an application counts for the fee: ``own``, and ``before`` it in its month."""
+
+    before: int
+    own: int
+
+    @property
+    def amount_yuan(self) -> Decimal:
+        """Return what the tariff gives for the application's own units, in 元."""
+        return (
+            quote_items(self.before + self.own).amount_yuan - quote_items(self.before).amount_yuan
+        )
+
+    @property
+    def words(self) -> str:
+        """Return which of the month's units they are: 第12件, 第9至11件."""
+        first, last = self.before + 1, self.before + self.own
+        return f"第{last}件" if first == last else f"第{first}至{last}件"
+
+
 def propose_fee(application: Application, *, method: Method, pages: int = 0) -> Decimal:
     """Return what the tariff gives for an application; whether to charge is a person's decision.
 
-    By items: the applicant's items received in the same calendar month, this one being the last.
     Source: 国务院办公厅国办函〔2020〕109号第四条、第五条.
     """
     if method == "pages":
         return quote_pages(pages).amount_yuan
-    number = len([one for one in same_month(application) if _not_after(one, application)])
-    return quote_items(number).amount_yuan - quote_items(max(number - 1, 0)).amount_yuan
+    return fee_units(application).amount_yuan
+
+
+def fee_units(application: Application) -> FeeUnits:
+    """Return the units of an application and of the same person's earlier ones of the month.
+
+    One form is one unit unless a person counted more in it; 件 of the statistics stay apart.
+    Source: 国办函〔2020〕109号第四条; docs/readings/0006-fees.md.
+    """
+    month = same_month(application)
+    counted = dict.fromkeys((one.pk for one in month), 1)
+    events = CaseEvent.objects.filter(
+        application__in=counted, kind__in=("fee_units", "voided")
+    ).order_by("application", "number")
+    for pk, group in groupby(events, key=lambda event: event.application_id):
+        for event in standing_events(group):
+            counted[pk] = int(event.data["units"])
+    before = sum(
+        counted[one.pk]
+        for one in month
+        if one.pk != application.pk and _not_after(one, application)
+    )
+    return FeeUnits(before, counted[application.pk])
+
+
+def count_fee_units(
+    application: Application,
+    *,
+    units: int,
+    reason: str = "",
+    seen: int | None = None,
+    by: User,
+    at: datetime,
+    key: str | None = None,
+) -> Application:
+    """Enter how many units a form counts for the fee by items; it stays one 件 of the report.
+
+    Raises InvalidInput (``fee_units_unfit``) below one, and without the reason for more than one.
+    """
+    APPLICATIONS.require(by, "handle", application.organ, on=at.date())
+    if units < 1 or (units > 1 and not reason.strip()):
+        raise InvalidInput(
+            "收费件数最少是1件；多于1件的，请写明一份申请里有哪几项可以分开答复的要求。",
+            code="fee_units_unfit",
+            article="国办函〔2020〕109号",
+        )
+    with case_deed("fee_units", application, by=by, at=at, key=key, seen=seen) as doing:
+        open_or_refuse(doing)
+        doing.happen("fee_units", on=at.date(), units=units)
+        doing.note_told("核定收费件数", reason)
+    return doing.application
 
 
 def same_month(application: Application) -> list[Application]:

@@ -94,17 +94,23 @@ class Doing:
         self.added.append(event)
         return event
 
-    def clock(self) -> Clock:
-        """Return the clock as it stands; raises WrongState while the day of receipt is open."""
-        calendar = calendar_of(self.application.organ)
-        clock = clock_of(self.standing, calendar=calendar, as_of=self.at.date())
-        if clock is None:
+    def received_on(self) -> date:
+        """Return the day of receipt; raises WrongState while it is open."""
+        receipt = self.standing.receipt
+        if receipt.received_on is None:
             raise WrongState(
-                f"收到申请之日还没有确定：{self.standing.receipt.why}。"
-                "请先登记与申请人确认的日期。",
+                f"收到申请之日还没有确定：{receipt.why}。请先登记与申请人确认的日期。",
                 code="receipt_open",
                 article="条例第三十一条",
             )
+        return receipt.received_on
+
+    def clock(self) -> Clock:
+        """Return the clock as it stands; raises WrongState while the day of receipt is open."""
+        self.received_on()
+        calendar = calendar_of(self.application.organ)
+        clock = clock_of(self.standing, calendar=calendar, as_of=self.at.date())
+        assert clock is not None  # only while the day of receipt is open
         return clock
 
     def note_told(self, what: str, text: str) -> None:

@@ -15,7 +15,7 @@ from gongkai.applications.operations.recording import case_deed, open_event, ope
 from gongkai.applications.permissions import APPLICATIONS
 from gongkai.errors import InvalidInput, NotAllowedByLaw, NotPermitted, WrongState
 from gongkai.organs.calendar import calendar_of
-from gongkai.statute.clocks import extend_term
+from gongkai.statute.clocks import correction_notice_limit, extend_term
 
 ARTICLE_30, ARTICLE_33 = "条例第三十条", "条例第三十三条第二款"
 
@@ -54,8 +54,10 @@ def notify_correction(
         "correction_notified", application, by=by, at=at, key=key, seen=seen, article=ARTICLE_30
     ) as doing:
         open_or_refuse(doing)
-        clock = doing.clock()
-        limit = clock.limits.get("correction_notice")
+        # Not the whole clock: in December its end may lie beyond the last calendar published.
+        limit = correction_notice_limit(
+            doing.received_on(), calendar=calendar_of(application.organ)
+        )
         earlier = doing.standing.facts.corrections if doing.standing.facts else ()
         risk = ""
         if earlier:

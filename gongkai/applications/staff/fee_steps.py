@@ -8,15 +8,16 @@ from gongkai.accounts.forms import Who
 from gongkai.applications.letters import chinese
 from gongkai.applications.models import Letter
 from gongkai.applications.operations.charging import (
+    count_fee_units,
+    fee_units,
     notify_fee,
     propose_fee,
     receive_payment,
-    same_month,
 )
 from gongkai.applications.operations.intake import settings_of
 from gongkai.applications.staff.step_parts import BEFORE_ANSWER, seen, to_applicant, until
 from gongkai.applications.staff.stepping import Case, LetterPlan, Step
-from gongkai.applications.step_forms import FeeForm, PaymentForm
+from gongkai.applications.step_forms import FeeForm, FeeUnitsForm, PaymentForm
 from gongkai.errors import InvalidInput
 from gongkai.statute.clocks import FeeNotice
 from gongkai.statute.clocks.runs import payment_limit
@@ -27,17 +28,13 @@ def _fee_form(case: Case, data: Any) -> FeeForm:
     return FeeForm(data, initial=seen(case))
 
 
-def _place(case: Case) -> int:
-    """Return which of the applicant's applications of the month this one is."""
-    return [one.pk for one in same_month(case.application)].index(case.application.pk) + 1
-
-
 def _fee_lines(case: Case) -> list[str]:
     """Return what the tariff gives by items, and that nobody must charge."""
-    proposal = propose_fee(case.application, method="items")
-    *_, note = quote_items(_place(case)).explanation
+    units = fee_units(case.application)
+    *_, note = quote_items(units.before + units.own).explanation
     return [
-        f"这是该申请人当月的第{_place(case)}件申请，按件计收本件应收{proposal}元。",
+        f"这份申请按{units.own}件计费，是该申请人当月的{units.words}，"
+        f"按件计收本次应收{units.amount_yuan}元。",
         note,
     ]
 
@@ -60,7 +57,7 @@ def _fee_amount(case: Case, form: FeeForm) -> Any:
 
 def _quantity(case: Case, form: FeeForm) -> int:
     told = form.cleaned_data
-    return int(told["pages"]) if told["method"] == "pages" else _place(case)
+    return int(told["pages"]) if told["method"] == "pages" else fee_units(case.application).own
 
 
 def _tariff_words(case: Case, form: FeeForm) -> str:
@@ -70,8 +67,16 @@ def _tariff_words(case: Case, form: FeeForm) -> str:
         quote = quote_pages(told["pages"])
         tiers = [line.strip() for line in quote.explanation[1:-1]]
         return f"本件共{told['pages']}页，" + "；".join(tiers)
-    place = _place(case)
-    return f"您当月的第{place}件申请，每件{quote_items(place).tiers[-1].rate_yuan}元"
+    units = fee_units(case.application)
+    parts = []
+    for tier in quote_items(units.before + units.own).tiers:
+        first = max(tier.first, units.before + 1)
+        if first <= tier.last:
+            which = f"第{first}件" if first == tier.last else f"第{first}至{tier.last}件"
+            parts.append((which, f"每件{tier.rate_yuan}元" if tier.rate_yuan else "不收费"))
+    if len(parts) == 1:
+        return f"您当月的{units.words}申请，{parts[0][1]}"
+    return f"您当月的{units.words}申请，其中" + "；".join(map("".join, parts))
 
 
 def _has_notice(case: Case) -> bool:
@@ -121,7 +126,32 @@ def _fee_letter(case: Case, form: FeeForm) -> dict[str, LetterPlan]:
     )
 
 
+def _may_charge(case: Case) -> bool:
+    return case.standing.state in BEFORE_ANSWER and settings_of(case.application.organ).charges_fees
+
+
 FEE_STEPS: tuple[Step, ...] = (
+    Step(
+        slug="fee-units",
+        title="核定收费件数",
+        group="收费",
+        deed="handle",
+        make=lambda case, data: FeeUnitsForm(
+            data, initial=seen(case) | {"units": fee_units(case.application).own}
+        ),
+        carry=lambda case, form, who: count_fee_units(
+            case.application,
+            units=form.cleaned_data["units"],
+            reason=form.cleaned_data["reason"],
+            seen=form.cleaned_data["seen"],
+            **who,
+        ),
+        is_open=_may_charge,
+        lead="一份申请里有几项可以分开答复的要求的，按件计费可以计几件；"
+        "统计和答复仍是一件，不因此拆分。",
+        submit="登记",
+        done="已核定收费件数。",
+    ),
     Step(
         slug="fee",
         title="通知收费",
@@ -129,10 +159,7 @@ FEE_STEPS: tuple[Step, ...] = (
         deed="handle",
         make=_fee_form,
         carry=_carry_fee,
-        is_open=lambda case: (
-            case.standing.state in BEFORE_ANSWER
-            and settings_of(case.application.organ).charges_fees
-        ),
+        is_open=_may_charge,
         lead="是否收费由机关决定，系统只按标准计算。已经主动公开的信息不收费（国办函〔2020〕109号）。",
         submit="下一步：核对金额和通知",
         done="已登记。",

@@ -12,6 +12,7 @@ from gongkai.applications.operations.converting import (
     is_open_proposal,
     propose_publication,
 )
+from gongkai.applications.operations.inspecting import GIVEN_UP, arrange_inspection, note_inspection
 from gongkai.applications.operations.serving import archive
 from gongkai.applications.operations.steps import (
     receive_correction,
@@ -25,6 +26,8 @@ from gongkai.applications.step_forms import (
     ConversionForm,
     CorrectedForm,
     DayForm,
+    InspectedForm,
+    InspectionForm,
     ProposalForm,
     ReasonsForm,
     SearchForm,
@@ -90,6 +93,35 @@ def _carry_reasons(case: Case, form: ReasonsForm, who: Who) -> object:
     return receive_reasons(case.application, on=told["on"], reasons=told["reasons"], **who)
 
 
+def _may_inspect(case: Case) -> bool:
+    """Say whether reading can be arranged; the office may offer it unasked (Art. 40)."""
+    return case.standing.state not in GIVEN_UP
+
+
+def _is_arranged(case: Case) -> bool:
+    return any(event.kind == "inspection_arranged" for event in case.events)
+
+
+def _carry_inspection(case: Case, form: InspectionForm, who: Who) -> object:
+    told = form.cleaned_data
+    return arrange_inspection(
+        case.application,
+        inspect_on=told["inspect_on"],
+        time=told["time"],
+        place=told["place"],
+        bring=told["bring"],
+        seen=told["seen"],
+        **who,
+    )
+
+
+def _carry_inspected(case: Case, form: InspectedForm, who: Who) -> object:
+    told = form.cleaned_data
+    return note_inspection(
+        case.application, on=told["on"], remark=told["remark"], seen=told["seen"], **who
+    )
+
+
 def _is_asked(case: Case) -> bool:
     kinds = [event.kind for event in case.events]
     return is_active(case) and "reasons_asked" in kinds and "reasons_given" not in kinds
@@ -146,6 +178,30 @@ PLAIN_STEPS: tuple[Step, ...] = (
         lead="在哪里、用什么办法找过，是答复“经检索，政府信息不存在”的凭据。查一处登记一次。",
         submit="登记",
         done="已登记检索。",
+    ),
+    Step(
+        slug="inspection",
+        title="约定查阅、抄录",
+        group="答复",
+        deed="handle",
+        make=lambda case, data: InspectionForm(data, initial=seen(case)),
+        carry=_carry_inspection,
+        is_open=_may_inspect,
+        lead="申请人要求查阅、抄录的，约定时间和地点；改期的再登记一次，以后一次为准。"
+        "约定不影响答复期限（条例第四十条）。",
+        submit="登记",
+        done="已登记约定，申请人在办理进度页能看到。",
+    ),
+    Step(
+        slug="inspected",
+        title="登记查阅、抄录",
+        group="答复",
+        deed="handle",
+        make=lambda case, data: InspectedForm(data, initial=seen(case)),
+        carry=_carry_inspected,
+        is_open=lambda case: _may_inspect(case) and _is_arranged(case),
+        submit="登记",
+        done="已登记。",
     ),
     Step(
         slug="withdraw",

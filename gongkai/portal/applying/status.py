@@ -13,10 +13,13 @@ from gongkai.applications.lights import light_on
 from gongkai.applications.models import Answer, Application, Letter
 from gongkai.applications.operations.intake import settings_of
 from gongkai.applications.queries import events_of
+from gongkai.applications.timeline import inspection_words
 from gongkai.applications.words import CONSULTATION_KINDS, WAYS_OF_SERVICE
 from gongkai.errors import DataMissing
 from gongkai.organs.calendar import calendar_of
+from gongkai.remedies.queries import settings_of as remedy_settings_of
 from gongkai.statute.clocks import Clock, summarise
+from gongkai.statute.decisions import ANY_COURT, silence_remedy_text
 from gongkai.statute.procedure import next_steps
 
 #: Letters that go to the applicant, the answer apart; the others go to those who are asked.
@@ -60,6 +63,8 @@ _EVENTS = {
     "answered": "答复",
     "withdrawn": "撤回申请",
     "reading_noted": "申请人首次查看答复",
+    "inspection_arranged": "约定查阅、抄录",
+    "inspected": "查阅、抄录",
 }
 
 
@@ -96,8 +101,9 @@ class Step:
 class Told:
     """An application as its applicant may see it.
 
-    ``why`` explains the due date line by line; empty while the term waits to begin anew
-    (``waits``): a correction or fee that begins no new term does not let it wait.
+    ``inspection`` is when and where to read, ``remedy`` what may be done about an answer that is
+    overdue; both may be "". ``why`` explains the due date line by line; empty while the term waits
+    to begin anew (``waits``): a correction or fee that begins no new term does not let it wait.
     """
 
     application: Application
@@ -110,6 +116,8 @@ class Told:
     problem: str
     correction: Correction | None
     fee: Fee | None
+    inspection: str
+    remedy: str
     may_withdraw: bool
     answer: Answer | None
     letters: tuple[Letter, ...]
@@ -132,17 +140,20 @@ def told_of(application: Application, *, today: date) -> Told:
     left = ""
     if clock and not standing.closed_on and not waits:
         left = light_on(clock.due_on, today=today, calendar=calendar_of(application.organ)).words
+    is_overdue = bool(left and clock and today > clock.due_on)
     return Told(
         application=application,
         stands=_stands(standing, answer),
         explanation=_explanation(standing, waits=waits),
         left=left,
-        is_overdue=bool(left and clock and today > clock.due_on),
+        is_overdue=is_overdue,
         waits=waits,
         why=tuple(_for_applicants(summarise(clock))) if clock and not waits else (),
         problem=problem,
         correction=_correction(standing, holding, clock, today),
         fee=_fee(application, standing, holding, clock),
+        inspection=_inspection(holding),
+        remedy=_silence_remedy(application) if is_overdue else "",
         may_withdraw="withdraw" in {one.slug for one in next_steps("application", standing.state)}
         and standing.closed_on is None,
         answer=answer,
@@ -248,6 +259,24 @@ def _fee(
     )
 
 
+def _silence_remedy(application: Application) -> str:
+    """Return where an applicant may turn who got no answer within the term."""
+    chosen = settings_of(application.organ)
+    return silence_remedy_text(
+        must_review_first=remedy_settings_of(application.organ).silence_review_first,
+        review_body=chosen.review_body or "本级人民政府",
+        court=chosen.court or ANY_COURT,
+    )
+
+
+def _inspection(events: Sequence[Happened]) -> str:
+    """Return when and where the applicant may read; "" once they came."""
+    told = [event for event in events if event.kind in ("inspection_arranged", "inspected")]
+    if not told or told[-1].kind == "inspected":
+        return ""
+    return inspection_words(told[-1].data)
+
+
 def _event(events: Sequence[Happened], number: int) -> Happened:
     return next(event for event in events if event.number == number)
 
@@ -274,6 +303,8 @@ def _details(kind: str, data: Mapping[str, Any]) -> str:
         return f"另立{'、'.join(data.get('into', ()))}"
     if kind == "postponed":
         return f"延至{data['until']}"
+    if kind == "inspection_arranged":
+        return inspection_words(data)
     if kind == "answered":
         return WAYS_OF_SERVICE.get(str(data.get("way", "")), "")
     return ""

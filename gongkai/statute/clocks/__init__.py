@@ -22,6 +22,7 @@ from gongkai.statute.clocks.receipt import (
     receipt_date,
 )
 from gongkai.statute.clocks.report_dates import report_due
+from gongkai.statute.clocks.runs import correction_notice_limit
 from gongkai.statute.clocks.terms import Deadline, Term, get_term, term_due
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "SetTerm",
     "Term",
     "answer_clock",
+    "correction_notice_limit",
     "explain",
     "extend_term",
     "find_channel",

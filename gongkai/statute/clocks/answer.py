@@ -21,11 +21,12 @@ from gongkai.statute.clocks.runs import (
     Rules,
     Run,
     RunEnd,
+    correction_notice_limit,
     end_of,
     last_run,
     payment_limit,
 )
-from gongkai.statute.clocks.terms import add_term, find_term, get_term
+from gongkai.statute.clocks.terms import get_term
 from gongkai.statute.findings import Finding
 
 _EXTENSION_ARTICLE = "条例第三十三条第二款"
@@ -188,8 +189,8 @@ def _postpone(postponement: Postponement | None, ends_on: date) -> tuple[date, l
 def _limits(facts: ApplicationFacts, end: RunEnd, *, calendar: Calendar) -> dict[str, date]:
     """Return the days to watch by name; of several consultations or notices, the latest."""
     limits = {}
-    if term := find_term("correction_notice", on=facts.received_on):
-        limits["correction_notice"] = add_term(term, facts.received_on, calendar=calendar)
+    if limit := correction_notice_limit(facts.received_on, calendar=calendar):
+        limits["correction_notice"] = limit
     found = [("correction_reply", correction.reply_by) for correction in facts.corrections]
     found += [
         (OPINION_TERMS.get(letter.kind, ""), opinion_limit(letter, calendar=calendar))

@@ -127,6 +127,16 @@ def told_between(facts: ApplicationFacts, first: date, last: date) -> tuple[Exte
     )
 
 
+def correction_notice_limit(received_on: date, *, calendar: Calendar) -> date | None:
+    """Return the last day for asking to complete an application, None before there was a term.
+
+    Needs the calendar of these few days only, not that of the whole answer term. Raises
+    DataMissing where it does not reach. Source: 条例第三十条.
+    """
+    term = find_term("correction_notice", on=received_on)
+    return add_term(term, received_on, calendar=calendar) if term else None
+
+
 def _after_correction(
     correction: Correction,
     run: Run,
@@ -136,8 +146,7 @@ def _after_correction(
     risks: list[Finding],
 ) -> date | None:
     """Return the day from which the correction starts the term afresh, or None."""
-    term = find_term("correction_notice", on=facts.received_on)
-    limit = add_term(term, facts.received_on, calendar=rules.calendar) if term else None
+    limit = correction_notice_limit(facts.received_on, calendar=rules.calendar)
     is_late = limit is not None and correction.notice_on > limit
     corrected_on, reply_by = correction.corrected_on, correction.reply_by
     if is_late and not rules.readings.late_notice_restarts:

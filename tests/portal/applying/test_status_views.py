@@ -232,3 +232,4 @@ def test_what_is_late_is_told_with_the_way_to_complain(
 
     assert "逾期1天" in told
     assert "条例第五十一条" in told
+    assert "如对逾期未答复不服" in told
