@@ -26,6 +26,14 @@ from gongkai.exchange.reading.labels import (
     label_key,
     plain,
 )
+from gongkai.exchange.reading.lost_labels import (
+    PART_SIX,
+    Lost,
+    Token,
+    mend_part_six,
+    rows_between,
+    start_of_values,
+)
 from gongkai.statute.annual_report.forms import Form
 from gongkai.statute.annual_report.report import Unplaced, Value
 
@@ -36,21 +44,12 @@ _HEAD_UNITS = {
     "t2.charges.amount": re.compile(r"收费金额[(（]?(?:单位:?)?(亿元|万元|元)"),
     "t2.procurement.amount": re.compile(r"采购总?金额[(（]?(?:单位:?)?(亿元|万元|元)"),
 }
-#: The sub-rows that are missing where （六） is printed as one row.
-_PART_SIX = ("correction_lapsed", "fee_unpaid", "other")
 #: A line inside a table that is longer than this is prose, not a piece of a head.
 LONGEST_FRAGMENT = 40
+#: The six kinds of applicants and their sum.
+_WIDTH_OF_TABLE_THREE = 7
 #: How many lines a broken label may stand on.
 MOST_FRAGMENTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A value in one-cell-a-line text; an empty line is a gap, which may stand for a blank."""
-
-    text: str
-    place: str
-    is_gap: bool = False
 
 
 @dataclass(slots=True)
@@ -72,6 +71,8 @@ def read_tables(document: Document, form: Form) -> Tables:
     reader = _TableReader(document, form)
     reader.read()
     tables = reader.tables
+    if form.id == "2021":
+        tables.unplaced += mend_part_six(tables.cells, tables.places, tables.unplaced)
     tables.unplaced += _missing(tables)
     return tables
 
@@ -87,8 +88,13 @@ class _TableReader:
         self.after: RowLabel | None = None
         self.table: str | None = None
         self.open_row: RowLabel | None = None
-        self.tokens: list[_Token] = []
+        self.tokens: list[Token] = []
         self.fragments: list[str] = []
+        self.open_text = ""
+        #: Labels that stand alone so far, rows of values without a label, the last row placed.
+        self.torn: list[RowLabel] = []
+        self.lost: list[Lost] = []
+        self.anchor: RowLabel | None = None
         self.gaps_are_blanks = not _separates_by_gaps(document)
 
     def read(self) -> None:
@@ -98,6 +104,7 @@ class _TableReader:
             else:
                 self.take_line(index, block)
         self.close()
+        self.settle(None)
 
     def use(self, index: int, table: str) -> None:
         """Mark a block as table, so that it is not read as prose."""
@@ -109,25 +116,28 @@ class _TableReader:
     def take_row(self, index: int, row: Row) -> None:
         self.close()
         place, label = self.find_label(row.cells)
-        if label is not None:
+        if label is not None and label.row == ONE_ROW_PART_SIX and self.is_torn_in_part_six():
+            # The label is that of the group; the row's own stands above, torn off.
+            self.use(index, label.table)
+            self.lost.append(Lost(label.table, row))
+        elif label is not None:
             self.use(index, label.table)
             self.table = label.table
             self.after = label
-            values = [_Token(text, row.place) for text in row.cells[place + 1 :]]
+            values = [Token(text, row.place) for text in row.cells[place + 1 :]]
             is_group = label.row == ONE_ROW_PART_SIX and self.form.id == "2021" and not values
             if not is_group and (values or not _heads(row.cells)):
+                self.settle(label)
                 self.place_row(label, values)
         elif self.is_table_four(row.cells):
             self.use(index, "t4")
-            self.place_table_four([_Token(text, row.place) for text in row.cells])
+            self.place_table_four([Token(text, row.place) for text in row.cells])
         elif _heads(row.cells):
-            self.table = "t4" if "结果维持" in map(label_key, row.cells) else self.table
+            self.table = _table_of_heads(row.cells) or self.table
             self.use(index, self.table or "t2")
-        elif self.table in ("t2", "t3") and sum(map(has_number, row.cells)) > 1:
+        elif self.table in ("t2", "t3") and self.is_lost(row.cells):
             self.use(index, self.table)
-            figures = tuple(text for text in row.cells if has_number(text))
-            lost = Unplaced(self.table, None, row.cells[0], figures, row.place, "label_lost")
-            self.tables.unplaced.append(lost)
+            self.lost.append(Lost(self.table, row))
         elif sum(not is_blank(cell) for cell in row.cells) == 1:
             self.take_line(index, Line("".join(row.cells), row.place))
 
@@ -142,12 +152,25 @@ class _TableReader:
                 found = (place, label)
         return found
 
+    def is_torn_in_part_six(self) -> bool:
+        """Say whether a label of the three rows of （六） waits for its values."""
+        return self.form.id == "2021" and any(row.row in PART_SIX for row in self.torn)
+
+    def is_lost(self, cells: Sequence[str]) -> bool:
+        """Say whether cells without a label are a row of values.
+
+        Several are; a single one is among the blanks of a row, or where a label waits for values.
+        """
+        is_wide = self.table == "t3" and len(cells) >= _WIDTH_OF_TABLE_THREE
+        least = 1 if is_wide or self.torn else 2
+        return sum(map(has_number, cells)) >= least
+
     def is_table_four(self, cells: Sequence[str]) -> bool:
         width = len(self.form.table("t4").blocks[0].rows) * 5
         values = cells[-width:]
         return self.table == "t4" and len(values) == width and all(map(looks_like_value, values))
 
-    def place_table_four(self, tokens: Sequence[_Token]) -> None:
+    def place_table_four(self, tokens: Sequence[Token]) -> None:
         cells = tuple(cell.id for cell in self.form.cells.values() if cell.table == "t4")
         if cells[0] not in self.tables.cells:
             self.place_values("t4", "表四", cells, tokens[-len(cells) :])
@@ -157,10 +180,11 @@ class _TableReader:
     def take_line(self, index: int, line: Line) -> None:
         if not line.text:
             if self.table:
-                self.tokens.append(_Token("", line.place, is_gap=True))
+                self.tokens.append(Token("", line.place, is_gap=True))
             return
         if heading_of(line.text):
             self.close()
+            self.settle(None)
             self.table = None
             return
         if self.begins_table(line.text):
@@ -185,22 +209,34 @@ class _TableReader:
     def take_cell(self, index: int, line: Line) -> None:
         """Take one cell of a table that stands one cell a line."""
         assert self.table is not None
+        if self.goes_on(line.text):
+            self.use(index, self.table)
+            self.tokens = []
+            return
         label = self.label_of(line.text) if self.table != "t4" else None
         if label is not None:
             self.close()
             self.use(index, label.table)
             self.open_row, self.after, self.table = label, label, label.table
+            self.open_text = line.text
         elif looks_like_value(line.text):
             self.use(index, self.table)
             self.fragments = []
             if self.open_row is not None or self.table == "t4":
-                self.tokens.append(_Token(line.text, line.place))
+                self.tokens.append(Token(line.text, line.place))
         elif label_key(line.text) in HEAD_WORDS or label_key(line.text) in ("其他", "总计"):
             self.close_unless_four()
             self.use(index, self.table)
         elif len(line.text) <= LONGEST_FRAGMENT and "。" not in line.text:
             self.use(index, self.table)
             self.fragments = [*self.fragments, line.text][-MOST_FRAGMENTS:]
+
+    def goes_on(self, text: str) -> bool:
+        """Say whether a line is the second half of the label just found: 本年新收政/府信息公开."""
+        if self.open_row is None or any(not token.is_gap for token in self.tokens):
+            return False
+        whole = label_key(self.open_text + text)
+        return whole != label_key(self.open_text) and whole in self.open_row.keys
 
     def label_of(self, text: str) -> RowLabel | None:
         """Return the row a line labels, alone or together with the pieces just before it."""
@@ -220,16 +256,49 @@ class _TableReader:
         """Place the row that was being filled."""
         row, tokens = self.open_row, self.tokens
         self.open_row, self.tokens, self.fragments = None, [], []
-        if row is not None:
+        if row is not None and not tokens:
+            self.torn.append(row)
+        elif row is not None:
             is_group = row.row == ONE_ROW_PART_SIX and self.form.id == "2021"
             if not is_group or any(not token.is_gap for token in tokens):
+                solid = [token.text for token in tokens if not token.is_gap]
+                is_open = len(solid) != len(row.cells) and any(map(has_number, solid))
+                self.settle(row, is_open=is_open)
                 self.place_row(row, tokens)
         elif self.table == "t4" and any(not token.is_gap for token in tokens):
             self.place_table_four([token for token in tokens if not token.is_gap])
 
+    # Rows without their labels, labels without their rows
+
+    def settle(self, reached: RowLabel | None, *, is_open: bool = False) -> None:
+        """Decide on what came since the last row that had both its label and its values.
+
+        Rows without a label are placed only where they are exactly as many as the rows of the form
+        that lack between the two labelled neighbours. Where nothing of that kind came, a label
+        alone is a row printed blank, unless the next row has another number of values than columns
+        (``is_open``).
+        """
+        torn, lost, anchor = self.torn, self.lost, self.anchor
+        self.torn, self.lost, self.anchor = [], [], reached
+        if lost:
+            rows = rows_between(self.form.id, anchor, reached, lost, torn, self.tables.cells)
+            if rows is not None:
+                for label, one in zip(rows, lost, strict=True):
+                    self.place_row(label, one.values(len(label.cells)))
+                return
+            for one in lost:
+                figures = tuple(text for text in one.row.cells if has_number(text))
+                words, place = one.row.cells[0], one.row.place
+                item = Unplaced(one.table, None, words, figures, place, "label_lost")
+                self.tables.unplaced.append(item)
+        for row in torn:
+            is_group = row.row == ONE_ROW_PART_SIX and self.form.id == "2021"
+            if not lost and not is_open and not is_group:
+                self.place_row(row, ())
+
     # Values into cells
 
-    def place_row(self, label: RowLabel, tokens: Sequence[_Token]) -> None:
+    def place_row(self, label: RowLabel, tokens: Sequence[Token]) -> None:
         name = f"{label.keys[0]}"
         if label.cells[0] in self.tables.cells:
             values = tuple(token.text for token in tokens if not is_blank(token.text))
@@ -241,11 +310,15 @@ class _TableReader:
         self.place_values(label.table, name, label.cells, tokens)
 
     def place_values(
-        self, table: str, name: str, cells: Sequence[str], tokens: Sequence[_Token]
+        self, table: str, name: str, cells: Sequence[str], tokens: Sequence[Token]
     ) -> None:
         solid = [token for token in tokens if not token.is_gap]
-        while len(solid) > len(cells) and is_blank(solid[-1].text):
-            solid.pop()
+        texts = [token.text for token in solid]
+        # A workbook tells its merged cells, so nothing blank stands for the width of a label.
+        is_label_wide = table == "t3" and self.document.kind != "xlsx"
+        start = start_of_values(texts, len(cells), is_label_wide=is_label_wide)
+        if start is not None:
+            solid = solid[start : start + len(cells)]
         if len(solid) != len(cells) and self.gaps_are_blanks and len(tokens) == len(cells):
             solid = list(tokens)
         if len(solid) == len(cells):
@@ -260,7 +333,7 @@ class _TableReader:
                 Unplaced(table, cell, name, values, place, "wrong_width") for cell in cells
             ]
 
-    def place_value(self, table: str, name: str, cell: str, token: _Token) -> None:
+    def place_value(self, table: str, name: str, cell: str, token: Token) -> None:
         known = self.form.cells.get(cell)
         kind = known.kind if known else "count"
         read = read_value(token.text, kind, head_unit=self.head_units.get(cell))
@@ -281,6 +354,13 @@ class _TableReader:
 def _heads(cells: Sequence[str]) -> bool:
     """Say whether a row holds heads and no figures."""
     return any(label_key(cell) in HEAD_WORDS for cell in cells) and not any(map(has_number, cells))
+
+
+def _table_of_heads(cells: Sequence[str]) -> str | None:
+    keys = set(map(label_key, cells))
+    if "结果维持" in keys:
+        return "t4"
+    return "t3" if keys & {"申请人情况", "自然人"} else None
 
 
 def _find_head_units(document: Document) -> dict[str, str]:
@@ -319,7 +399,7 @@ def _missing(tables: Tables) -> list[Unplaced]:
             continue
         if cell.table not in seen:
             reason = "table_unreadable"
-        elif cell.table == "t3" and cell.row in _PART_SIX and has_one_row:
+        elif cell.table == "t3" and cell.row in PART_SIX and has_one_row:
             reason = "row_not_printed"
         else:
             reason = "row_missing"

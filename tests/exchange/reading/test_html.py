@@ -58,15 +58,23 @@ def test_encoding_by_content(encoding: str) -> None:
     assert _read(_page(), encoding=encoding).cells == clean_report("2021").cells
 
 
-def test_row_whose_label_is_lost_is_unplaced_and_its_neighbours_stay() -> None:
-    page = _page().replace("5.属于三类内部事务信息", "")
+def test_row_whose_label_is_lost_is_found_between_its_labelled_neighbours() -> None:
+    again = _read(_page().replace("5.属于三类内部事务信息", ""))
 
-    again = _read(page)
+    assert again.unplaced == ()
+    assert again.cells == clean_report("2021").cells
 
-    reasons = {item.reason for item in again.unplaced}
-    assert reasons == {"label_lost", "row_missing"}
-    assert "t3.internal.person" not in again.cells
-    assert again.cells["t3.process.total"] == 21
+
+def test_rows_without_labels_beside_a_missing_row_are_unplaced_and_the_neighbours_stay() -> None:
+    page = _page().replace("5.属于三类内部事务信息", "").replace("6.属于四类过程性信息", "")
+    start = page.rindex("<tr", 0, page.index("7.属于行政执法案卷"))
+    row_before = page.rindex("<tr", 0, start)
+
+    again = _read(page[:row_before] + page[start:])
+
+    assert {item.reason for item in again.unplaced} == {"label_lost", "row_missing"}
+    assert not {"t3.internal.person", "t3.process.person"} & set(again.cells)
+    assert again.cells["t3.third_party.total"] == again.cells["t3.enforcement.total"] == 21
 
 
 def test_publication_date_is_read_from_the_page() -> None:

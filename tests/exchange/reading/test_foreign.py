@@ -1,0 +1,53 @@
+"""Made foreign reports in every layout, with what offices do to the form: never a wrong cell."""
+
+import random
+
+import pytest
+
+from gongkai.exchange.reading import read_report_bytes
+from tests.foreign.layouts import LAYOUTS, LOSSY
+from tests.foreign.printing import print_report
+from tests.foreign.scoring import Score
+from tests.foreign.truth import make_report
+from tests.foreign.variations import VARIATIONS, one_row_part_six
+
+#: Layouts that the reader does not know yet; PDF comes with the rest of foreign reading.
+UNREAD = tuple(name for name in LAYOUTS if name.startswith("pdf"))
+#: The least share of certain cells that is read right; the others are told as unplaced.
+LEAST = {
+    "text_cell_with_bar": 0.90,
+    "text_bar_then_cell": 0.90,
+    "text_cell_a_line": 0.97,
+    "text_bar_between": 0.97,
+    "markdown_detached": 0.98,
+}
+
+
+@pytest.mark.parametrize("name", [name for name in LAYOUTS if name not in UNREAD])
+def test_no_layout_and_no_variation_gives_a_wrong_cell(name: str) -> None:
+    score = Score()
+    for form_id in ("2019", "2021"):
+        for place, (variation, (forms, change)) in enumerate(VARIATIONS.items()):
+            if form_id not in forms:
+                continue
+            draw = random.Random(f"{name}-{form_id}-{variation}")
+            printed = print_report(make_report(place, form_id))
+            change(printed, draw)
+            data, file = LAYOUTS[name](printed, draw)
+            score.add(printed, read_report_bytes(data, name=file), f"{form_id}/{variation}")
+
+    assert score.wrong == 0, score.faults[:20]
+    if name not in LOSSY or name in LEAST:
+        assert score.share_right >= LEAST.get(name, 0.99), score.faults[:20]
+
+
+@pytest.mark.parametrize("name", [name for name in LAYOUTS if name not in (*UNREAD, *LOSSY)])
+def test_one_row_for_part_six_is_read_as_one_row(name: str) -> None:
+    printed = print_report(one_row_part_six(make_report(7, "2021")))
+    data, file = LAYOUTS[name](printed, random.Random(name))
+
+    read = read_report_bytes(data, name=file)
+
+    assert {cell: value for cell, value in read.cells.items() if cell.startswith("t3.")} == {
+        cell: value for cell, value in printed.cells.items() if cell.startswith("t3.")
+    }
