@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from gongkai.applications.folding import Happened, standing_events
 from gongkai.applications.models import Application, Consultation, LetterTemplate
@@ -214,14 +215,28 @@ def _with_stop(text: str) -> str:
     return f"{clean}。" if clean else ""
 
 
+class HearingBodies(TypedDict):
+    """Who hears the reconsideration, and which court the suit."""
+
+    review_body: str
+    court: str
+
+
 def remedy_of(organ: Organ, decision: str, *, on: date) -> str:
     """Return the paragraph on reconsideration and suit, "" for an answer without remedy.
 
     Source: 行政复议法第二十条、第二十三条; 行政诉讼法第四十五条、第四十六条.
     """
+    return remedy_text(decision, on, **hearing_bodies(organ)) or ""
+
+
+def hearing_bodies(organ: Organ) -> HearingBodies:
+    """Return who hears remedies against the organ, in general words where it has not said."""
     chosen = settings_of(organ)
-    body = chosen.review_body or "本级人民政府"
-    return remedy_text(decision, on, review_body=body, court=chosen.court or ANY_COURT) or ""
+    return {
+        "review_body": chosen.review_body or "本级人民政府",
+        "court": chosen.court or ANY_COURT,
+    }
 
 
 def filled_with_gaps(

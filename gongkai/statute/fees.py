@@ -37,6 +37,11 @@ class Tier:
         return self.last - self.first + 1
 
     @property
+    def words(self) -> str:
+        """Return which pieces they are: 第12, 第9至11."""
+        return span_words(self.first, self.last)
+
+    @property
     def amount_yuan(self) -> Decimal:
         """Return what they cost, in 元."""
         return self.count * self.rate_yuan
@@ -92,16 +97,28 @@ class Quote:
         }
 
 
-def quote_items(items: int, *, on: date | None = None) -> Quote:
+def span_words(first: int, last: int) -> str:
+    """Return a run of pieces in words.
+
+    >>> span_words(12, 12), span_words(9, 11)
+    ('第12', '第9至11')
+    """
+    return f"第{first}" if first == last else f"第{first}至{last}"
+
+
+def quote_items(items: int, *, before: int = 0, on: date | None = None) -> Quote:
     """Return the fee for ``items`` applications of one applicant in one calendar month.
 
+    ``before`` are those of the same month that came earlier: the tiers run on from them.
     ``on`` is the day of the notice; without it the newest tariff applies. Raises InvalidInput for
     a negative number, NotAllowedByLaw for a day before the first tariff. Source: 第四条.
 
     >>> [str(quote_items(n).amount_yuan) for n in (10, 30, 35, 45)]
     ['0', '2000', '3000', '5500']
+    >>> [(tier.words, str(tier.amount_yuan)) for tier in quote_items(3, before=9).tiers]
+    [('第10', '0'), ('第11至12', '200')]
     """
-    return _quote("items", items, on)
+    return _quote("items", items, on, before=before)
 
 
 def quote_pages(pages: int, *, on: date | None = None) -> Quote:
@@ -115,17 +132,18 @@ def quote_pages(pages: int, *, on: date | None = None) -> Quote:
     return _quote("pages", pages, on)
 
 
-def _quote(method: Method, quantity: int, on: date | None) -> Quote:
+def _quote(method: Method, quantity: int, on: date | None, *, before: int = 0) -> Quote:
     if not 0 <= quantity <= LARGEST_QUANTITY:
         raise InvalidInput(
             f"{METHODS[method]}的数量不能是{quantity}。请填0至{LARGEST_QUANTITY}的整数。",
             code="bad_quantity",
         )
     tariff = _tariff(on)
+    end = before + quantity
     tiers = tuple(
-        Tier(first, min(last or quantity, quantity), rate)
-        for first, last, rate in _tiers(tariff, method, quantity)
-        if first <= quantity
+        Tier(max(first, before + 1), min(last or end, end), rate)
+        for first, last, rate in _tiers(tariff, method, end)
+        if first <= end and (last is None or last > before)
     )
     return Quote(method, quantity, tiers)
 

@@ -110,3 +110,16 @@ def test_less_than_one_and_more_without_a_reason_are_refused(
 
     assert refused.value.code == "fee_units_unfit"
     assert IDENTITY not in refused.value.message
+
+
+@pytest.mark.parametrize("kind", ["rectification", "redo"])
+def test_what_is_no_application_for_disclosure_counts_alone(
+    client: Client, office: OfficeOfCases, kind: str
+) -> None:
+    counted(office, make_application(office, MARCH), 12)
+    other = make_application(office, MARCH)
+    Application.objects.filter(pk=other.pk).update(kind=kind)
+    sign_in(client, office.clerk)
+
+    assert fee_units(Application.objects.get(pk=other.pk)) == FeeUnits(0, 1)
+    assert client.get(address(other, "step/fee/")).status_code == 200

@@ -12,6 +12,7 @@ from gongkai.applications import jobs
 from gongkai.applications.dating import CACHED, redate_open
 from gongkai.applications.jobs import redate_all
 from gongkai.applications.models import Application, CaseEvent
+from gongkai.applications.operations.applicant import correct_online
 from gongkai.applications.operations.consulting import consult, note_consultation_received
 from gongkai.applications.operations.serving import archive
 from gongkai.applications.operations.steps import notify_correction, review_application
@@ -279,6 +280,13 @@ def test_a_correction_is_asked_for_in_december_before_the_next_calendar_is_publi
     )
 
     assert asked.state == "correcting"
+    done = correct_online(
+        asked,
+        content="文号为示街〔2020〕3号",
+        at=moment(date(last.year, 12, 30)),
+        key="corrected-in-december",
+    )
+    assert done.state == "in_review"
     with pytest.raises(NotAllowedByLaw, match="期限已于"):
         notify_correction(
             make_application(office, date(last.year, 12, 1)),

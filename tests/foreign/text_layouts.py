@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from tests.foreign.printing import Cell, Printed, Table
+from gongkai.statute.annual_report.report import Report
+from tests.foreign.printing import Cell, Printed, Table, print_report
 
 TextLayout = Callable[[list[str]], list[str]]
 
@@ -16,19 +17,31 @@ def _lines(text: str) -> list[str]:
 
 #: How the cells of a row become lines; a blank cell comes as "".
 TEXT_LAYOUTS: dict[str, TextLayout] = {
-    "row_trailing_bar": lambda cells: [" | ".join(c.replace("\n", "") for c in cells) + " |"],
-    "cell_a_line": lambda cells: [line for cell in cells for line in _lines(cell)],
-    "cell_a_line_gaps": lambda cells: [
+    "cell_a_line": lambda cells: [part for cell in cells for part in _lines(cell or "\xa0")],
+    "cell_a_line_wide_blanks": lambda cells: [
+        part for cell in cells for part in _lines(cell or "\u3000\u3000")
+    ],
+    "cell_a_line_empty_blanks": lambda cells: [part for cell in cells for part in _lines(cell)],
+    "cells_with_gaps": lambda cells: [
         line for cell in cells for part in _lines(cell or "\xa0") for line in (part, "")
     ],
-    "cell_with_bar": lambda cells: [f"{cell.replace(chr(10), '')} |" for cell in cells],
-    "row_leading_bar": lambda cells: ["| " + " | ".join(c.replace("\n", "") for c in cells) + " |"],
-    "bar_then_cell": lambda cells: [
-        line for cell in cells for line in ("|", f"{cell.replace(chr(10), '')} |")
-    ],
-    "bar_between": lambda cells: [line for cell in cells for line in (cell.replace("\n", ""), "|")],
-    "one_space": lambda cells: [" ".join(c.replace("\n", "") for c in cells)],
+    "cell_with_bar": lambda cells: [f"{_joined(cell)} |" for cell in cells],
+    "row_with_bars": lambda cells: [" | ".join(map(_joined, cells)) + " |"],
+    "row_with_leading_bar": lambda cells: [_bars([_joined(cell) for cell in cells])],
+    "bar_then_cell": lambda cells: [line for cell in cells for line in ("|", f"{_joined(cell)} |")],
+    "bar_between": lambda cells: [line for cell in cells for line in (_joined(cell), "|")],
+    "one_space": lambda cells: [" ".join(map(_joined, cells))],
 }
+
+
+def _joined(text: str) -> str:
+    """Return a cell in one line, as what flattens a table without line ends in it does."""
+    return text.replace("\n", "")
+
+
+def flatten_report(report: Report, layout: str) -> str:
+    """Return a report of the official form as text, its tables in the layout."""
+    return flatten(print_report(report), layout)
 
 
 def flatten(printed: Printed, layout: str) -> str:
@@ -51,7 +64,7 @@ def flatten_with_runs(printed: Printed) -> str:
             out.append(block)
             continue
         for row in _squared(block):
-            out.append(" | ".join(text.replace("\n", "") for text in row) + " |")
+            out.append(" | ".join(map(_joined, row)) + " |")
     return "\n".join(out) + "\n"
 
 
@@ -73,7 +86,7 @@ def markdown(printed: Printed) -> str:
             out += [block, ""]
             continue
         for number, row in enumerate(_squared(block)):
-            out.append("| " + " | ".join(text.replace("\n", "<br>") for text in row) + " |")
+            out.append(_bars([text.replace("\n", "<br>") for text in row]))
             if number == 0:
                 out.append("|" + "---|" * block.width)
         out.append("")
@@ -122,8 +135,8 @@ def _released(torn: list[str], waiting: list[str], draw: random.Random) -> list[
 
 
 def _parted(row: list[Cell]) -> tuple[list[str], list[str]]:
-    labels = [cell.text.replace("\n", "") for cell in row if not cell.cell]
-    return labels, [cell.text.replace("\n", "") for cell in row if cell.cell]
+    labels = [_joined(cell.text) for cell in row if not cell.cell]
+    return labels, [_joined(cell.text) for cell in row if cell.cell]
 
 
 def _bars(cells: list[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from gongkai.applications.dating import clock_of, standing_of
+from gongkai.applications.dating import standing_of
 from gongkai.applications.models import Application
 from gongkai.applications.operations.intake import (
     Received,
@@ -22,7 +22,6 @@ from gongkai.applications.operations.steps import receive_correction
 from gongkai.audit.models import Entry
 from gongkai.audit.operations import AlreadyDone
 from gongkai.errors import InvalidInput, NotAllowedByLaw
-from gongkai.organs.calendar import calendar_of
 from gongkai.organs.models import Organ
 from gongkai.records.models import StoredFile
 from gongkai.records.operations import keep_file
@@ -116,8 +115,8 @@ def correct_online(
 
 def _refuse_late_correction(application: Application, at: datetime) -> None:
     standing = standing_of(application)
-    clock = clock_of(standing, calendar=calendar_of(application.organ), as_of=at.date())
-    limit = clock.limits.get("correction_reply") if clock else None
+    # Not the clock: its end may lie beyond the last calendar published.
+    limit = standing.facts.correction_reply_by if standing.facts else None
     if standing.open_corrections and limit is not None and at.date() > limit:
         raise NotAllowedByLaw(
             f"补正期限已于{limit}届满，不能在网上补正。有正当理由的，请尽快与本机关联系，"

@@ -17,7 +17,7 @@ from gongkai.applications.operations.intake import settings_of
 from gongkai.applications.operations.recording import case_deed, open_event, open_or_refuse
 from gongkai.applications.permissions import APPLICATIONS
 from gongkai.errors import InvalidInput, NotAllowedByLaw
-from gongkai.statute.fees import Method, quote_items, quote_pages
+from gongkai.statute.fees import Method, Quote, quote_items, quote_pages, span_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,14 @@ class FeeUnits:
     own: int
 
     @property
-    def amount_yuan(self) -> Decimal:
-        """Return what the tariff gives for the application's own units, in 元."""
-        return (
-            quote_items(self.before + self.own).amount_yuan - quote_items(self.before).amount_yuan
-        )
+    def quote(self) -> Quote:
+        """Return the fee that the tariff gives for the application's own units."""
+        return quote_items(self.own, before=self.before)
 
     @property
     def words(self) -> str:
         """Return which of the month's units they are: 第12件, 第9至11件."""
-        first, last = self.before + 1, self.before + self.own
-        return f"第{last}件" if first == last else f"第{first}至{last}件"
+        return span_words(self.before + 1, self.before + self.own) + "件"
 
 
 def propose_fee(application: Application, *, method: Method, pages: int = 0) -> Decimal:
@@ -48,7 +45,7 @@ def propose_fee(application: Application, *, method: Method, pages: int = 0) -> 
     """
     if method == "pages":
         return quote_pages(pages).amount_yuan
-    return fee_units(application).amount_yuan
+    return fee_units(application).quote.amount_yuan
 
 
 def fee_units(application: Application) -> FeeUnits:
@@ -57,20 +54,18 @@ def fee_units(application: Application) -> FeeUnits:
     One form is one unit unless a person counted more in it; 件 of the statistics stay apart.
     Source: 国办函〔2020〕109号第四条; docs/readings/0006-fees.md.
     """
-    month = same_month(application)
-    counted = dict.fromkeys((one.pk for one in month), 1)
+    keys = [one.pk for one in same_month(application)]
+    # What is no application for disclosure (更正, a redo) has no earlier ones.
+    earlier = keys[: keys.index(application.pk)] if application.pk in keys else []
+    counted = dict.fromkeys((*earlier, application.pk), 1)
     events = CaseEvent.objects.filter(
         application__in=counted, kind__in=("fee_units", "voided")
     ).order_by("application", "number")
     for pk, group in groupby(events, key=lambda event: event.application_id):
         for event in standing_events(group):
             counted[pk] = int(event.data["units"])
-    before = sum(
-        counted[one.pk]
-        for one in month
-        if one.pk != application.pk and _not_after(one, application)
-    )
-    return FeeUnits(before, counted[application.pk])
+    own = counted.pop(application.pk)
+    return FeeUnits(sum(counted.values()), own)
 
 
 def count_fee_units(
@@ -102,7 +97,7 @@ def count_fee_units(
 
 
 def same_month(application: Application) -> list[Application]:
-    """Return the applications of the same person received in the same calendar month."""
+    """Return the applications of the same person received in the same month, as they came."""
     applicant, received_on = application.applicant, application.received_on
     if received_on is None or not applicant.identity_mark:
         return [application]
@@ -115,10 +110,6 @@ def same_month(application: Application) -> list[Application]:
             kind="disclosure",
         ).order_by("received_on", "serial")
     )
-
-
-def _not_after(one: Application, other: Application) -> bool:
-    return (one.received_on, one.serial) <= (other.received_on, other.serial)
 
 
 def notify_fee(

@@ -5,10 +5,11 @@ Source: 条例第四十条 (按申请人要求的形式提供; 可以安排查�
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from gongkai.accounts.models import User
-from gongkai.applications.folding import standing_events
+from gongkai.applications.folding import Happened, standing_events
 from gongkai.applications.models import Application
 from gongkai.applications.operations.recording import Doing, case_deed
 from gongkai.applications.permissions import APPLICATIONS
@@ -76,12 +77,16 @@ def note_inspection(
     APPLICATIONS.require(by, "handle", application.organ, on=at.date())
     with case_deed("inspected", application, by=by, at=at, key=key, seen=seen) as doing:
         _refuse_given_up(doing)
-        held = standing_events(doing.application.events.all())
-        if not any(event.kind == "inspection_arranged" for event in held):
+        if not is_arranged(standing_events(doing.application.events.all())):
             raise WrongState("还没有约定查阅。请先登记约定。", code="inspection_not_arranged")
         doing.happen("inspected", on=on)
         doing.note_told("查阅、抄录", remark)
     return doing.application
+
+
+def is_arranged(events: Iterable[Happened]) -> bool:
+    """Say whether the events that hold arrange a reading."""
+    return any(event.kind == "inspection_arranged" for event in events)
 
 
 def _refuse_given_up(doing: Doing) -> None:

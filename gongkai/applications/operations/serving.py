@@ -87,14 +87,7 @@ def refuse_before_receipt(doing: Doing, on: date) -> None:
 
     Otherwise no year's report would count it. Source: 条例第三十一条.
     """
-    receipt = doing.standing.receipt
-    received_on = receipt.received_on
-    if received_on is None:
-        raise WrongState(
-            f"收到申请之日还没有确定：{receipt.why}。请先登记与申请人确认的日期。",
-            code="receipt_open",
-            article="条例第三十一条",
-        )
+    received_on = doing.received_on()
     if on < received_on:
         raise InvalidInput(
             f"日期（{on}）早于收到申请之日（{received_on}）。请核对；确认日期有误的，请先更正登记。",

@@ -15,13 +15,13 @@ from gongkai.applications.operations.charging import (
     receive_payment,
 )
 from gongkai.applications.operations.intake import settings_of
-from gongkai.applications.staff.step_parts import BEFORE_ANSWER, seen, to_applicant, until
+from gongkai.applications.staff.step_parts import BEFORE_ANSWER, carries, seen, to_applicant, until
 from gongkai.applications.staff.stepping import Case, LetterPlan, Step
 from gongkai.applications.step_forms import FeeForm, FeeUnitsForm, PaymentForm
 from gongkai.errors import InvalidInput
 from gongkai.statute.clocks import FeeNotice
 from gongkai.statute.clocks.runs import payment_limit
-from gongkai.statute.fees import quote_items, quote_pages
+from gongkai.statute.fees import quote_pages
 
 
 def _fee_form(case: Case, data: Any) -> FeeForm:
@@ -31,11 +31,10 @@ def _fee_form(case: Case, data: Any) -> FeeForm:
 def _fee_lines(case: Case) -> list[str]:
     """Return what the tariff gives by items, and that nobody must charge."""
     units = fee_units(case.application)
-    *_, note = quote_items(units.before + units.own).explanation
     return [
         f"这份申请按{units.own}件计费，是该申请人当月的{units.words}，"
-        f"按件计收本次应收{units.amount_yuan}元。",
-        note,
+        f"按件计收本次应收{units.quote.amount_yuan}元。",
+        units.quote.explanation[-1],
     ]
 
 
@@ -68,12 +67,10 @@ def _tariff_words(case: Case, form: FeeForm) -> str:
         tiers = [line.strip() for line in quote.explanation[1:-1]]
         return f"本件共{told['pages']}页，" + "；".join(tiers)
     units = fee_units(case.application)
-    parts = []
-    for tier in quote_items(units.before + units.own).tiers:
-        first = max(tier.first, units.before + 1)
-        if first <= tier.last:
-            which = f"第{first}件" if first == tier.last else f"第{first}至{tier.last}件"
-            parts.append((which, f"每件{tier.rate_yuan}元" if tier.rate_yuan else "不收费"))
+    parts = [
+        (f"{tier.words}件", f"每件{tier.rate_yuan}元" if tier.rate_yuan else "不收费")
+        for tier in units.quote.tiers
+    ]
     if len(parts) == 1:
         return f"您当月的{units.words}申请，{parts[0][1]}"
     return f"您当月的{units.words}申请，其中" + "；".join(map("".join, parts))
@@ -139,13 +136,7 @@ FEE_STEPS: tuple[Step, ...] = (
         make=lambda case, data: FeeUnitsForm(
             data, initial=seen(case) | {"units": fee_units(case.application).own}
         ),
-        carry=lambda case, form, who: count_fee_units(
-            case.application,
-            units=form.cleaned_data["units"],
-            reason=form.cleaned_data["reason"],
-            seen=form.cleaned_data["seen"],
-            **who,
-        ),
+        carry=carries(count_fee_units, "units", "reason", "seen"),
         is_open=_may_charge,
         lead="一份申请里有几项可以分开答复的要求的，按件计费可以计几件；"
         "统计和答复仍是一件，不因此拆分。",
@@ -177,12 +168,7 @@ FEE_STEPS: tuple[Step, ...] = (
             initial=seen(case),
             hints={"on": until(case.limit("fee_payment"), "收到通知次日起二十个工作日内缴清")},
         ),
-        carry=lambda case, form, who: receive_payment(
-            case.application,
-            on=form.cleaned_data["on"],
-            receipt_number=form.cleaned_data["receipt_number"],
-            **who,
-        ),
+        carry=carries(receive_payment, "on", "receipt_number"),
         is_open=lambda case: bool(case.standing.open_fees),
         lead="缴清费用的次日起，答复期限重新计算。",
         done="已登记缴费，答复期限重新计算。",

@@ -12,7 +12,12 @@ from gongkai.applications.operations.converting import (
     is_open_proposal,
     propose_publication,
 )
-from gongkai.applications.operations.inspecting import GIVEN_UP, arrange_inspection, note_inspection
+from gongkai.applications.operations.inspecting import (
+    GIVEN_UP,
+    arrange_inspection,
+    is_arranged,
+    note_inspection,
+)
 from gongkai.applications.operations.serving import archive
 from gongkai.applications.operations.steps import (
     receive_correction,
@@ -20,7 +25,7 @@ from gongkai.applications.operations.steps import (
     review_application,
     withdraw,
 )
-from gongkai.applications.staff.step_parts import is_active, seen, until
+from gongkai.applications.staff.step_parts import carries, is_active, seen, until
 from gongkai.applications.staff.stepping import Case, Step
 from gongkai.applications.step_forms import (
     ConversionForm,
@@ -53,24 +58,6 @@ def _carry_corrected(case: Case, form: CorrectedForm, who: Who) -> object:
     )
 
 
-def _carry_search(case: Case, form: SearchForm, who: Who) -> object:
-    told = form.cleaned_data
-    return log_search(
-        case.application,
-        on=told["on"],
-        place=told["place"],
-        terms=told["terms"],
-        result=told["result"],
-        searcher=told["searcher"],
-        **who,
-    )
-
-
-def _carry_proposal(case: Case, form: ProposalForm, who: Who) -> object:
-    told = form.cleaned_data
-    return propose_publication(case.application, reason=told["reason"], seen=told["seen"], **who)
-
-
 def _carry_conversion(case: Case, form: ConversionForm, who: Who) -> object:
     told = form.cleaned_data
     return decide_publication(
@@ -83,43 +70,9 @@ def _carry_conversion(case: Case, form: ConversionForm, who: Who) -> object:
     )
 
 
-def _carry_withdraw(case: Case, form: DayForm, who: Who) -> object:
-    told = form.cleaned_data
-    return withdraw(case.application, on=told["on"], seen=told["seen"], **who)
-
-
-def _carry_reasons(case: Case, form: ReasonsForm, who: Who) -> object:
-    told = form.cleaned_data
-    return receive_reasons(case.application, on=told["on"], reasons=told["reasons"], **who)
-
-
 def _may_inspect(case: Case) -> bool:
     """Say whether reading can be arranged; the office may offer it unasked (Art. 40)."""
     return case.standing.state not in GIVEN_UP
-
-
-def _is_arranged(case: Case) -> bool:
-    return any(event.kind == "inspection_arranged" for event in case.events)
-
-
-def _carry_inspection(case: Case, form: InspectionForm, who: Who) -> object:
-    told = form.cleaned_data
-    return arrange_inspection(
-        case.application,
-        inspect_on=told["inspect_on"],
-        time=told["time"],
-        place=told["place"],
-        bring=told["bring"],
-        seen=told["seen"],
-        **who,
-    )
-
-
-def _carry_inspected(case: Case, form: InspectedForm, who: Who) -> object:
-    told = form.cleaned_data
-    return note_inspection(
-        case.application, on=told["on"], remark=told["remark"], seen=told["seen"], **who
-    )
 
 
 def _is_asked(case: Case) -> bool:
@@ -134,7 +87,7 @@ PLAIN_STEPS: tuple[Step, ...] = (
         group="审核和补正",
         deed="register",
         make=lambda case, data: StepForm(data, initial={"seen": case.application.row_version}),
-        carry=lambda case, form, who: review_application(case.application, **who),
+        carry=carries(review_application),
         is_open=lambda case: case.standing.state == "received",
         lead="申请人的姓名或者名称、身份证明、联系方式，所需信息的名称、文号或者特征，获取信息的方式、"
         "途径都清楚的，审核通过；不清楚的，告知补正（条例第二十九条、第三十条）。",
@@ -161,7 +114,7 @@ PLAIN_STEPS: tuple[Step, ...] = (
         group="期限",
         deed="register",
         make=lambda case, data: ReasonsForm(data, initial=seen(case)),
-        carry=_carry_reasons,
+        carry=carries(receive_reasons, "on", "reasons"),
         is_open=_is_asked,
         lead="理由不合理的，可以告知不予处理；合理但不能按期答复的，确定延迟答复的期限（条例第三十五条）。",
         submit="登记",
@@ -173,7 +126,7 @@ PLAIN_STEPS: tuple[Step, ...] = (
         group="办理",
         deed="handle",
         make=lambda case, data: SearchForm(data, initial=seen(case)),
-        carry=_carry_search,
+        carry=carries(log_search, "on", "place", "terms", "result", "searcher"),
         is_open=is_active,
         lead="在哪里、用什么办法找过，是答复“经检索，政府信息不存在”的凭据。查一处登记一次。",
         submit="登记",
@@ -185,7 +138,7 @@ PLAIN_STEPS: tuple[Step, ...] = (
         group="答复",
         deed="handle",
         make=lambda case, data: InspectionForm(data, initial=seen(case)),
-        carry=_carry_inspection,
+        carry=carries(arrange_inspection, "inspect_on", "time", "place", "bring", "seen"),
         is_open=_may_inspect,
         lead="申请人要求查阅、抄录的，约定时间和地点；改期的再登记一次，以后一次为准。"
         "约定不影响答复期限（条例第四十条）。",
@@ -198,8 +151,8 @@ PLAIN_STEPS: tuple[Step, ...] = (
         group="答复",
         deed="handle",
         make=lambda case, data: InspectedForm(data, initial=seen(case)),
-        carry=_carry_inspected,
-        is_open=lambda case: _may_inspect(case) and _is_arranged(case),
+        carry=carries(note_inspection, "on", "remark", "seen"),
+        is_open=lambda case: _may_inspect(case) and is_arranged(case.events),
         submit="登记",
         done="已登记。",
     ),
@@ -209,7 +162,7 @@ PLAIN_STEPS: tuple[Step, ...] = (
         group="结案",
         deed="register",
         make=lambda case, data: DayForm(data, initial=seen(case)),
-        carry=_carry_withdraw,
+        carry=carries(withdraw, "on", "seen"),
         is_open=is_active,
         lead="申请人自愿撤回的，登记收到撤回的日期；书面材料另行上传。撤回后不再答复。",
         submit="登记撤回",
@@ -221,7 +174,7 @@ PLAIN_STEPS: tuple[Step, ...] = (
         group="主动公开",
         deed="handle",
         make=lambda case, data: ProposalForm(data, initial=seen(case)),
-        carry=_carry_proposal,
+        carry=carries(propose_publication, "reason", "seen"),
         is_open=lambda case: not case.application.proposes_publication,
         lead="多人申请同一信息，或者信息涉及公众利益的，可以纳入主动公开（条例第四十四条）。",
         submit="提出建议",
@@ -245,7 +198,7 @@ PLAIN_STEPS: tuple[Step, ...] = (
         group="结案",
         deed="serve",
         make=lambda case, data: StepForm(data, initial={"seen": case.application.row_version}),
-        carry=lambda case, form, who: archive(case.application, **who),
+        carry=carries(archive),
         is_open=lambda case: case.standing.state in ("answered", "lapsed", "withdrawn"),
         lead="确认文书、送达凭证和办理材料齐全后归档（条例第四十五条）。",
         submit="归档",

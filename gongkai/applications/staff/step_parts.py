@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from gongkai.accounts.forms import Who
 from gongkai.applications.letters import chinese, values_of
 from gongkai.applications.staff.stepping import Case, LetterPlan
 from gongkai.errors import DataMissing
@@ -22,6 +24,16 @@ def is_active(case: Case) -> bool:
 def seen(case: Case, **given: Any) -> dict[str, Any]:
     """Return the usual first values of a step."""
     return {"seen": case.application.row_version, "on": case.today, **given}
+
+
+def carries(deed: Callable[..., object], *names: str) -> Callable[[Case, Any, Who], object]:
+    """Return what carries a step out: the deed on the case with the form's fields so named."""
+
+    def carry(case: Case, form: Any, who: Who) -> object:
+        told = {name: form.cleaned_data[name] for name in names}
+        return deed(case.application, **told, **who)
+
+    return carry
 
 
 def later(case: Case, working_days: int) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from gongkai.statute.annual_report.forms import FormId, get_form
@@ -41,13 +41,18 @@ def label_key(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RowLabel:
-    """A row of table 二 or 三: its cells in printed order, place among the rows, label keys."""
+    """A row of table 二 or 三: its cells in printed order, place among the rows, label keys.
+
+    ``is_group``: the label （六）其他处理 of the 2021 form, which heads three rows of its own
+    unless the office prints them as one.
+    """
 
     table: str
     row: str
     place: int
     cells: tuple[str, ...]
     keys: tuple[str, ...]
+    is_group: bool = False
 
 
 #: What else a row is called in real reports.
@@ -77,7 +82,8 @@ def row_labels(form_id: FormId) -> tuple[RowLabel, ...]:
             columns = [column.id for column in block.columns]
             for row in block.rows:
                 if row.id == "correction_lapsed":
-                    labels.append(_label("t3", ONE_ROW_PART_SIX, "其他处理", columns, len(labels)))
+                    group = _label("t3", ONE_ROW_PART_SIX, "其他处理", columns, len(labels))
+                    labels.append(replace(group, is_group=True))
                 labels.append(_label(table_id, row.id, row.label, columns, len(labels)))
     return tuple(labels)
 

@@ -90,9 +90,9 @@ def rows_between(
         and label.cells[0] not in taken
     ]
     ways = [between]
-    if form_id == "2021" and any(one.row == ONE_ROW_PART_SIX for one in between):
+    if any(one.is_group for one in between):
         ways = [
-            [one for one in between if one.row != ONE_ROW_PART_SIX],
+            [one for one in between if not one.is_group],
             [one for one in between if one.row not in PART_SIX],
         ]
     fitting = [
@@ -115,7 +115,8 @@ def mend_part_six(
     """
     columns = [cell for cell in cells if cell.startswith(f"t3.{ONE_ROW_PART_SIX}.")]
     found = {row for row in PART_SIX if f"t3.{row}.total" in cells}
-    if not columns or not (found or any(item.reason == "label_lost" for item in unplaced)):
+    is_lost = any(one.table == "t3" and one.reason == "label_lost" for one in unplaced)
+    if not columns or not (found or is_lost):
         return []
     first, *others = PART_SIX
     lost = []

@@ -7,7 +7,7 @@ from itertools import pairwise
 from gongkai.exchange.reading.document import Document, Line, Row
 from gongkai.exchange.reading.headings import heading_of, is_tail
 from gongkai.exchange.reading.labels import plain
-from gongkai.exchange.reading.tables import Tables
+from gongkai.exchange.reading.placing import Tables
 from gongkai.statute.annual_report.forms import Form
 
 

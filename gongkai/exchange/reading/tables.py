@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from gongkai.exchange.reading.cell_values import (
     has_number,
     is_blank,
     looks_like_value,
-    read_value,
 )
 from gongkai.exchange.reading.document import Document, Line, Row
 from gongkai.exchange.reading.headings import heading_of
 from gongkai.exchange.reading.labels import (
     HEAD_WORDS,
-    ONE_ROW_PART_SIX,
     RowLabel,
     find_row,
     label_key,
@@ -32,38 +29,20 @@ from gongkai.exchange.reading.lost_labels import (
     Token,
     mend_part_six,
     rows_between,
-    start_of_values,
 )
+from gongkai.exchange.reading.placing import Tables
 from gongkai.statute.annual_report.forms import Form
-from gongkai.statute.annual_report.report import Unplaced, Value
+from gongkai.statute.annual_report.report import Unplaced
 
 _CAPTION = re.compile(r"^第?二十条第?[(（]?[一二三四五六七八九十]*[)）]?项?$")
 _NOTE_OF_TABLE_THREE = "本列数据的勾稽关系"
 _OPENS_TABLE_FOUR = ("行政复议", "结果维持")
-_HEAD_UNITS = {
-    "t2.charges.amount": re.compile(r"收费金额[(（]?(?:单位:?)?(亿元|万元|元)"),
-    "t2.procurement.amount": re.compile(r"采购总?金额[(（]?(?:单位:?)?(亿元|万元|元)"),
-}
 #: A line inside a table that is longer than this is prose, not a piece of a head.
 LONGEST_FRAGMENT = 40
 #: The six kinds of applicants and their sum.
 _WIDTH_OF_TABLE_THREE = 7
 #: How many lines a broken label may stand on.
 MOST_FRAGMENTS = 3
-
-
-@dataclass(slots=True)
-class Tables:
-    """The cells found, and which blocks of the document were table and not prose."""
-
-    form: Form
-    cells: dict[str, Value] = field(default_factory=dict)
-    units: dict[str, str] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
-    places: dict[str, str] = field(default_factory=dict)
-    unplaced: list[Unplaced] = field(default_factory=list)
-    used: set[int] = field(default_factory=set)
-    first_block: dict[str, int] = field(default_factory=dict)
 
 
 def read_tables(document: Document, form: Form) -> Tables:
@@ -73,7 +52,7 @@ def read_tables(document: Document, form: Form) -> Tables:
     tables = reader.tables
     if form.id == "2021":
         tables.unplaced += mend_part_six(tables.cells, tables.places, tables.unplaced)
-    tables.unplaced += _missing(tables)
+    tables.unplaced += tables.missing()
     return tables
 
 
@@ -83,8 +62,7 @@ class _TableReader:
     def __init__(self, document: Document, form: Form) -> None:
         self.document = document
         self.form = form
-        self.tables = Tables(form)
-        self.head_units = _find_head_units(document)
+        self.tables = Tables(document, form)
         self.after: RowLabel | None = None
         self.table: str | None = None
         self.open_row: RowLabel | None = None
@@ -95,7 +73,6 @@ class _TableReader:
         self.torn: list[RowLabel] = []
         self.lost: list[Lost] = []
         self.anchor: RowLabel | None = None
-        self.gaps_are_blanks = not _separates_by_gaps(document)
 
     def read(self) -> None:
         for index, block in enumerate(self.document.blocks):
@@ -116,7 +93,7 @@ class _TableReader:
     def take_row(self, index: int, row: Row) -> None:
         self.close()
         place, label = self.find_label(row.cells)
-        if label is not None and label.row == ONE_ROW_PART_SIX and self.is_torn_in_part_six():
+        if label is not None and label.is_group and self.is_torn_in_part_six():
             # The label is that of the group; the row's own stands above, torn off.
             self.use(index, label.table)
             self.lost.append(Lost(label.table, row))
@@ -125,10 +102,9 @@ class _TableReader:
             self.table = label.table
             self.after = label
             values = [Token(text, row.place) for text in row.cells[place + 1 :]]
-            is_group = label.row == ONE_ROW_PART_SIX and self.form.id == "2021" and not values
-            if not is_group and (values or not _heads(row.cells)):
+            if values or not (label.is_group or _heads(row.cells)):
                 self.settle(label)
-                self.place_row(label, values)
+                self.tables.place_row(label, values)
         elif self.is_table_four(row.cells):
             self.use(index, "t4")
             self.place_table_four([Token(text, row.place) for text in row.cells])
@@ -154,7 +130,7 @@ class _TableReader:
 
     def is_torn_in_part_six(self) -> bool:
         """Say whether a label of the three rows of （六） waits for its values."""
-        return self.form.id == "2021" and any(row.row in PART_SIX for row in self.torn)
+        return any(row.row in PART_SIX for row in self.torn)
 
     def is_lost(self, cells: Sequence[str]) -> bool:
         """Say whether cells without a label are a row of values.
@@ -173,7 +149,7 @@ class _TableReader:
     def place_table_four(self, tokens: Sequence[Token]) -> None:
         cells = tuple(cell.id for cell in self.form.cells.values() if cell.table == "t4")
         if cells[0] not in self.tables.cells:
-            self.place_values("t4", "表四", cells, tokens[-len(cells) :])
+            self.tables.place_values("t4", "表四", cells, tokens[-len(cells) :])
 
     # One cell a line
 
@@ -259,12 +235,11 @@ class _TableReader:
         if row is not None and not tokens:
             self.torn.append(row)
         elif row is not None:
-            is_group = row.row == ONE_ROW_PART_SIX and self.form.id == "2021"
-            if not is_group or any(not token.is_gap for token in tokens):
-                solid = [token.text for token in tokens if not token.is_gap]
+            solid = [token.text for token in tokens if not token.is_gap]
+            if solid or not row.is_group:
                 is_open = len(solid) != len(row.cells) and any(map(has_number, solid))
                 self.settle(row, is_open=is_open)
-                self.place_row(row, tokens)
+                self.tables.place_row(row, tokens)
         elif self.table == "t4" and any(not token.is_gap for token in tokens):
             self.place_table_four([token for token in tokens if not token.is_gap])
 
@@ -284,7 +259,7 @@ class _TableReader:
             rows = rows_between(self.form.id, anchor, reached, lost, torn, self.tables.cells)
             if rows is not None:
                 for label, one in zip(rows, lost, strict=True):
-                    self.place_row(label, one.values(len(label.cells)))
+                    self.tables.place_row(label, one.values(len(label.cells)))
                 return
             for one in lost:
                 figures = tuple(text for text in one.row.cells if has_number(text))
@@ -292,63 +267,8 @@ class _TableReader:
                 item = Unplaced(one.table, None, words, figures, place, "label_lost")
                 self.tables.unplaced.append(item)
         for row in torn:
-            is_group = row.row == ONE_ROW_PART_SIX and self.form.id == "2021"
-            if not lost and not is_open and not is_group:
-                self.place_row(row, ())
-
-    # Values into cells
-
-    def place_row(self, label: RowLabel, tokens: Sequence[Token]) -> None:
-        name = f"{label.keys[0]}"
-        if label.cells[0] in self.tables.cells:
-            values = tuple(token.text for token in tokens if not is_blank(token.text))
-            if values:
-                place = tokens[0].place
-                repeated = Unplaced(label.table, None, name, values, place, "row_repeated")
-                self.tables.unplaced.append(repeated)
-            return
-        self.place_values(label.table, name, label.cells, tokens)
-
-    def place_values(
-        self, table: str, name: str, cells: Sequence[str], tokens: Sequence[Token]
-    ) -> None:
-        solid = [token for token in tokens if not token.is_gap]
-        texts = [token.text for token in solid]
-        # A workbook tells its merged cells, so nothing blank stands for the width of a label.
-        is_label_wide = table == "t3" and self.document.kind != "xlsx"
-        start = start_of_values(texts, len(cells), is_label_wide=is_label_wide)
-        if start is not None:
-            solid = solid[start : start + len(cells)]
-        if len(solid) != len(cells) and self.gaps_are_blanks and len(tokens) == len(cells):
-            solid = list(tokens)
-        if len(solid) == len(cells):
-            for cell, token in zip(cells, solid, strict=True):
-                self.place_value(table, name, cell, token)
-        elif not any(has_number(token.text) for token in solid):
-            self.tables.cells.update(dict.fromkeys(cells))
-        else:
-            values = tuple(token.text.strip() for token in solid)
-            place = solid[0].place
-            self.tables.unplaced += [
-                Unplaced(table, cell, name, values, place, "wrong_width") for cell in cells
-            ]
-
-    def place_value(self, table: str, name: str, cell: str, token: Token) -> None:
-        known = self.form.cells.get(cell)
-        kind = known.kind if known else "count"
-        read = read_value(token.text, kind, head_unit=self.head_units.get(cell))
-        if read.reason:
-            self.tables.unplaced.append(
-                Unplaced(table, cell, name, (token.text.strip(),), token.place, read.reason)
-            )
-            return
-        self.tables.cells[cell] = read.value
-        if read.unit:
-            self.tables.units[cell] = read.unit
-        if read.note:
-            self.tables.notes[cell] = read.note
-        if read.value is not None:
-            self.tables.places[cell] = token.place
+            if not lost and not is_open and not row.is_group:
+                self.tables.place_row(row, ())
 
 
 def _heads(cells: Sequence[str]) -> bool:
@@ -361,47 +281,3 @@ def _table_of_heads(cells: Sequence[str]) -> str | None:
     if "结果维持" in keys:
         return "t4"
     return "t3" if keys & {"申请人情况", "自然人"} else None
-
-
-def _find_head_units(document: Document) -> dict[str, str]:
-    parts: list[str] = []
-    for block in document.blocks:
-        parts += block.cells if isinstance(block, Row) else [block.text]
-    flat = plain("".join(parts))
-    found = {cell: pattern.search(flat) for cell, pattern in _HEAD_UNITS.items()}
-    return {cell: match[1] for cell, match in found.items() if match}
-
-
-def _separates_by_gaps(document: Document) -> bool:
-    """Say whether empty lines stand between the cells of this text, and so mean nothing."""
-    beside, apart, gaps = 0, 0, 0
-    before = False
-    for block in document.blocks:
-        if isinstance(block, Line) and not block.text:
-            gaps += 1
-            continue
-        is_value = isinstance(block, Line) and looks_like_value(block.text)
-        if is_value and before:
-            beside, apart = beside + (gaps == 0), apart + (gaps > 0)
-        before, gaps = is_value, 0
-    return apart > beside
-
-
-def _missing(tables: Tables) -> list[Unplaced]:
-    """Return an entry for each cell of the form that was neither found nor told of."""
-    told = {item.cell for item in tables.unplaced}
-    has_one_row = f"t3.{ONE_ROW_PART_SIX}.total" in tables.cells
-    seen = {cell.split(".")[0] for cell in tables.cells}
-    seen |= {item.table for item in tables.unplaced}
-    missing = []
-    for cell in tables.form.cells.values():
-        if cell.id in tables.cells or cell.id in told:
-            continue
-        if cell.table not in seen:
-            reason = "table_unreadable"
-        elif cell.table == "t3" and cell.row in PART_SIX and has_one_row:
-            reason = "row_not_printed"
-        else:
-            reason = "row_missing"
-        missing.append(Unplaced(cell.table, cell.id, cell.name, (), "", reason))
-    return missing

@@ -9,6 +9,7 @@ from typing import Any
 
 from gongkai.applications.dating import clock_of, standing_of, waits_for_applicant
 from gongkai.applications.folding import LAPSED, Happened, Standing, standing_events
+from gongkai.applications.letters import hearing_bodies
 from gongkai.applications.lights import light_on
 from gongkai.applications.models import Answer, Application, Letter
 from gongkai.applications.operations.intake import settings_of
@@ -19,7 +20,7 @@ from gongkai.errors import DataMissing
 from gongkai.organs.calendar import calendar_of
 from gongkai.remedies.queries import settings_of as remedy_settings_of
 from gongkai.statute.clocks import Clock, summarise
-from gongkai.statute.decisions import ANY_COURT, silence_remedy_text
+from gongkai.statute.decisions import silence_remedy_text
 from gongkai.statute.procedure import next_steps
 
 #: Letters that go to the applicant, the answer apart; the others go to those who are asked.
@@ -150,7 +151,7 @@ def told_of(application: Application, *, today: date) -> Told:
         waits=waits,
         why=tuple(_for_applicants(summarise(clock))) if clock and not waits else (),
         problem=problem,
-        correction=_correction(standing, holding, clock, today),
+        correction=_correction(standing, holding, today),
         fee=_fee(application, standing, holding, clock),
         inspection=_inspection(holding),
         remedy=_silence_remedy(application) if is_overdue else "",
@@ -231,13 +232,11 @@ def _explanation(standing: Standing, *, waits: bool) -> str:
     return ""
 
 
-def _correction(
-    standing: Standing, events: Sequence[Happened], clock: Clock | None, today: date
-) -> Correction | None:
+def _correction(standing: Standing, events: Sequence[Happened], today: date) -> Correction | None:
     if not standing.open_corrections or standing.closed_on:
         return None
     notice = _event(events, standing.open_corrections[-1])
-    until = clock.limits.get("correction_reply") if clock else None
+    until = standing.facts.correction_reply_by if standing.facts else None
     return Correction(notice.on, until, until is not None and today > until)
 
 
@@ -261,11 +260,9 @@ def _fee(
 
 def _silence_remedy(application: Application) -> str:
     """Return where an applicant may turn who got no answer within the term."""
-    chosen = settings_of(application.organ)
+    organ = application.organ
     return silence_remedy_text(
-        must_review_first=remedy_settings_of(application.organ).silence_review_first,
-        review_body=chosen.review_body or "本级人民政府",
-        court=chosen.court or ANY_COURT,
+        must_review_first=remedy_settings_of(organ).silence_review_first, **hearing_bodies(organ)
     )
 
 

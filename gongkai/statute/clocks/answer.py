@@ -191,7 +191,7 @@ def _limits(facts: ApplicationFacts, end: RunEnd, *, calendar: Calendar) -> dict
     limits = {}
     if limit := correction_notice_limit(facts.received_on, calendar=calendar):
         limits["correction_notice"] = limit
-    found = [("correction_reply", correction.reply_by) for correction in facts.corrections]
+    found = [("correction_reply", facts.correction_reply_by)]
     found += [
         (OPINION_TERMS.get(letter.kind, ""), opinion_limit(letter, calendar=calendar))
         for letter in facts.consultations

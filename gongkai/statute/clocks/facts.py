@@ -122,6 +122,12 @@ class ApplicationFacts:
             for day in days:
                 refuse_wrong_order("收到申请之日", self.received_on, name, day)
 
+    @property
+    def correction_reply_by(self) -> date | None:
+        """Return until when to complete the application, of several notices the latest day."""
+        days = [one.reply_by for one in self.corrections if one.reply_by is not None]
+        return max(days, default=None)
+
 
 def refuse_wrong_order(
     earlier_name: str, earlier: date, later_name: str, later: date | None

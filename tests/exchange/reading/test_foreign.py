@@ -9,7 +9,7 @@ from tests.foreign.layouts import LAYOUTS, LOSSY
 from tests.foreign.printing import print_report
 from tests.foreign.scoring import Score
 from tests.foreign.truth import make_report
-from tests.foreign.variations import VARIATIONS, one_row_part_six
+from tests.foreign.variations import VARIATIONS, one_row_part_six, tables_gone
 
 #: Layouts that the reader does not know yet; PDF comes with the rest of foreign reading.
 UNREAD = tuple(name for name in LAYOUTS if name.startswith("pdf"))
@@ -17,7 +17,7 @@ UNREAD = tuple(name for name in LAYOUTS if name.startswith("pdf"))
 LEAST = {
     "text_cell_with_bar": 0.90,
     "text_bar_then_cell": 0.90,
-    "text_cell_a_line": 0.97,
+    "text_cell_a_line_empty_blanks": 0.97,
     "text_bar_between": 0.97,
     "markdown_detached": 0.98,
 }
@@ -51,3 +51,16 @@ def test_one_row_for_part_six_is_read_as_one_row(name: str) -> None:
     assert {cell: value for cell, value in read.cells.items() if cell.startswith("t3.")} == {
         cell: value for cell, value in printed.cells.items() if cell.startswith("t3.")
     }
+
+
+@pytest.mark.parametrize("name", ["html_plain", "docx", "text_cell_a_line"])
+def test_tables_that_were_pictures_are_unreadable_and_not_zero(name: str) -> None:
+    printed = print_report(make_report(3, "2021"))
+    tables_gone(printed)
+    data, file = LAYOUTS[name](printed, random.Random(name))
+
+    read = read_report_bytes(data, name=file)
+
+    assert read.cells == {}
+    assert {item.reason for item in read.unplaced} == {"table_unreadable"}
+    assert read.missing_cells() == ()

@@ -10,8 +10,19 @@ from gongkai.exchange.reading import read_report_bytes
 from gongkai.statute.annual_report.forms import get_form
 from gongkai.statute.annual_report.report import Report
 from tests.factories import changed, clean_report
-from tests.flattening import LAYOUTS, flatten
+from tests.foreign.text_layouts import flatten_report as flatten
 from tests.strategies import reports
+
+#: The layouts that lose nothing of a table.
+LAYOUTS = (
+    "cell_a_line",
+    "cell_a_line_wide_blanks",
+    "cells_with_gaps",
+    "cell_with_bar",
+    "row_with_bars",
+    "row_with_leading_bar",
+    "bar_then_cell",
+)
 
 
 def _read(text: str, *, encoding: str = "utf-8") -> Report:
