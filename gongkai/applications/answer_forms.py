@@ -9,7 +9,7 @@ from django import forms
 
 from gongkai.accounts.forms import DeedForm, VersionedForm
 from gongkai.accounts.models import User
-from gongkai.applications.models import AnswerReview, CaseFile
+from gongkai.applications.models import AnswerReview, Application, CaseFile
 from gongkai.applications.step_forms import WARNING
 from gongkai.applications.words import PAPER_WAYS, WAYS_OF_SERVICE
 from gongkai.statute.annual_report.forms import get_form
@@ -19,16 +19,22 @@ from gongkai.statute.sources import load_data
 OUTCOMES = [("approved", "同意"), ("returned", "退回修改")]
 
 
-def families() -> list[tuple[str, list[Decision]]]:
-    """Return the kinds of decision under the heads of table 三, in its order."""
+def families(*, is_rectification: bool = False) -> list[tuple[str, list[Decision]]]:
+    """Return the kinds of decision under the heads of table 三, in its order; or those on 更正."""
     labels: dict[str, str] = load_data("decisions.toml")["families"]
+    fitting = [one for one in all_decisions() if one.is_rectification == is_rectification]
     grouped = [
-        (label, [one for one in all_decisions() if one.family == family])
+        (label, rows)
         for family, label in labels.items()
+        if (rows := [one for one in fitting if one.family == family])
     ]
     # Withdrawals and lapses are entered as steps, not answered.
     steps = ("withdrawn", "correction_lapsed", "fee_unpaid")
     return [(label, [one for one in rows if one.slug not in steps]) for label, rows in grouped]
+
+
+def _choices(grouped: Sequence[tuple[str, list[Decision]]]) -> list[tuple[str, Any]]:
+    return [(label, [(one.slug, one.label) for one in rows]) for label, rows in grouped]
 
 
 def row_words(slug: str) -> str:
@@ -41,7 +47,7 @@ def row_words(slug: str) -> str:
     for one in get_form("2021").table("t3").blocks[0].rows:
         if one.id == row:
             return f"{one.subgroup}{one.label}"
-    return "不单列"
+    return "不单列" if row else "不计入"
 
 
 class AnswerForm(VersionedForm):
@@ -77,12 +83,11 @@ class AnswerForm(VersionedForm):
     )
     text_for = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
-    def __init__(self, files: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, application: Application, files: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.families = families(is_rectification=application.is_rectification)
         decision: Any = self.fields["decision"]
-        decision.choices = [
-            (label, [(one.slug, one.label) for one in rows]) for label, rows in families()
-        ]
+        decision.choices = _choices(self.families)
         field: Any = self.fields["enclosures"]
         field.queryset = files
         field.label_from_instance = lambda one: f"{one.stored.name}（{one.get_purpose_display()}）"
@@ -91,11 +96,9 @@ class AnswerForm(VersionedForm):
         """Yield the heads of table 三: label, whether the choice is here, each choice with law."""
         boxes = {box.data["value"]: box for box in self["decision"].subwidgets}
         chosen = self["decision"].value()
-        for label, rows in families():
+        for place, (label, rows) in enumerate(self.families):
             choices = [(boxes[one.slug], one.article, row_words(one.slug)) for one in rows]
-            is_open = any(one.slug == chosen for one in rows) or (
-                not chosen and rows[0].family == "granted"
-            )
+            is_open = any(one.slug == chosen for one in rows) or (not chosen and place == 0)
             yield label, is_open, choices
 
     def write(self, text: str) -> None:
@@ -215,13 +218,11 @@ class RecordedAnswerForm(VersionedForm):
     scan = forms.FileField(label="已签发答复的扫描件", help_text="PDF、JPG、PNG。" + WARNING)
     why = forms.CharField(label="补登记的原因", max_length=200, help_text="为什么现在才登记。")
 
-    def __init__(self, people: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, application: Application, people: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         decision: Any = self.fields["decision"]
-        decision.choices = [
-            ("", "请选择"),
-            *((label, [(one.slug, one.label) for one in rows]) for label, rows in families()),
-        ]
+        fitting = families(is_rectification=application.is_rectification)
+        decision.choices = [("", "请选择"), *_choices(fitting)]
         field: Any = self.fields["signer"]
         field.queryset = people
         field.label_from_instance = lambda user: user.name

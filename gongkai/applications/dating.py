@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from gongkai.applications.folding import Arrival, Standing, fold
 from gongkai.applications.models import Application, CaseEvent
+from gongkai.applications.words import NO_TERM
 from gongkai.audit.operations import deed
 from gongkai.errors import DataMissing
 from gongkai.organs.calendar import calendar_of, read_calendar
@@ -50,6 +51,8 @@ CACHED = (
     "closed_on",
     "is_late",
 )
+#: How long a closed application may wait for the notice that tells when it was due.
+_LONGEST_UNTOLD = timedelta(days=400)
 _BATCH = 2_000
 
 
@@ -65,7 +68,9 @@ class Moved:
 def arrival_of(application: Application) -> Arrival:
     """Return how an application came in."""
     confirmation: Any = application.confirmation
-    return Arrival(application.channel, application.arrived_on, confirmation)
+    # The redo of a 更正 has the term that the review decision or judgment sets.
+    has_term = application.kind != "rectification"
+    return Arrival(application.channel, application.arrived_on, confirmation, has_term)
 
 
 def standing_of(application: Application, events: Iterable[CaseEvent] | None = None) -> Standing:
@@ -74,7 +79,7 @@ def standing_of(application: Application, events: Iterable[CaseEvent] | None = N
 
 
 def clock_of(standing: Standing, *, calendar: Calendar, as_of: date) -> Clock | None:
-    """Return the clock of an application, None while its day of receipt is open.
+    """Return the clock of an application, None while its day of receipt is open or without a term.
 
     A closed one is judged as of the day it was closed. Raises DataMissing (no holiday notice).
     """
@@ -83,16 +88,25 @@ def clock_of(standing: Standing, *, calendar: Calendar, as_of: date) -> Clock | 
     return answer_clock(standing.facts, calendar=calendar, as_of=standing.closed_on or as_of)
 
 
+def clock_or_why(
+    standing: Standing, *, calendar: Calendar, as_of: date
+) -> tuple[Clock | None, str]:
+    """Return the clock and "", or None and in words why there is none."""
+    if not standing.has_term and standing.receipt.received_on:
+        return None, NO_TERM
+    try:
+        clock = clock_of(standing, calendar=calendar, as_of=as_of)
+    except DataMissing as error:
+        return None, error.message
+    return clock, "" if clock else standing.receipt.why
+
+
 def cached_columns(standing: Standing, *, calendar: Calendar, as_of: date) -> dict[str, Any]:
     """Return the cached columns as the events and the calendar have them.
 
     What cannot be counted is None with the reason; it never fails a page.
     """
-    try:
-        clock = clock_of(standing, calendar=calendar, as_of=as_of)
-        problem = "" if clock else standing.receipt.why
-    except DataMissing as error:
-        clock, problem = None, error.message[:300]
+    clock, problem = clock_or_why(standing, calendar=calendar, as_of=as_of)
     watch_name, watch_on = _watch(standing, clock)
     due_on = clock.due_on if clock else None
     closed_on = standing.closed_on
@@ -101,7 +115,7 @@ def cached_columns(standing: Standing, *, calendar: Calendar, as_of: date) -> di
         "received_on": standing.receipt.received_on,
         "warn_from_on": standing.receipt.warn_from_on,
         "due_on": due_on,
-        "due_problem": problem,
+        "due_problem": problem[:300],
         "watch_on": watch_on,
         "watch_name": watch_name,
         "calendar_version": calendar.version,
@@ -185,6 +199,10 @@ def redate_open(organ: Organ, *, at: datetime, everything: bool = False) -> list
     wanted = Q(closed_on=None)
     if not everything:
         wanted &= ~Q(calendar_version=calendar.version) | Q(state__in=_MAY_STAND_STILL)
+    # Closed before the next year's notice was here: whether in time can be told only now.
+    wanted |= Q(closed_on__gt=today - _LONGEST_UNTOLD, due_on=None) & ~Q(
+        calendar_version=calendar.version
+    )
     open_ones = list(Application.objects.filter(wanted, organ=organ).order_by("pk"))
     if not open_ones:
         return []
@@ -224,8 +242,9 @@ def _store(
     """Store what was worked out without holding anybody up; return what moved."""
     with deed("applications.redated", organ=organ.slug, by=None, at=at) as done:
         # A case that somebody dealt with meanwhile was dated by that deed.
+        dated = Q(closed_on=None) | Q(closed_on__gt=at.date() - _LONGEST_UNTOLD, due_on=None)
         current = dict(
-            Application.objects.filter(organ=organ, closed_on=None).values_list("pk", "row_version")
+            Application.objects.filter(dated, organ=organ).values_list("pk", "row_version")
         )
         changed = [row for row in changed if current.get(row[0].pk) == row[0].row_version]
         kept = {application.pk for application, _ in changed}

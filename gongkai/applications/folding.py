@@ -37,22 +37,28 @@ class Happened(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """How an application came in: what its receipt is judged by."""
+    """How an application came in: what its receipt is judged by.
+
+    Not ``has_term``: the law sets no term for it (更正, Art. 41).
+    """
 
     channel: str
     arrived_on: date
     confirmation: Confirmation = "automatic"
+    has_term: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the events make of an application.
 
-    ``facts`` is None while the day of receipt is open. ``open_corrections``, ``open_consultations``
-    and ``open_fees`` are the numbers of the events that still wait for their answer.
+    ``facts`` is None while the day of receipt is open, and where the law sets no term.
+    ``open_corrections``, ``open_consultations`` and ``open_fees`` are the numbers of the events
+    that still wait for their answer.
     """
 
     receipt: Receipt
+    has_term: bool
     facts: ApplicationFacts | None
     state: str
     decision: str
@@ -88,13 +94,15 @@ def fold(arrival: Arrival, events: Iterable[Happened]) -> Standing:
         confirmed_on=confirmed[-1].on if confirmed else None,
         confirmation=arrival.confirmation,
     )
-    facts = _facts(receipt.received_on, by_kind, answers) if receipt.received_on else None
+    counts_from = receipt.received_on if arrival.has_term else None
+    facts = _facts(counts_from, by_kind, answers) if counts_from else None
     closing = _closing(by_kind)
     open_corrections = _without_answer(by_kind, answers, "correction_notified", "corrected")
     open_consultations = _without_answer(by_kind, answers, "consulted", "opinion_received")
     open_fees = _without_answer(by_kind, answers, "fee_noticed", "paid")
     return Standing(
         receipt=receipt,
+        has_term=arrival.has_term,
         facts=facts,
         state=_state(by_kind, closing, open_corrections, open_consultations, open_fees),
         decision=_decision(closing),

@@ -87,7 +87,7 @@ def wording(organ: Organ, kind: str, decision: str = "") -> str:
 def values_of(application: Application) -> dict[str, str]:
     """Return what every letter to the applicant may use, as the case stands."""
     organ, applicant = application.organ, application.applicant
-    form = _handed_in(application)
+    form = application.handed_in
     redo = "" if form == application else f"，重新处理编号：{application.number}"
     return {
         "机关名称": organ.name,
@@ -103,13 +103,6 @@ def values_of(application: Application) -> dict[str, str]:
         "联系地址": organ.address or organ.name,
         "办公时间": organ.office_hours or "工作日",
     }
-
-
-def _handed_in(application: Application) -> Application:
-    """Return what the applicant once handed in: of a redo the application that it began with."""
-    while application.redo_of is not None:
-        application = application.redo_of
-    return application
 
 
 def salutation(category: str) -> str:

@@ -39,6 +39,8 @@ def light_of(application: Application, *, today: date, calendar: Calendar) -> Li
             return Light("soon", f"{turn}期限已过")
         return Light("", f"等申请人{turn}")
     if application.due_on is None:
+        if application.kind == "rectification" and application.received_on is not None:
+            return Light("", "无法定期限")
         is_unconfirmed = application.received_on is None
         return Light("soon", "待与申请人确认" if is_unconfirmed else "期限未能推算")
     return light_on(application.due_on, today=today, calendar=calendar)

@@ -7,6 +7,8 @@ KINDS: dict[str, str] = {
     "rectification": "更正政府信息申请",
     "redo": "重新处理",
 }
+#: What stands in place of a due date where the law sets none.
+NO_TERM = "更正政府信息申请，法律没有规定期限，应当及时审核、办理并告知（条例第四十一条）。"
 IDENTITY_TYPES: dict[str, str] = {
     "resident": "居民身份证",
     "passport": "护照",

@@ -70,9 +70,9 @@ class Calendar:
             return InvalidInput(f"应当是日期，不是时刻：{day}。请只填写年月日。")
         year = min(day.year, self.last_day.year + 1)
         return DataMissing(
-            f"没有{year}年的国务院办公厅节假日安排通知，不能推算该年的工作日"
-            f"（现有{self.first_day.year}年至{self.last_day.year}年）。"
-            f"取得该年通知后，请把它写成节假日文件 {year}.toml（格式同随附的年度文件）再试。",
+            f"{year}年的节假日安排没有公布或者没有录入，不能推算该年的工作日"
+            f"（现有{self.first_day.year}年至{self.last_day.year}年）。取得国务院办公厅的通知后，"
+            f"请把它写成节假日文件 {year}.toml（格式同随附的年度文件），期限随即推算。",
             code="calendar_year_missing",
         )
 

@@ -14,6 +14,7 @@ from gongkai.statute.vocabulary import find_by_words, normalise
 
 FormId = Literal["2019", "2021"]
 
+RECTIFICATION = "rectification"
 #: Named in letters unless the office enters the court that hears its cases.
 ANY_COURT = "有管辖权的人民法院"
 
@@ -22,10 +23,10 @@ ANY_COURT = "有管辖权的人民法院"
 class Decision:
     """A kind of decision: its words, family, article, and its row of table 三 in each form.
 
-    ``family`` is granted, partial, refused (不予公开), unable (无法提供), not_processed (不予处理)
-    or other. A row is None where the form has none. ``row_mark`` memory: common practice that an
-    office may override, not printed law. Not ``has_remedy``: the answer takes nothing from the
-    applicant, so its letter names no remedy.
+    ``family`` is granted, partial, refused (不予公开), unable (无法提供), not_processed (不予处理),
+    other, or rectification (更正, no result of an application). A row is None where the form has
+    none. ``row_mark`` memory: common practice that an office may override, not printed law.
+    Not ``has_remedy``: the answer takes nothing from the applicant, so its letter names no remedy.
     """
 
     slug: str
@@ -39,14 +40,24 @@ class Decision:
     aliases: tuple[str, ...]
 
     @property
+    def is_rectification(self) -> bool:
+        """Say whether it ends a request to correct a record on oneself (Art. 41)."""
+        return self.family == RECTIFICATION
+
+    @property
     def words(self) -> tuple[str, ...]:
         """Return the label and every other word for it."""
         return (self.label, self.slug, *self.aliases)
 
 
+def counted_decisions() -> tuple[Decision, ...]:
+    """Return the decisions on applications, which table 三 counts, in its order."""
+    return tuple(one for one in all_decisions() if not one.is_rectification)
+
+
 @cache
 def all_decisions() -> tuple[Decision, ...]:
-    """Return every kind of decision, in the order of table 三."""
+    """Return every kind of decision, in the order of table 三, those on 更正 after them."""
     return tuple(
         Decision(
             slug=row["slug"],
@@ -82,7 +93,7 @@ def find_decision(text: str) -> Decision:
     """
     _refuse_head(text)
     return find_by_words(
-        all_decisions(),
+        counted_decisions(),
         text,
         words_of=lambda decision: decision.words,
         what="办理结果",
@@ -93,7 +104,7 @@ def find_decision(text: str) -> Decision:
 def _refuse_head(text: str) -> None:
     families: dict[str, str] = load_data("decisions.toml")["families"]
     for family, label in families.items():
-        members = [decision for decision in all_decisions() if decision.family == family]
+        members = [decision for decision in counted_decisions() if decision.family == family]
         words = {normalise(word) for decision in members for word in decision.words}
         if normalise(text) == normalise(label) and normalise(label) not in words:
             raise InvalidInput(

@@ -90,6 +90,21 @@ def make_application(
     return registered.application
 
 
+def make_request_to_correct(office: OfficeOfCases, on: date) -> Application:
+    """Register a request to correct a record on the applicant (更正, Art. 41)."""
+    return register(
+        office.organ,
+        applicant(),
+        wanted(wanted="公示中本人的户籍所在社区"),
+        channel="counter",
+        arrived_on=on,
+        identity_number=IDENTITY,
+        kind="rectification",
+        by=office.clerk,
+        at=moment(on),
+    ).application
+
+
 def make_approved(
     office: OfficeOfCases, application: Application, on: date, **given: Any
 ) -> Answer:

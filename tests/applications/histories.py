@@ -15,13 +15,13 @@ from gongkai.organs.models import Organ
 from gongkai.statute.calendars import Calendar, default_calendar
 from gongkai.statute.catalogue import words
 from gongkai.statute.clocks import Clock, answer_clock
-from gongkai.statute.decisions import all_decisions
+from gongkai.statute.decisions import counted_decisions
 from tests.applications.factories import moment
 
 CATEGORIES = [word.slug for word in words("applicants")]
 CHANNELS = ("counter", "post_signed", "post_plain", "fax", "internet")
 _NEEDS_A_PATH = ("unclear", "correction_lapsed", "fee_unpaid", "withdrawn")
-DECISIONS = [one.slug for one in all_decisions() if one.slug not in _NEEDS_A_PATH]
+DECISIONS = [one.slug for one in counted_decisions() if one.slug not in _NEEDS_A_PATH]
 
 
 @dataclass(frozen=True)

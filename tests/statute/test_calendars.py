@@ -90,7 +90,7 @@ def test_a_year_not_yet_announced_is_missing() -> None:
     calendar = load_calendar(known_on=date(2019, 11, 20))
 
     assert calendar.last_day == date(2019, 12, 31)
-    with pytest.raises(DataMissing, match="没有2020年"):
+    with pytest.raises(DataMissing, match="2020年的节假日安排没有公布"):
         calendar.is_working_day(date(2020, 1, 2))
 
 
@@ -173,7 +173,7 @@ def test_a_file_without_notices_is_refused(tmp_path: Path) -> None:
 def test_a_due_date_in_a_year_without_notice_is_refused(
     start: date, n: int, missing_year: int
 ) -> None:
-    with pytest.raises(DataMissing, match=f"没有{missing_year}年的国务院办公厅节假日安排通知"):
+    with pytest.raises(DataMissing, match=f"{missing_year}年的节假日安排没有公布"):
         default_calendar().add_working_days(start, n)
 
 
@@ -205,7 +205,7 @@ def test_counting_backwards_is_refused() -> None:
 
 
 def test_counting_outside_the_known_years_is_refused() -> None:
-    with pytest.raises(DataMissing, match="没有2007年"):
+    with pytest.raises(DataMissing, match="2007年的节假日安排没有公布"):
         default_calendar().count_working_days(date(2007, 12, 31), date(2008, 1, 3))
 
 

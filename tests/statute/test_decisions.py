@@ -9,6 +9,7 @@ from gongkai.statute.annual_report.forms import get_form
 from gongkai.statute.decisions import (
     all_decisions,
     all_results,
+    counted_decisions,
     find_decision,
     find_result,
     find_suit_kind,
@@ -31,8 +32,23 @@ def test_every_result_row_of_the_form_has_a_decision_and_no_decision_another_row
 
 
 def test_only_an_unpaid_fee_has_no_row_in_the_2019_form() -> None:
-    assert [d.slug for d in all_decisions() if d.row_2019 is None] == ["fee_unpaid"]
-    assert all(decision.row_2021 for decision in all_decisions())
+    assert [d.slug for d in counted_decisions() if d.row_2019 is None] == ["fee_unpaid"]
+    assert all(decision.row_2021 for decision in counted_decisions())
+
+
+def test_results_of_a_request_to_correct_stand_outside_table_three() -> None:
+    others = set(all_decisions()) - set(counted_decisions())
+
+    assert {one.slug for one in others} == {
+        "rectified",
+        "not_rectified",
+        "rectification_transferred",
+    }
+    assert {(one.row_2019, one.row_2021) for one in others} == {(None, None)}
+    for one in others:
+        with pytest.raises(InvalidInput) as refused:
+            find_decision(one.label)
+        assert refused.value.code == "unknown_decision"
 
 
 @pytest.mark.parametrize("form_id", ["2019", "2021"])
@@ -64,9 +80,9 @@ def test_words_of_registers_are_found(text: str, slug: str) -> None:
 
 
 def test_words_of_decisions_are_unique() -> None:
-    found = [find_decision(word).slug for d in all_decisions() for word in d.words]
+    found = [find_decision(word).slug for d in counted_decisions() for word in d.words]
 
-    assert found == [d.slug for d in all_decisions() for _ in d.words]
+    assert found == [d.slug for d in counted_decisions() for _ in d.words]
 
 
 def test_unknown_decision_names_near_ones() -> None:

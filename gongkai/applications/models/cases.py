@@ -227,6 +227,19 @@ class Application(Owned):
         return self.number
 
     @property
+    def handed_in(self) -> Application:
+        """Return what the applicant once handed in: of a redo what it began with."""
+        found = self
+        while found.redo_of is not None:
+            found = found.redo_of
+        return found
+
+    @property
+    def is_rectification(self) -> bool:
+        """Say whether it asks to correct a record on the applicant, or redoes such a request."""
+        return self.handed_in.kind == "rectification"
+
+    @property
     def is_open(self) -> bool:
         """Say whether it still waits for its answer."""
         return self.closed_on is None

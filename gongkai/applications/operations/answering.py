@@ -30,6 +30,8 @@ from gongkai.statute.decisions import get_decision
 
 #: Results by which information goes out: secrecy and privacy are reviewed then.
 RELEASING = ("provided", "severed")
+#: Results of a request to correct that name what was found.
+_NAMING = ("rectified", "not_rectified")
 
 
 def save_answer(
@@ -106,6 +108,7 @@ def check_answer(
 
     Source: 条例第三十条、第三十二条、第三十六条、第三十七条.
     """
+    refuse_foreign_result(application, decision)
     kind = get_decision(decision)
     wrong = [one for one in files if one.application_id != application.pk]
     if wrong:
@@ -122,11 +125,12 @@ def check_answer(
             article="条例第三十七条",
         )
     refuse_covered_originals(files)
-    if kind.family in ("refused", "unable", "not_processed") and not grounds.strip():
+    needs_grounds = kind.family in ("refused", "unable", "not_processed")
+    if (needs_grounds or decision in _NAMING) and not grounds.strip():
         raise InvalidInput(
             f"“{kind.label}”应当说明依据和理由。",
             code="grounds_missing",
-            article="条例第三十六条",
+            article=kind.article if decision in _NAMING else "条例第三十六条",
         )
     if decision == "not_existing" and not application.searches.exists():
         raise InvalidInput(
@@ -155,6 +159,23 @@ def check_answer(
             code="unclear_without_correction",
             article="条例第三十条",
         )
+
+
+def refuse_foreign_result(application: Application, decision: str) -> None:
+    """Refuse the result of an application for a request to correct, and the other way round.
+
+    Source: 条例第四十一条.
+    """
+    kind = get_decision(decision)
+    if kind.is_rectification == application.is_rectification:
+        return
+    raise InvalidInput(
+        f"这件是更正政府信息申请，不能按“{kind.label}”答复。请选予以更正、不予更正，或者转送、告知。"
+        if application.is_rectification
+        else f"这件是政府信息公开申请，不能按“{kind.label}”答复。",
+        code="result_of_another_kind",
+        article="条例第四十一条",
+    )
 
 
 def refuse_covered_originals(files: Iterable[CaseFile]) -> None:

@@ -14,6 +14,7 @@ from gongkai.applications.models import Answer, AnswerReview, Application, CaseF
 from gongkai.applications.operations.answering import (
     check_answer,
     living_answer,
+    refuse_foreign_result,
     refuse_untold_third_party,
     refuse_while_asked,
     substance_of,
@@ -133,6 +134,7 @@ def _refuse_unfit(
 ) -> None:
     if decision in _NO_ANSWERS:
         raise InvalidInput("撤回、逾期不补正、逾期不缴费请用各自的步骤登记。", code="no_answer")
+    refuse_foreign_result(application, decision)
     if not why.strip():
         raise InvalidInput("请写明为什么现在才登记。", code="reason_missing")
     if way not in PAPER_WAYS:

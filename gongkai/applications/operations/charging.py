@@ -91,6 +91,7 @@ def count_fee_units(
         )
     with case_deed("fee_units", application, by=by, at=at, key=key, seen=seen) as doing:
         open_or_refuse(doing)
+        doing.require_term()
         doing.happen("fee_units", on=at.date(), units=units)
         doing.note_told("核定收费件数", reason)
     return doing.application
@@ -149,8 +150,8 @@ def notify_fee(
         )
     with case_deed("fee_noticed", application, by=by, at=at, key=key, seen=seen) as doing:
         open_or_refuse(doing)
-        clock = doing.clock()
-        risk = "fee_notice_late" if received_on > clock.due_on else ""
+        due_on = None if doing.ends_beyond_calendar(received_on) else doing.clock().due_on
+        risk = "fee_notice_late" if due_on and received_on > due_on else ""
         try:
             quote_pages(0, on=received_on)
         except NotAllowedByLaw:
@@ -159,7 +160,7 @@ def notify_fee(
             risk = "fee_without_tariff"
         if risk and not happened:
             raise NotAllowedByLaw(
-                f"收费通知应当在答复期限内（{clock.due_on}前）送达，现在不能再收费。",
+                f"收费通知应当在答复期限内（{due_on}前）送达，现在不能再收费。",
                 code=risk,
                 article="国办函〔2020〕109号",
             )

@@ -42,6 +42,7 @@ def consult(
         "consulted", application, by=by, at=at, key=key, seen=seen, article=ARTICLE_32
     ) as doing:
         open_or_refuse(doing)
+        doing.require_term()
         if not happened:
             doing.require_step("consult")
         row = Consultation.objects.create(

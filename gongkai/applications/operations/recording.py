@@ -19,7 +19,7 @@ from gongkai.applications.dating import (
 from gongkai.applications.folding import Standing
 from gongkai.applications.models import Application, CaseEvent, Note, SerialCounter
 from gongkai.audit.operations import Deed, deed
-from gongkai.errors import InvalidInput, WrongState
+from gongkai.errors import DataMissing, InvalidInput, WrongState
 from gongkai.organs.calendar import calendar_of
 from gongkai.organs.models import Organ
 from gongkai.statute.clocks import Clock
@@ -106,12 +106,37 @@ class Doing:
         return receipt.received_on
 
     def clock(self) -> Clock:
-        """Return the clock as it stands; raises WrongState while the day of receipt is open."""
+        """Return the clock as it stands; WrongState while receipt is open or without a term."""
         self.received_on()
+        self.require_term()
         calendar = calendar_of(self.application.organ)
         clock = clock_of(self.standing, calendar=calendar, as_of=self.at.date())
-        assert clock is not None  # only while the day of receipt is open
+        assert clock is not None  # both reasons for none are refused above
         return clock
+
+    def ends_beyond_calendar(self, on: date) -> bool:
+        """Say whether the term ends after the last day of the calendar, so surely after ``on``.
+
+        In December the next year's notice may lack: then no end can be told, but whatever is done
+        on a known day is within the term. Raises DataMissing for a day that is not known itself.
+        """
+        calendar = calendar_of(self.application.organ)
+        calendar.count_working_days(self.received_on(), max(on, self.received_on()))
+        try:
+            self.clock()
+        except DataMissing:
+            return True
+        return False
+
+    def require_term(self) -> None:
+        """Refuse a step of applications for disclosure on a request to correct a record."""
+        if not self.standing.has_term:
+            raise WrongState(
+                "更正政府信息申请不是公开申请：没有法定的答复期限，不收费，"
+                "也不办补正、延期、征求意见。请核实后直接答复。",
+                code="no_term",
+                article="条例第四十一条",
+            )
 
     def note_told(self, what: str, text: str) -> None:
         """Keep what was told, under what it is about."""

@@ -114,13 +114,16 @@ def lapse(
     if decision not in LAPSED:
         raise InvalidInput("只有逾期不补正、逾期不缴费可以这样结案。", code="not_lapsed")
     step = "lapse_correction" if decision == "correction_lapsed" else "lapse_fee"
-    name = "correction_reply" if decision == "correction_lapsed" else "fee_payment"
     with case_deed("lapsed", application, by=by, at=at, key=key, seen=seen) as doing:
         open_or_refuse(doing)
-        clock = doing.clock()
-        if decision not in given_up(clock):
+        late = [] if doing.ends_beyond_calendar(on) else given_up(doing.clock())
+        if decision not in late:
             doing.require_step(step)
-        limit = clock.limits.get(name)
+        facts = doing.standing.facts
+        if decision == "correction_lapsed":
+            limit = facts.correction_reply_by if facts else None
+        else:
+            limit = doing.clock().limits.get("fee_payment")
         if limit is not None and on <= limit:
             raise NotAllowedByLaw(
                 f"期限到{limit}为止，还没有届满，不能按放弃申请结案。", code="term_runs"

@@ -54,6 +54,7 @@ def notify_correction(
         "correction_notified", application, by=by, at=at, key=key, seen=seen, article=ARTICLE_30
     ) as doing:
         open_or_refuse(doing)
+        doing.require_term()
         # Not the whole clock: in December its end may lie beyond the last calendar published.
         limit = correction_notice_limit(
             doing.received_on(), calendar=calendar_of(application.organ)
@@ -151,6 +152,7 @@ def extend(
         "extended", application, by=by, at=at, key=key, seen=seen, article=ARTICLE_33
     ) as doing:
         open_or_refuse(doing)
+        doing.require_term()
         risk = ""
         facts = doing.standing.facts
         if facts is None:
@@ -189,6 +191,7 @@ def ask_reasons(
     APPLICATIONS.require(by, "handle", application.organ, on=at.date())
     with case_deed("reasons_asked", application, by=by, at=at, key=key) as doing:
         open_or_refuse(doing)
+        doing.require_term()
         doing.happen("reasons_asked", on=on)
     return doing.application
 

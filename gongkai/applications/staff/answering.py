@@ -51,6 +51,7 @@ def answer(request: StaffRequest, number: str) -> HttpResponse:
     application = case_or_404(request, number)
     draft = living_answer(application)
     form = AnswerForm(
+        application,
         releasable_files(application),
         request.POST or None,
         initial=_initial(application, draft),

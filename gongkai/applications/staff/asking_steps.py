@@ -17,7 +17,7 @@ from gongkai.applications.operations.intake import settings_of
 from gongkai.applications.operations.telling import tell_third_party
 from gongkai.applications.staff.step_parts import (
     REPLY_WORKING_DAYS,
-    is_active,
+    has_term,
     later,
     seen,
     to_applicant,
@@ -137,7 +137,7 @@ ASKING_STEPS: tuple[Step, ...] = (
         deed="handle",
         make=_consult_form,
         carry=_carry_consult,
-        is_open=is_active,
+        is_open=has_term,
         lead="公开会损害第三方合法权益、由多个机关共同制作或者涉及其他机关职责的，书面征求意见，"
         "并告知申请人。征求期间不能提供涉及对方的信息。",
         submit="下一步：看函件",

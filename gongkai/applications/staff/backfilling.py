@@ -25,6 +25,7 @@ def past_answer(request: StaffRequest, number: str) -> HttpResponse:
         without=[request.user.pk],  # type: ignore[list-item]
     )
     form = RecordedAnswerForm(
+        application,
         people,
         request.POST or None,
         request.FILES or None,

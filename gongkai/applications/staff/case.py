@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 
-from gongkai.applications.dating import clock_of, standing_of
+from gongkai.applications.dating import clock_or_why, standing_of
 from gongkai.applications.folding import Standing, standing_events
 from gongkai.applications.identity import masked
 from gongkai.applications.lights import light_of
@@ -83,7 +83,9 @@ def clock(request: StaffRequest, number: str) -> HttpResponse:
     """Show why the term ends when it ends: the reasons, then day by day."""
     application = case_or_404(request, number)
     standing = standing_of(application)
-    found, problem = _clock(standing, calendar_of(request.organ), request)
+    found, problem = clock_or_why(
+        standing, calendar=calendar_of(request.organ), as_of=request.today
+    )
     context = {
         "case": application,
         "receipt": standing.receipt,
@@ -110,20 +112,10 @@ def applicant(request: StaffRequest, number: str) -> HttpResponse:
     return render(request, "applications/applicant.html", context)
 
 
-def _clock(
-    standing: Standing, calendar: Calendar, request: StaffRequest
-) -> tuple[Clock | None, str]:
-    try:
-        found = clock_of(standing, calendar=calendar, as_of=request.today)
-    except DataMissing as error:
-        return None, error.message
-    return found, "" if found else standing.receipt.why
-
-
 def _context(request: StaffRequest, application: Application) -> dict[str, Any]:
     calendar, events = calendar_of(request.organ), events_of(application)
     standing = standing_of(application, events)
-    found, problem = _clock(standing, calendar, request)
+    found, problem = clock_or_why(standing, calendar=calendar, as_of=request.today)
     consultations = list(application.consultations.order_by("pk"))
     assignments = list(
         application.assignments.select_related("office", "person", "signed_by").order_by("pk")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.accounts.forms import Who
-from gongkai.applications.letters import chinese
 from gongkai.applications.models import Letter
 from gongkai.applications.operations.charging import (
     count_fee_units,
@@ -15,7 +14,14 @@ from gongkai.applications.operations.charging import (
     receive_payment,
 )
 from gongkai.applications.operations.intake import settings_of
-from gongkai.applications.staff.step_parts import BEFORE_ANSWER, carries, seen, to_applicant, until
+from gongkai.applications.staff.step_parts import (
+    carries,
+    end_words,
+    may_be_asked,
+    seen,
+    to_applicant,
+    until,
+)
 from gongkai.applications.staff.stepping import Case, LetterPlan, Step
 from gongkai.applications.step_forms import FeeForm, FeeUnitsForm, PaymentForm
 from gongkai.errors import InvalidInput
@@ -111,7 +117,7 @@ def _fee_letter(case: Case, form: FeeForm) -> dict[str, LetterPlan]:
     told = form.cleaned_data
     # Without the day of receipt the letter tells the rule; it is counted from that day.
     noticed_on = told["received_on"] or told["on"]
-    limit = payment_limit(FeeNotice(noticed_on, None), calendar=case.calendar)
+    notice = FeeNotice(noticed_on, None)
     return to_applicant(
         case,
         "fee",
@@ -119,12 +125,12 @@ def _fee_letter(case: Case, form: FeeForm) -> dict[str, LetterPlan]:
         收费标准=_tariff_words(case, form),
         收费金额=str(_fee_amount(case, form)),
         缴费方式=chosen.payment_words.strip("。； \n"),
-        缴费期限=chinese(limit),
+        缴费期限=end_words(lambda: payment_limit(notice, calendar=case.calendar)),
     )
 
 
 def _may_charge(case: Case) -> bool:
-    return case.standing.state in BEFORE_ANSWER and settings_of(case.application.organ).charges_fees
+    return may_be_asked(case) and settings_of(case.application.organ).charges_fees
 
 
 FEE_STEPS: tuple[Step, ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from gongkai.accounts.forms import Who
@@ -17,10 +18,12 @@ from gongkai.applications.operations.steps import (
 )
 from gongkai.applications.people import people_who_may
 from gongkai.applications.staff.step_parts import (
-    BEFORE_ANSWER,
     REPLY_WORKING_DAYS,
+    end_words,
+    has_term,
     is_active,
     later,
+    may_be_asked,
     seen,
     to_applicant,
     until,
@@ -106,13 +109,16 @@ def _extension_letter(case: Case, form: ExtensionForm) -> dict[str, LetterPlan]:
         approved_on=told["approved_on"],
         calendar=case.calendar,
     )
-    due_on = answer_clock(extended, calendar=case.calendar, as_of=told["on"]).due_on
+
+    def due_on() -> date:
+        return answer_clock(extended, calendar=case.calendar, as_of=told["on"]).due_on
+
     return to_applicant(
         case,
         "extension",
         延长工作日=str(told["working_days"]),
         延期理由=told["reason"].strip("。； ").removeprefix("因"),
-        延期后答复期限=chinese(due_on),
+        延期后答复期限=end_words(due_on),
     )
 
 
@@ -204,7 +210,7 @@ LETTER_STEPS: tuple[Step, ...] = (
         deed="register",
         make=_correction_form,
         carry=_carry_correction,
-        is_open=lambda case: case.standing.state in BEFORE_ANSWER,
+        is_open=may_be_asked,
         lead="申请内容不明确、材料不齐的，一次告知全部需要补正的事项。",
         submit="下一步：看补正告知书",
         done="已登记告知补正。",
@@ -217,7 +223,7 @@ LETTER_STEPS: tuple[Step, ...] = (
         deed="handle",
         make=_extension_form,
         carry=_carry_extension,
-        is_open=is_active,
+        is_open=has_term,
         lead="期限内不能答复的，经负责人同意并在原期限内告知申请人，可以延长一次。",
         submit="下一步：看延期告知书",
         done="已登记延期。",
@@ -237,7 +243,7 @@ LETTER_STEPS: tuple[Step, ...] = (
             ),
         ),
         carry=_carry_reasons,
-        is_open=is_active,
+        is_open=has_term,
         lead="申请的数量、频次明显超过合理范围的，可以要求说明理由（条例第三十五条）。答复期限照常计算。",
         submit="下一步：看告知书",
         done="已登记要求说明理由。",

@@ -21,6 +21,16 @@ def is_active(case: Case) -> bool:
     return case.standing.closed_on is None
 
 
+def has_term(case: Case) -> bool:
+    """Say whether the application waits for its answer within a term: no 更正 (Art. 41)."""
+    return is_active(case) and case.standing.has_term
+
+
+def may_be_asked(case: Case) -> bool:
+    """Say whether the applicant can still be asked for something, to correct or to pay."""
+    return case.standing.state in BEFORE_ANSWER and case.standing.has_term
+
+
 def seen(case: Case, **given: Any) -> dict[str, Any]:
     """Return the usual first values of a step."""
     return {"seen": case.application.row_version, "on": case.today, **given}
@@ -42,6 +52,14 @@ def later(case: Case, working_days: int) -> date | None:
         return case.calendar.add_working_days(case.today, working_days)
     except DataMissing:
         return None
+
+
+def end_words(tell: Callable[[], date | None]) -> str:
+    """Return a day for a letter, "" for a person to fill in where no calendar reaches."""
+    try:
+        return chinese(tell())
+    except DataMissing:
+        return ""
 
 
 def until(day: date | None, rule: str) -> str:

@@ -15,7 +15,7 @@ from gongkai.applications.models import Answer, Application, Letter
 from gongkai.applications.operations.intake import settings_of
 from gongkai.applications.queries import events_of
 from gongkai.applications.timeline import inspection_words
-from gongkai.applications.words import CONSULTATION_KINDS, WAYS_OF_SERVICE
+from gongkai.applications.words import CONSULTATION_KINDS, NO_TERM, WAYS_OF_SERVICE
 from gongkai.errors import DataMissing
 from gongkai.organs.calendar import calendar_of
 from gongkai.remedies.queries import settings_of as remedy_settings_of
@@ -182,6 +182,8 @@ def letters_to_applicant(application: Application) -> list[Letter]:
 
 
 def _clock(application: Application, standing: Standing, today: date) -> tuple[Clock | None, str]:
+    if not standing.has_term:
+        return None, NO_TERM
     try:
         clock = clock_of(standing, calendar=calendar_of(application.organ), as_of=today)
     except DataMissing:

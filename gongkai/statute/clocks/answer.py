@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from gongkai.errors import NotAllowedByLaw
+from gongkai.errors import DataMissing, NotAllowedByLaw
 from gongkai.statute.calendars import Calendar, default_calendar
 from gongkai.statute.clocks.clock import Clock, Excluded
 from gongkai.statute.clocks.exclusions import (
-    OPINION_TERMS,
     consultation_risks,
-    opinion_limit,
+    opinion_limits,
     spans_of,
 )
 from gongkai.statute.clocks.facts import ApplicationFacts, Extension, Postponement
@@ -116,19 +115,21 @@ def extend_term(
     """
     extension = Extension(working_days, told_on, approved_on)
     extended = replace(facts, extensions=(*facts.extensions, extension))
-    rules = _rules(facts, calendar=calendar, as_of=max(told_on, approved_on), readings=PRUDENT)
+    settled_on = max(told_on, approved_on)
+    rules = _rules(facts, calendar=calendar, as_of=settled_on, readings=PRUDENT)
     run, _ = last_run(facts, rules=rules)
-    end = _end_of_last_run(run, facts, rules=rules)
-    if max(told_on, approved_on) > end.unextended_on:
+    end = _end_within_calendar(run, facts, rules=rules, settled_on=settled_on)
+    if end is not None and settled_on > end.unextended_on:
         raise NotAllowedByLaw(
             f"答复期限已于{end.unextended_on}届满，此后批准或者告知的延期无效，不能办理延期。"
             "请立即答复，并留存逾期原因。",
             code="extension_after_due",
             article=_EXTENSION_ARTICLE,
         )
-    if end.extension:
+    if end.extension if end else _extensions_in(run, facts):
+        until = f"在{end.ends_on}前" if end else "按期"
         raise NotAllowedByLaw(
-            f"本答复期限已延长{end.extension}个工作日，不能再次延期。请在{end.ends_on}前答复。",
+            f"本答复期限已经延长过，不能再次延期。请{until}答复。",
             code="extension_repeated",
             article=_EXTENSION_ARTICLE,
         )
@@ -165,12 +166,27 @@ def _rules(
 
 
 def _end_of_last_run(run: Run, facts: ApplicationFacts, *, rules: Rules) -> RunEnd:
-    extensions = tuple(
+    return end_of(run, _extensions_in(run, facts), rules=rules)
+
+
+def _extensions_in(run: Run, facts: ApplicationFacts) -> tuple[Extension, ...]:
+    return tuple(
         extension
         for extension in facts.extensions
         if extension.told_on is None or extension.told_on >= run.start
     )
-    return end_of(run, extensions, rules=rules)
+
+
+def _end_within_calendar(
+    run: Run, facts: ApplicationFacts, *, rules: Rules, settled_on: date
+) -> RunEnd | None:
+    """Return where the run ends, None when that is beyond the calendar and so after the day."""
+    try:
+        return _end_of_last_run(run, facts, rules=rules)
+    except DataMissing:
+        if not rules.calendar.first_day <= run.start <= settled_on <= rules.calendar.last_day:
+            raise
+        return None
 
 
 def _postpone(postponement: Postponement | None, ends_on: date) -> tuple[date, list[Finding]]:
@@ -192,10 +208,7 @@ def _limits(facts: ApplicationFacts, end: RunEnd, *, calendar: Calendar) -> dict
     if limit := correction_notice_limit(facts.received_on, calendar=calendar):
         limits["correction_notice"] = limit
     found = [("correction_reply", facts.correction_reply_by)]
-    found += [
-        (OPINION_TERMS.get(letter.kind, ""), opinion_limit(letter, calendar=calendar))
-        for letter in facts.consultations
-    ]
+    found += opinion_limits(facts.consultations, calendar=calendar)
     found += [("fee_payment", payment_limit(fee, calendar=calendar)) for fee in facts.fees]
     for name, day in found:
         if day is not None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from gongkai.errors import DataMissing
 from gongkai.statute.calendars import Calendar
 from gongkai.statute.clocks.facts import Consultation, ConsultationKind
 from gongkai.statute.clocks.readings import Readings
@@ -38,6 +39,18 @@ class Span:
     why: str
 
 
+def opinion_limits(
+    consultations: Iterable[Consultation], *, calendar: Calendar
+) -> list[tuple[str, date]]:
+    """Return the terms for opinions that end within the calendar: the key of each, its last day."""
+    found = []
+    for one in consultations:
+        limit = _limit_or_beyond(one, calendar=calendar)
+        if limit is not None and limit <= calendar.last_day:
+            found.append((OPINION_TERMS[one.kind], limit))
+    return found
+
+
 def opinion_limit(consultation: Consultation, *, calendar: Calendar) -> date | None:
     """Return the last day for the opinion, or None where the law sets none.
 
@@ -48,6 +61,20 @@ def opinion_limit(consultation: Consultation, *, calendar: Calendar) -> date | N
     start = consultation.received_on or consultation.sent_on
     term = find_term(key, on=start) if key else None
     return add_term(term, start, calendar=calendar) if term else None
+
+
+def _limit_or_beyond(consultation: Consultation, *, calendar: Calendar) -> date | None:
+    """Return the last day for the opinion; the day after the calendar when it ends beyond it.
+
+    Every day that the calendar knows is before such an end, so they compare rightly.
+    """
+    try:
+        return opinion_limit(consultation, calendar=calendar)
+    except DataMissing:
+        start = consultation.received_on or consultation.sent_on
+        if not calendar.first_day <= start <= calendar.last_day:
+            raise
+        return calendar.last_day + timedelta(days=1)
 
 
 def spans_of(
@@ -70,7 +97,7 @@ def spans_of(
 def _last_excluded(
     consultation: Consultation, *, calendar: Calendar, as_of: date | None, readings: Readings
 ) -> date | None:
-    limit = opinion_limit(consultation, calendar=calendar)
+    limit = _limit_or_beyond(consultation, calendar=calendar)
     if consultation.replied_on is not None:
         if limit is None or readings.overrun_is_excluded:
             return consultation.replied_on
@@ -121,7 +148,7 @@ def consultation_risks(
     """Return what is risky or open about the consultations, given the due date reached."""
     findings = []
     for consultation in consultations:
-        limit = opinion_limit(consultation, calendar=calendar)
+        limit = _limit_or_beyond(consultation, calendar=calendar)
         replied_on, is_joint = consultation.replied_on, consultation.kind == "joint_maker"
         if consultation.sent_on >= due_on:
             findings.append(

@@ -65,7 +65,7 @@ def test_before_the_revision_the_old_term_applies() -> None:
 
 
 def test_a_due_date_without_holiday_notice_is_refused() -> None:
-    with pytest.raises(DataMissing, match="没有2027年"):
+    with pytest.raises(DataMissing, match="2027年的节假日安排没有公布"):
         answer_clock(ApplicationFacts(date(2026, 12, 10)))
 
 
