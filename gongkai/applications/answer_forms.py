@@ -124,7 +124,7 @@ class AnswerReviewForm(SeenForm):
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="退回修改的，必须写明原因。",
+        help_text="退回修改的，必须写明原因。审核意见长期保留、不能修改，不要写申请人的个人信息。",
     )
 
     def __init__(self, steps: Sequence[str], *args: Any, **kwargs: Any) -> None:

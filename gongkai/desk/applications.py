@@ -19,6 +19,7 @@ from gongkai.applications.models import (
     CaseEvent,
 )
 from gongkai.applications.operations.answering import reviews_of, steps_of_answer
+from gongkai.applications.operations.closing import due_for_anonymising
 from gongkai.applications.permissions import APPLICATIONS
 from gongkai.desk.days import is_near, left_words
 from gongkai.desk.lines import Desk, Line, Tone
@@ -61,6 +62,8 @@ def add_applications(
             if application.pk not in reviewed:
                 _add_own(desk, application, organ, on)
         desk.mine += [_proposal_line(one, organ) for one in _proposals(organ)]
+    if APPLICATIONS.may(user, "set_up", organ, on=on):
+        desk.mine += _retention_lines(organ, on)
     desk.theirs.extend(_redated_lines(user, organ, held, on))
 
 
@@ -98,6 +101,13 @@ def _proposals(organ: Organ) -> list[Application]:
 def _proposal_line(application: Application, organ: Organ) -> Line:
     url = reverse("applications:step", args=[organ.slug, application.number, "convert"])
     return Line("建议主动公开", "", _title(application), url, "待审核（条例第四十四条）")
+
+
+def _retention_lines(organ: Organ, on: date) -> Iterator[Line]:
+    """Yield the line on personal data that is kept beyond its term, when there is any."""
+    if count := due_for_anonymising(organ, on=on).count():
+        url = reverse("applications:retention", args=[organ.slug])
+        yield Line("保留期满", "", f"{count}件申请的个人信息", url, "待匿名化")
 
 
 def _open_ones(organ: Organ) -> list[Application]:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from gongkai.accounts.models import User
 from gongkai.applications.bundling import case_bundle
@@ -30,9 +31,10 @@ from gongkai.applications.operations.intake import settings_of
 from gongkai.applications.operations.recording import Doing, case_deed
 from gongkai.applications.permissions import APPLICATIONS, require_view
 from gongkai.audit.operations import deed
-from gongkai.errors import InvalidInput, NotAllowedByLaw, WrongState
+from gongkai.errors import NotAllowedByLaw, WrongState
 from gongkai.exchange.letters.content import LetterContent
 from gongkai.exchange.letters.letter import letter_pdf
+from gongkai.organs.models import Organ
 from gongkai.records.files import path_of, put
 from gongkai.records.models import StoredFile
 
@@ -85,26 +87,39 @@ def retained_until(application: Application) -> date | None:
         return closed.replace(year=closed.year + years, day=28)
 
 
+def due_for_anonymising(organ: Organ, *, on: date) -> QuerySet[Application]:
+    """Return the closed applications whose term of retention is over, the oldest first.
+
+    Nothing is taken out by a timer: a person looks at them and decides.
+    """
+    years = settings_of(organ).retention_years
+    try:
+        closed_before = on.replace(year=on.year - years)
+    except ValueError:
+        closed_before = date(on.year - years, 3, 1)
+    found: QuerySet[Application] = Application.objects.filter(
+        organ=organ, anonymised_at=None, closed_on__lt=closed_before
+    )
+    return found.order_by("closed_on", "pk")
+
+
 def anonymise(
     application: Application,
     *,
     reason: str = "",
     seen: int | None = None,
-    by: User | None,
+    by: User,
     at: datetime,
     key: str | None = None,
 ) -> Application:
-    """Take the personal data out of a closed case, for good; ``by`` None: the timer.
+    """Take the personal data out of a closed case, for good.
 
     Before the term of retention it needs a reason. The bytes go after the deed is kept. Raises
     WrongState while the case is open or when it was done; NotAllowedByLaw before the term without
     a reason.
     """
-    if by is not None:
-        APPLICATIONS.require(by, "set_up", application.organ, on=at.date())
-        require_view(by, application, on=at.date())
-    elif reason:
-        raise InvalidInput("到期清除不写原因。", code="reason_unfit")
+    APPLICATIONS.require(by, "set_up", application.organ, on=at.date())
+    require_view(by, application, on=at.date())
     until = retained_until(application)
     if until is None:
         raise WrongState("案卷还没有办结，不能匿名化。", code="application_open")
@@ -199,12 +214,3 @@ def _delete_bytes(hashes: Iterable[str]) -> None:
         # Somebody may have kept the same bytes in between.
         if not StoredFile.objects.filter(sha256=sha256).exists():
             Path(path_of(sha256)).unlink(missing_ok=True)
-
-
-def due_for_anonymising(applications: Iterable[Application], *, on: date) -> list[Application]:
-    """Return those of the applications whose term of retention is over."""
-    return [
-        one
-        for one in applications
-        if one.anonymised_at is None and (until := retained_until(one)) is not None and on > until
-    ]

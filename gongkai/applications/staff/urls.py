@@ -5,6 +5,7 @@ from django.urls import path
 from gongkai.applications.staff import (
     arranging,
     case,
+    closing,
     exporting,
     importing,
     intake,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("export/", exporting.export, name="export"),
     path("new/", intake.start, name="register"),
     path("import/", importing.carry, name="import"),
+    path("retention/", closing.retention, name="retention"),
     path("settings/", setting.settings, name="settings"),
     *step_urls.urlpatterns,
     path("<slug:number>/", case.detail, name="case"),
