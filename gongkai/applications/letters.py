@@ -88,7 +88,7 @@ def values_of(application: Application) -> dict[str, str]:
     """Return what every letter to the applicant may use, as the case stands."""
     organ, applicant = application.organ, application.applicant
     form = application.handed_in
-    redo = "" if form == application else f"，重新处理编号：{application.number}"
+    redo = "" if form == application else _redo_words(application)
     return {
         "机关名称": organ.name,
         "申请人": applicant.name,
@@ -103,6 +103,13 @@ def values_of(application: Application) -> dict[str, str]:
         "联系地址": organ.address or organ.name,
         "办公时间": organ.office_hours or "工作日",
     }
+
+
+def _redo_words(application: Application) -> str:
+    """Return under which number, and on what paper, an application is answered anew."""
+    ordered = application.events.filter(kind="remedy").order_by("number").first()
+    paper = str(ordered.data.get("paper", "")) if ordered else ""
+    return f"，重新处理编号：{application.number}" + (f"，依据：{paper}" if paper else "")
 
 
 def salutation(category: str) -> str:

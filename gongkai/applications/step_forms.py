@@ -274,6 +274,7 @@ class AskReasonsForm(DayForm):
     """Why so many: asked of the applicant."""
 
     letters: ClassVar = {"applicant": "说明理由告知书"}
+    has_past: ClassVar = True
 
     counted = forms.CharField(label="申请的数量、频次", max_length=200)
     reply_by = forms.DateField(label="请于何日前说明")
@@ -289,6 +290,7 @@ class PostponeForm(DayForm):
     """A later day, told for a large but reasonable application."""
 
     letters: ClassVar = {"applicant": "延迟答复告知书"}
+    has_past: ClassVar = True
 
     until = forms.DateField(label="延迟到哪天答复")
     reason = text_box("为什么不能按期答复")
@@ -298,6 +300,7 @@ class TransferForm(DayForm):
     """Where the matter belongs."""
 
     letters: ClassVar = {"applicant": "转送告知书"}
+    has_past: ClassVar = True
 
     to = forms.CharField(
         label="转送、引导至",
@@ -341,8 +344,8 @@ class ConversionForm(StepForm):
     )
 
 
-class LapseForm(DayForm):
-    """That the applicant gave the application up, with a letter on request."""
+class GivenUpForm(DayForm):
+    """That the applicant gave up or took back the application, with a letter on request."""
 
     letters: ClassVar = {"applicant": "告知书"}
 

@@ -237,11 +237,21 @@ def test_the_letter_of_a_redo_names_the_application_that_was_handed_in(
 ) -> None:
     answered = make_answered(office, case, DAY)
     day = DAY + timedelta(days=30)
-    order = RedoOrder("2026001", day, 20, "收到行政复议决定书", "条例第三十三条第二款")
+    order = RedoOrder(
+        dispute="2026001",
+        paper="示例区人民政府2026年4月7日作出的行政复议决定书（示政复〔2026〕3号）",
+        received_on=day,
+        working_days=20,
+        begun_by="收到行政复议决定书",
+        article="条例第三十三条第二款",
+    )
     redo = insert_redo(answered, order, by=office.clerk, at=moment(day))
     values = values_of(redo)
 
-    assert values["登记编号"] == f"{case.number}，重新处理编号：{redo.number}"
+    assert values["登记编号"] == (
+        f"{case.number}，重新处理编号：{redo.number}，"
+        "依据：示例区人民政府2026年4月7日作出的行政复议决定书（示政复〔2026〕3号）"
+    )
     assert values["收到申请之日"] == "2026年3月10日"
 
 

@@ -173,7 +173,14 @@ def test_its_redo_has_the_term_that_was_set_and_the_same_results(office: OfficeO
         decision="not_rectified",
         grounds="证据不足。",
     )
-    order = RedoOrder("2020复1", LATER, 15, "收到行政复议决定书", "行政复议法")
+    order = RedoOrder(
+        dispute="2020复1",
+        paper="示例区人民政府作出的行政复议决定书",
+        received_on=LATER,
+        working_days=15,
+        begun_by="收到行政复议决定书",
+        article="行政复议法",
+    )
     with deed("test.redo", organ=office.organ.slug, by=office.clerk, at=moment(LATER)) as done:
         redo = insert_redo(original, order, by=office.clerk, at=moment(LATER))
         done.on(f"application:{redo.pk}")

@@ -174,6 +174,21 @@ def test_a_later_day_is_told_within_the_term(office: OfficeOfCases, case: Applic
     assert postponed.due_on == until
 
 
+def test_a_later_day_told_too_late_is_recorded_as_it_was(
+    office: OfficeOfCases, case: Application
+) -> None:
+    told = {"until": DUE + timedelta(days=60), "reason": "数量多", "by": office.clerk}
+    after = DUE + NEXT_DAY
+
+    postpone(case, on=after, at=moment(after), happened="当时只记在纸上", **told)
+
+    event = case.events.get(kind="postponed")
+    assert (event.risk, event.on) == ("postponement_after_due", after)
+    assert case.notes.filter(text__contains="当时只记在纸上").exists()
+    case.refresh_from_db()
+    assert case.due_on == DUE
+
+
 def test_only_a_third_party_that_objects_is_told_the_decision(
     office: OfficeOfCases, case: Application
 ) -> None:

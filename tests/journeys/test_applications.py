@@ -203,7 +203,8 @@ def test_granted_corrected_not_held_petition_withdrawn_and_decided_anew(
     letter = read(keep(office.letters(redone), "i")[ANSWER])
     assert "康街公开答〔2025〕5号" in letter
     assert f"本机关于2025年3月4日收到您提出的政府信息公开申请（登记编号：{not_held}，" in letter
-    assert f"重新处理编号：{redone}）" in letter
+    assert f"重新处理编号：{redone}，依据：" in letter
+    assert "2025年5月8日作出的行政复议决定书" in letter
     clerk.go(dispute)
     assert f"{redone}，2025-05-12答复" in clerk.text()
     assert site.run("site", "check").returncode == 0

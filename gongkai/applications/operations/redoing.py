@@ -36,10 +36,12 @@ class RedoOrder:
     """The paper that orders to answer anew: when it came, and the term that it sets.
 
     ``begun_by`` says what starts the term (收到行政复议决定书), ``article`` what it rests on;
-    ``dispute`` is the number under which the case is kept.
+    ``dispute`` is the number under which the case is kept, ``paper`` how the answer names the
+    paper: by whom, of which day, with its number.
     """
 
     dispute: str
+    paper: str
     received_on: date
     working_days: int
     begun_by: str
@@ -82,7 +84,15 @@ def insert_redo(original: Application, order: RedoOrder, *, by: User, at: dateti
         "begun_by": order.begun_by,
         "article": order.article,
     }
-    note_remedy(redo, on=order.received_on, by=by, at=at, dispute=order.dispute, set_term=set_term)
+    note_remedy(
+        redo,
+        on=order.received_on,
+        by=by,
+        at=at,
+        dispute=order.dispute,
+        paper=order.paper,
+        set_term=set_term,
+    )
     note_remedy(
         original, on=order.received_on, by=by, at=at, dispute=order.dispute, redo=redo.number
     )

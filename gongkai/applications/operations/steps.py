@@ -13,7 +13,13 @@ from gongkai.accounts.models import User
 from gongkai.applications.models import Application
 from gongkai.applications.operations.recording import case_deed, open_event, open_or_refuse
 from gongkai.applications.permissions import APPLICATIONS
-from gongkai.errors import InvalidInput, NotAllowedByLaw, NotPermitted, WrongState
+from gongkai.errors import (
+    GongkaiError,
+    InvalidInput,
+    NotAllowedByLaw,
+    NotPermitted,
+    WrongState,
+)
 from gongkai.organs.calendar import calendar_of
 from gongkai.statute.clocks import correction_notice_limit, extend_term
 
@@ -185,7 +191,13 @@ def extend(
 
 
 def ask_reasons(
-    application: Application, *, on: date, by: User, at: datetime, key: str | None = None
+    application: Application,
+    *,
+    on: date,
+    happened: str = "",
+    by: User,
+    at: datetime,
+    key: str | None = None,
 ) -> Application:
     """Ask for the reasons of an unreasonable number of applications; the term runs on (Art. 35)."""
     APPLICATIONS.require(by, "handle", application.organ, on=at.date())
@@ -193,6 +205,7 @@ def ask_reasons(
         open_or_refuse(doing)
         doing.require_term()
         doing.happen("reasons_asked", on=on)
+        doing.note_late_entry(happened)
     return doing.application
 
 
@@ -220,28 +233,38 @@ def postpone(
     on: date,
     until: date,
     reason: str,
+    happened: str = "",
     by: User,
     at: datetime,
     key: str | None = None,
 ) -> Application:
-    """Tell a later day for a large but reasonable application. Source: 条例第三十五条."""
+    """Tell a later day for a large but reasonable application. Source: 条例第三十五条.
+
+    One told after the term, or to an earlier day, is refused; one that happened is recorded with
+    its risk and does not move the due date.
+    """
     APPLICATIONS.require(by, "handle", application.organ, on=at.date())
     with case_deed("postponed", application, by=by, at=at, key=key, article="条例第三十五条") as d:
         open_or_refuse(d)
         clock = d.clock()
+        refused: GongkaiError | None = None
         if on > clock.due_on:
-            raise NotAllowedByLaw(
+            refused = NotAllowedByLaw(
                 f"答复期限已于{clock.due_on}届满，不能再确定延迟答复的期限。请立即答复。",
                 code="postponement_after_due",
                 article="条例第三十五条",
             )
-        if until <= clock.due_on:
-            raise InvalidInput(
+        elif until <= clock.due_on:
+            refused = InvalidInput(
                 f"延迟答复的期限应当晚于现在的答复期限（{clock.due_on}）。",
                 code="postponement_not_later",
             )
-        d.happen("postponed", on=on, until=until)
+        if refused is not None and not happened:
+            raise refused
+        risk = refused.code if refused else ""
+        d.happen("postponed", on=on, risk=risk, until=until)
         d.note_told("延迟答复的理由", reason)
+        d.note_late_entry(happened)
     return d.application
 
 
@@ -275,6 +298,7 @@ def transfer(
     *,
     on: date,
     to: str,
+    happened: str = "",
     by: User,
     at: datetime,
     key: str | None = None,
@@ -287,4 +311,5 @@ def transfer(
     with case_deed("transferred", application, by=by, at=at, key=key) as doing:
         doing.happen("transferred", on=on)
         doing.note_told("转送、引导至", to)
+        doing.note_late_entry(happened)
     return doing.application

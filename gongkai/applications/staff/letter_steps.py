@@ -15,10 +15,12 @@ from gongkai.applications.operations.steps import (
     notify_correction,
     postpone,
     transfer,
+    withdraw,
 )
 from gongkai.applications.people import people_who_may
 from gongkai.applications.staff.step_parts import (
     REPLY_WORKING_DAYS,
+    carries,
     end_words,
     has_term,
     is_active,
@@ -33,7 +35,7 @@ from gongkai.applications.step_forms import (
     AskReasonsForm,
     CorrectionForm,
     ExtensionForm,
-    LapseForm,
+    GivenUpForm,
     PostponeForm,
     TransferForm,
 )
@@ -125,7 +127,12 @@ def _extension_letter(case: Case, form: ExtensionForm) -> dict[str, LetterPlan]:
 def _carry_postpone(case: Case, form: PostponeForm, who: Who) -> object:
     told = form.cleaned_data
     return postpone(
-        case.application, on=told["on"], until=told["until"], reason=told["reason"], **who
+        case.application,
+        on=told["on"],
+        until=told["until"],
+        reason=told["reason"],
+        happened=form.happened,
+        **who,
     )
 
 
@@ -140,7 +147,7 @@ def _postpone_letter(case: Case, form: PostponeForm) -> dict[str, LetterPlan]:
 
 
 def _carry_reasons(case: Case, form: AskReasonsForm, who: Who) -> object:
-    return ask_reasons(case.application, on=form.cleaned_data["on"], **who)
+    return ask_reasons(case.application, on=form.cleaned_data["on"], happened=form.happened, **who)
 
 
 def _reasons_letter(case: Case, form: AskReasonsForm) -> dict[str, LetterPlan]:
@@ -152,7 +159,8 @@ def _reasons_letter(case: Case, form: AskReasonsForm) -> dict[str, LetterPlan]:
 
 
 def _carry_transfer(case: Case, form: TransferForm, who: Who) -> object:
-    return transfer(case.application, on=form.cleaned_data["on"], to=form.cleaned_data["to"], **who)
+    told = form.cleaned_data
+    return transfer(case.application, on=told["on"], to=told["to"], happened=form.happened, **who)
 
 
 def _transfer_letter(case: Case, form: TransferForm) -> dict[str, LetterPlan]:
@@ -181,15 +189,25 @@ def _lapse_lines(case: Case) -> list[str]:
     return [f"期限到{chinese(limit)}为止，当天还可以补正、缴费，次日起才能结案。"] if limit else []
 
 
-def _carry_lapse(case: Case, form: LapseForm, who: Who) -> object:
+def _carry_lapse(case: Case, form: GivenUpForm, who: Who) -> object:
     told = form.cleaned_data
     return lapse(case.application, decision=_lapsed(case), on=told["on"], seen=told["seen"], **who)
 
 
-def _lapse_letter(case: Case, form: LapseForm) -> dict[str, LetterPlan]:
+def _lapse_letter(case: Case, form: GivenUpForm) -> dict[str, LetterPlan]:
+    return _given_up_letter(case, form, _lapsed(case))
+
+
+def _withdrawn_letter(case: Case, form: GivenUpForm) -> dict[str, LetterPlan]:
+    return _given_up_letter(case, form, "withdrawn", 撤回之日=chinese(form.cleaned_data["on"]))
+
+
+def _given_up_letter(
+    case: Case, form: GivenUpForm, decision: str, **known: str
+) -> dict[str, LetterPlan]:
     if not form.cleaned_data["has_letter"]:
         return {}
-    decision, application = _lapsed(case), case.application
+    application = case.application
     facts = answer_facts(
         application,
         decision=decision,
@@ -198,7 +216,7 @@ def _lapse_letter(case: Case, form: LapseForm) -> dict[str, LetterPlan]:
         files=(),
         on=form.cleaned_data["on"],
     )
-    values = values_of(application) | facts
+    values = values_of(application) | facts | known
     return {"applicant": LetterPlan("answer", application.applicant.name, values, decision)}
 
 
@@ -286,11 +304,24 @@ LETTER_STEPS: tuple[Step, ...] = (
         letters=_transfer_letter,
     ),
     Step(
+        slug="withdraw",
+        title="登记撤回申请",
+        group="结案",
+        deed="register",
+        make=lambda case, data: GivenUpForm(data, initial=seen(case)),
+        carry=carries(withdraw, "on", "seen"),
+        is_open=is_active,
+        lead="申请人自愿撤回的，登记收到撤回的日期；书面材料另行上传。撤回后不再答复。",
+        submit="登记撤回",
+        done="已登记撤回申请，案卷办结。",
+        letters=_withdrawn_letter,
+    ),
+    Step(
         slug="lapse",
         title="按放弃申请结案",
         group="结案",
         deed="serve",
-        make=lambda case, data: LapseForm(data, initial=seen(case)),
+        make=lambda case, data: GivenUpForm(data, initial=seen(case)),
         carry=_carry_lapse,
         is_open=lambda case: is_active(case) and bool(_lapsed(case)),
         lead="无正当理由逾期不补正、逾期未缴费的，视为放弃申请，不再处理。",

@@ -1,4 +1,4 @@
-"""Steps without a letter: review, completed forms, reasons, search, withdrawal, filing away."""
+"""Steps without a letter: review, completed forms, reasons, search, filing away."""
 
 from __future__ import annotations
 
@@ -23,14 +23,12 @@ from gongkai.applications.operations.steps import (
     receive_correction,
     receive_reasons,
     review_application,
-    withdraw,
 )
 from gongkai.applications.staff.step_parts import carries, is_active, seen, until
 from gongkai.applications.staff.stepping import Case, Step
 from gongkai.applications.step_forms import (
     ConversionForm,
     CorrectedForm,
-    DayForm,
     InspectedForm,
     InspectionForm,
     ProposalForm,
@@ -155,18 +153,6 @@ PLAIN_STEPS: tuple[Step, ...] = (
         is_open=lambda case: _may_inspect(case) and is_arranged(case.events),
         submit="登记",
         done="已登记。",
-    ),
-    Step(
-        slug="withdraw",
-        title="登记撤回申请",
-        group="结案",
-        deed="register",
-        make=lambda case, data: DayForm(data, initial=seen(case)),
-        carry=carries(withdraw, "on", "seen"),
-        is_open=is_active,
-        lead="申请人自愿撤回的，登记收到撤回的日期；书面材料另行上传。撤回后不再答复。",
-        submit="登记撤回",
-        done="已登记撤回申请，案卷办结。",
     ),
     Step(
         slug="propose",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from gongkai.accounts.models import User
+from gongkai.applications.letters import chinese
 from gongkai.applications.models import Application
 from gongkai.applications.operations.redoing import RedoOrder, insert_redo
 from gongkai.errors import InvalidInput, WrongState
@@ -45,6 +46,7 @@ def begin_redo(
         days, article = redo_term(instance, received_on, calendar_of(dispute.organ))
         order = RedoOrder(
             dispute=doing.dispute.number,
+            paper=_paper_words(instance),
             received_on=received_on,
             working_days=days,
             begun_by=f"收到{instance.get_paper_display()}",
@@ -55,6 +57,13 @@ def begin_redo(
         instance.save(update_fields=["redo"])
         doing.happen("redo_begun", on=received_on, level=instance.level, redo=redo.number)
     return redo
+
+
+def _paper_words(instance: Instance) -> str:
+    """Return how a letter names the paper: by whom, of which day, with its number."""
+    number = f"（{instance.case_number}）" if instance.case_number else ""
+    day = f"{chinese(instance.decided_on)}作出的"
+    return f"{instance.body}{day}{instance.get_paper_display()}{number}"
 
 
 def _ordering(doing: Doing) -> Instance:

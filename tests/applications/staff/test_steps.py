@@ -325,6 +325,21 @@ def test_the_first_lapse_waits_for_the_term_and_may_tell_the_applicant(
     assert Letter.objects.order_by("pk").last().title  # type: ignore[union-attr]
 
 
+def test_a_withdrawal_may_be_confirmed_by_a_letter(
+    client: Client, office: OfficeOfCases, case: Application
+) -> None:
+    signed_in(client, office.clerk)
+
+    done = take(client, case, "withdraw", {"on": TODAY, "has_letter": "on"})
+
+    assert done.status_code == 302
+    letter = Letter.objects.get(application=case)
+    assert letter.title == "政府信息公开申请撤回告知书"
+    assert "于2026年3月12日收到您撤回申请的表示" in letter.text
+    case.refresh_from_db()
+    assert case.state == "withdrawn"
+
+
 def test_actions_are_those_of_the_person_and_of_where_the_case_stands(
     office: OfficeOfCases, case: Application
 ) -> None:
