@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from gongkai.accounts.forms import KeyForm, VersionedForm
+from gongkai.accounts.forms import DeedForm, VersionedForm
 from gongkai.applications.models import Application
 
 
@@ -21,17 +22,19 @@ class AnonymiseForm(VersionedForm):
     )
 
 
-class RetentionForm(KeyForm):
-    """Which cases to take the personal data out of, of those whose term is over."""
+class RetentionForm(DeedForm):
+    """Which of the cases whose term is over are made anonymous; looked at before it is done."""
 
     cases = forms.ModelMultipleChoiceField(
-        Application.objects.none(),
-        to_field_name="number",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "请选择要清除个人信息的申请。"},
+        label="案卷",
+        queryset=Application.objects.none(),
+        error_messages={
+            "required": "请勾选要清除的案卷。",
+            "invalid_choice": "勾选的案卷里有的已经清除或者还没有期满。请刷新后重新勾选。",
+        },
     )
+    confirmed = forms.BooleanField(required=False)
 
-    def __init__(self, due: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, due: QuerySet[Application], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["cases"]
-        field.queryset = due
+        self.fields["cases"].queryset = due  # type: ignore[attr-defined]

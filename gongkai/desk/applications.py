@@ -21,6 +21,7 @@ from gongkai.applications.models import (
 from gongkai.applications.operations.answering import reviews_of, steps_of_answer
 from gongkai.applications.operations.closing import due_for_anonymising
 from gongkai.applications.permissions import APPLICATIONS
+from gongkai.applications.queries import applications_of
 from gongkai.desk.days import is_near, left_words
 from gongkai.desk.lines import Desk, Line, Tone
 from gongkai.organs.models import Appointment, Organ
@@ -63,7 +64,7 @@ def add_applications(
                 _add_own(desk, application, organ, on)
         desk.mine += [_proposal_line(one, organ) for one in _proposals(organ)]
     if APPLICATIONS.may(user, "set_up", organ, on=on):
-        desk.mine += _retention_lines(organ, on)
+        desk.mine += _retention_lines(user, organ, on)
     desk.theirs.extend(_redated_lines(user, organ, held, on))
 
 
@@ -103,11 +104,14 @@ def _proposal_line(application: Application, organ: Organ) -> Line:
     return Line("建议主动公开", "", _title(application), url, "待审核（条例第四十四条）")
 
 
-def _retention_lines(organ: Organ, on: date) -> Iterator[Line]:
-    """Yield the line on personal data that is kept beyond its term, when there is any."""
-    if count := due_for_anonymising(organ, on=on).count():
-        url = reverse("applications:retention", args=[organ.slug])
-        yield Line("保留期满", "", f"{count}件申请的个人信息", url, "待匿名化")
+def _retention_lines(user: User, organ: Organ, on: date) -> list[Line]:
+    """Return how many cases wait for a person to take the personal data out, in one line."""
+    seen = applications_of(organ, user, on=on)
+    count = due_for_anonymising(seen, organ=organ, on=on).count()
+    if not count:
+        return []
+    url = reverse("applications:retention", args=[organ.slug])
+    return [Line("保留期满", "", f"{count}件申请的个人信息待清除", url)]
 
 
 def _open_ones(organ: Organ) -> list[Application]:

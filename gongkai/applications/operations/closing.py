@@ -31,7 +31,7 @@ from gongkai.applications.operations.intake import settings_of
 from gongkai.applications.operations.recording import Doing, case_deed
 from gongkai.applications.permissions import APPLICATIONS, require_view
 from gongkai.audit.operations import deed
-from gongkai.errors import NotAllowedByLaw, WrongState
+from gongkai.errors import InvalidInput, NotAllowedByLaw, WrongState
 from gongkai.exchange.letters.content import LetterContent
 from gongkai.exchange.letters.letter import letter_pdf
 from gongkai.organs.models import Organ
@@ -87,39 +87,26 @@ def retained_until(application: Application) -> date | None:
         return closed.replace(year=closed.year + years, day=28)
 
 
-def due_for_anonymising(organ: Organ, *, on: date) -> QuerySet[Application]:
-    """Return the closed applications whose term of retention is over, the oldest first.
-
-    Nothing is taken out by a timer: a person looks at them and decides.
-    """
-    years = settings_of(organ).retention_years
-    try:
-        closed_before = on.replace(year=on.year - years)
-    except ValueError:
-        closed_before = date(on.year - years, 3, 1)
-    found: QuerySet[Application] = Application.objects.filter(
-        organ=organ, anonymised_at=None, closed_on__lt=closed_before
-    )
-    return found.order_by("closed_on", "pk")
-
-
 def anonymise(
     application: Application,
     *,
     reason: str = "",
     seen: int | None = None,
-    by: User,
+    by: User | None,
     at: datetime,
     key: str | None = None,
 ) -> Application:
-    """Take the personal data out of a closed case, for good.
+    """Take the personal data out of a closed case, for good; ``by`` None: the timer.
 
     Before the term of retention it needs a reason. The bytes go after the deed is kept. Raises
     WrongState while the case is open or when it was done; NotAllowedByLaw before the term without
     a reason.
     """
-    APPLICATIONS.require(by, "set_up", application.organ, on=at.date())
-    require_view(by, application, on=at.date())
+    if by is not None:
+        APPLICATIONS.require(by, "set_up", application.organ, on=at.date())
+        require_view(by, application, on=at.date())
+    elif reason:
+        raise InvalidInput("到期清除不写原因。", code="reason_unfit")
     until = retained_until(application)
     if until is None:
         raise WrongState("案卷还没有办结，不能匿名化。", code="application_open")
@@ -164,10 +151,14 @@ def _empty_rows(doing: Doing, at: datetime) -> None:
     # Words of the office beside what was covered, and what an original told unseen.
     files = CaseFile.objects.filter(application=case)
     files.exclude(purpose__in=_KEPT).update(boxes=[], warnings=[])
-    kept = files.filter(purpose__in=_KEPT).values("stored_id")
-    StoredFile.objects.filter(pk__in=kept).update(name=_COVERED_NAME)
+    covered = files.filter(purpose__in=_KEPT)
+    for file in covered:
+        # Where something was covered and by which article stays; the words written to it go.
+        file.boxes = [box | {"reason": ""} for box in file.boxes]
+        file.save(update_fields=["boxes"])
+    StoredFile.objects.filter(pk__in=covered.values("stored_id")).update(name=_COVERED_NAME)
     Assignment.objects.filter(application=case).update(task="", answer="", return_reason="")
-    SearchEntry.objects.filter(application=case).update(terms=GONE, result=GONE)
+    SearchEntry.objects.filter(application=case).update(place=GONE, terms=GONE, result=GONE)
 
 
 def _notice(application: Application) -> StoredFile:
@@ -214,3 +205,19 @@ def _delete_bytes(hashes: Iterable[str]) -> None:
         # Somebody may have kept the same bytes in between.
         if not StoredFile.objects.filter(sha256=sha256).exists():
             Path(path_of(sha256)).unlink(missing_ok=True)
+
+
+def due_for_anonymising(
+    found: QuerySet[Application], *, organ: Organ, on: date
+) -> QuerySet[Application]:
+    """Narrow an organ's applications to those whose term of retention is over, oldest first.
+
+    Nothing is taken out by it: a person looks at them and decides (``retained_until``).
+    """
+    years = settings_of(organ).retention_years
+    try:
+        before = on.replace(year=on.year - years)
+    except ValueError:
+        # 29 February: what was closed on the 28th is over, what was closed in March is not.
+        before = date(on.year - years, 3, 1)
+    return found.filter(closed_on__lt=before, anonymised_at=None).order_by("closed_on", "pk")

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from gongkai.accounts.forms import Who, act_on_form
-from gongkai.applications.closing_forms import AnonymiseForm, RetentionForm
-from gongkai.applications.operations.closing import (
-    anonymise,
-    bundle,
-    due_for_anonymising,
-    retained_until,
-)
-from gongkai.applications.operations.intake import settings_of
+from gongkai.applications.closing_forms import AnonymiseForm
+from gongkai.applications.operations.closing import anonymise, bundle, retained_until
 from gongkai.applications.permissions import APPLICATIONS
-from gongkai.applications.queries import in_list
 from gongkai.applications.staff.opening import case_or_404, page_of
-from gongkai.errors import GongkaiError
 from gongkai.organs.doors import StaffRequest, staff
-
-#: So many cases are looked at and decided together.
-TOGETHER = 50
 
 
 @staff(APPLICATIONS, "serve")
@@ -62,33 +49,4 @@ def take_out(request: StaffRequest, number: str) -> HttpResponse:
             "back": page_of(request, application),
         },
         done="已匿名化。",
-    )
-
-
-@staff(APPLICATIONS, "set_up")
-def retention(request: StaffRequest) -> HttpResponse:
-    """Show the cases whose term of retention is over; take the data out of those chosen."""
-    due = due_for_anonymising(request.organ, on=request.today)
-
-    def act(form: RetentionForm, who: Who) -> str:
-        done = 0
-        for application in form.cleaned_data["cases"]:
-            try:
-                anonymise(application, by=who["by"], at=who["at"])
-                done += 1
-            except GongkaiError as error:
-                messages.error(request, f"{application.number}没有清除：{error.message}")
-        messages.success(request, f"已匿名化{done}件。")
-        return reverse("applications:retention", args=[request.organ.slug])
-
-    return act_on_form(
-        request,
-        RetentionForm(due, request.POST or None),
-        act,
-        template="applications/retention.html",
-        context={
-            "rows": [(one, retained_until(one)) for one in in_list(due)[:TOGETHER]],
-            "count": due.count(),
-            "years": settings_of(request.organ).retention_years,
-        },
     )

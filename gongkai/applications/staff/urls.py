@@ -5,12 +5,12 @@ from django.urls import path
 from gongkai.applications.staff import (
     arranging,
     case,
-    closing,
     exporting,
     importing,
     intake,
     listing,
     papers,
+    retention,
     setting,
     step_urls,
 )
@@ -23,7 +23,7 @@ urlpatterns = [
     path("export/", exporting.export, name="export"),
     path("new/", intake.start, name="register"),
     path("import/", importing.carry, name="import"),
-    path("retention/", closing.retention, name="retention"),
+    path("retention/", retention.retention, name="retention"),
     path("settings/", setting.settings, name="settings"),
     *step_urls.urlpatterns,
     path("<slug:number>/", case.detail, name="case"),
