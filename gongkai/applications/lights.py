@@ -40,7 +40,7 @@ def light_of(application: Application, *, today: date, calendar: Calendar) -> Li
         return Light("", f"等申请人{turn}")
     if application.due_on is None:
         if application.kind == "rectification" and application.received_on is not None:
-            return Light("", "无法定期限")
+            return Light("", application.due_words)
         is_unconfirmed = application.received_on is None
         return Light("soon", "待与申请人确认" if is_unconfirmed else "期限未能推算")
     return light_on(application.due_on, today=today, calendar=calendar)

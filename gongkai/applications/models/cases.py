@@ -240,6 +240,13 @@ class Application(Owned):
         return self.handed_in.kind == "rectification"
 
     @property
+    def due_words(self) -> str:
+        """Return the due date in a word, or that there is none."""
+        if self.due_on is not None:
+            return self.due_on.isoformat()
+        return "无法定期限" if self.kind == "rectification" else "未定"
+
+    @property
     def is_open(self) -> bool:
         """Say whether it still waits for its answer."""
         return self.closed_on is None
