@@ -21,7 +21,7 @@ from gongkai.accounts.models import User
 from gongkai.accounts.sealing import seal
 from gongkai.desk.days import days_between, left_words
 from gongkai.desk.models import Channel, Sent
-from gongkai.desk.terms import DueTerm, terms_of
+from gongkai.desk.terms import DueTerm, retention_told, terms_of
 from gongkai.errors import DataMissing, InvalidInput
 from gongkai.statute.calendars import default_calendar
 
@@ -137,7 +137,11 @@ def _serve(channel: Channel, now: datetime, send: Send) -> int:
     if channel.is_digest:
         return _digest(channel, terms, now, send)
     count = 0
-    for about, text in due_reminders(terms, on=now.date()):
+    due = [
+        *due_reminders(terms, on=now.date()),
+        *retention_told(channel.user, on=now.date()),
+    ]
+    for about, text in due:
         if _claim(channel, about, now):
             if not _sent(channel, "政务公开期限提醒", text, send):
                 Sent.objects.filter(channel=channel, about=about).delete()
@@ -151,13 +155,18 @@ def _digest(channel: Channel, terms: Sequence[DueTerm], now: datetime, send: Sen
     if channel.digested_on == now.date() or now.time() < at:
         return 0
     near = [term for term in terms if _mark(term.due_on, now.date())]
+    claimed = [
+        one for one in retention_told(channel.user, on=now.date()) if _claim(channel, one[0], now)
+    ]
+    lines = [f"{one.text}，{left_words(one.due_on, on=now.date())}" for one in near]
     if near:
-        lines = [f"{one.text}，{left_words(one.due_on, on=now.date())}" for one in near]
-        text = "\n".join([f"{near[0].organ.name}，共{len(near)}项：", *lines])
-        if not _sent(channel, "政务公开每日汇总", text, send):
-            return 0
+        lines.insert(0, f"{near[0].organ.name}，共{len(near)}项：")
+    lines += [text for _, text in claimed]
+    if lines and not _sent(channel, "政务公开每日汇总", "\n".join(lines), send):
+        Sent.objects.filter(channel=channel, about__in=[about for about, _ in claimed]).delete()
+        return 0
     Channel.objects.filter(pk=channel.pk).update(digested_on=now.date())
-    return int(bool(near))
+    return int(bool(lines))
 
 
 def _claim(channel: Channel, about: str, at: datetime) -> bool:

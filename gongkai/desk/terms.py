@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from gongkai.accounts.models import User
 from gongkai.applications.models import AnswerReview, Assignment
+from gongkai.applications.operations.closing import due_for_anonymising
 from gongkai.applications.permissions import APPLICATIONS
 from gongkai.applications.queries import applications_of
 from gongkai.organs.models import Organ
@@ -54,6 +55,22 @@ def terms_of(user: User, *, on: date) -> list[DueTerm]:
                 )
             )
     return sorted(found, key=lambda one: (one.due_on, one.about))[:MOST]
+
+
+def retention_told(user: User, *, on: date) -> list[tuple[str, str]]:
+    """Return (what it is about, text) for each organ where cases wait to be made anonymous.
+
+    It is about the month, so that it is told once a month; nothing is cleared by it.
+    """
+    told = []
+    for organ in organs_of(user, on=on):
+        if not APPLICATIONS.may(user, "set_up", organ, on=on):
+            continue
+        seen = applications_of(organ, user, on=on)
+        if count := due_for_anonymising(seen, organ=organ, on=on).count():
+            text = f"{organ.name}：{count}件依申请公开的个人信息保留期满，待匿名化"
+            told.append((f"retention:{organ.pk}:{on:%Y-%m}", text))
+    return told
 
 
 def _applications(user: User, organ: Organ, on: date) -> Iterator[DueTerm]:

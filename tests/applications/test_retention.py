@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from gongkai.applications.models import Application, CaseSettings
 from gongkai.applications.operations.closing import due_for_anonymising, retained_until
 from gongkai.desk.queries import desk_of
+from gongkai.desk.reminding import add_channel, send_reminders
 from tests.applications.factories import (
     OfficeOfCases,
     make_answered,
     make_application,
     make_office,
+    moment,
 )
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +108,27 @@ def test_the_list_and_the_step_agree_on_leap_days(
 
     assert until is not None
     assert list(found) == ([case] if on > until else [])
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
+@pytest.mark.parametrize("is_digest", [False, True])
+def test_a_reminder_names_how_many_once_a_month_and_clears_nothing(
+    office: OfficeOfCases, is_digest: bool
+) -> None:
+    closed(office)
+    add_channel(office.head, address="wecombot://abcdef0123456789", is_digest=is_digest)
+    add_channel(office.clerk, address="wecombot://abcdef0123456789", is_digest=is_digest)
+    sent: list[str] = []
+
+    def send(address: str, title: str, text: str) -> bool:
+        sent.append(text)
+        return len(sent) > 1
+
+    for day in (date(2025, 6, 3), date(2025, 6, 3), date(2025, 6, 4), date(2025, 7, 1)):
+        send_reminders(at=moment(day), send=send)
+
+    # The first is not taken by the service and goes out again, then once in the next month.
+    told = "街道办事处：1件依申请公开的个人信息保留期满，待匿名化"
+    assert len(sent) == 3
+    assert all(text.endswith(told) for text in sent)
+    assert Application.objects.filter(anonymised_at=None).count() == 1
