@@ -98,6 +98,26 @@ def test_the_head_of_an_office_sees_what_was_handed_to_that_office_and_nothing_e
                 assert answer.status_code in (403, 404), (method.__name__, address)
 
 
+def test_a_case_that_is_not_seen_answers_as_one_that_does_not_exist(
+    closed: Organ, client: Client
+) -> None:
+    """Also its papers and steps: the answer must not tell that there is such a number."""
+    other = Office.objects.create(organ=closed, name="别的科室")
+    head = signed_in(client, head_of(closed, other))
+    addresses = [one for one in set(cases_of(closed)) if re.search(r"/20210?\d{4,5}/", one)]
+
+    differing = {}
+    for address in sorted(addresses):
+        missing = re.sub(r"/2021(\d+)/", lambda found: f"/2021{'9' * len(found[1])}/", address)
+        for method in (head.get, head.post):
+            codes = (method(address).status_code, method(missing).status_code)
+            if codes[0] != codes[1]:
+                differing[address] = codes
+
+    assert len(addresses) > 60
+    assert differing == {}
+
+
 def test_the_head_of_another_office_sees_no_case(closed: Organ, client: Client) -> None:
     other = Office.objects.create(organ=closed, name="别的科室")
     head = signed_in(client, head_of(closed, other))
