@@ -1,7 +1,7 @@
 """What a process of its own is told of our surroundings: nothing that is secret.
 
 It opens files of strangers. Should one of them take the process over, it must not find the keys of
-the site and the password of the database in its environment.
+the site, of a store of files or the password of the database in its environment.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ _HOME = Path(gongkai.__file__).parents[1]
 def surroundings(known: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Return the environment of a process that opens a stranger's file.
 
-    >>> told = surroundings({"PATH": "/bin", "GONGKAI_SECRET_KEY": "s", "DATABASE_URL": "u"})
+    >>> told = surroundings({"PATH": "/bin", "GONGKAI_SECRET_KEY": "s", "AWS_SECRET_ACCESS_KEY": "k"})
     >>> sorted(told)
     ['PATH', 'PYTHONPATH', 'PYTHONWARNINGS']
     """
     kept = {
         name: value
         for name, value in known.items()
-        if not name.startswith(("GONGKAI_", "DATABASE_", "PG"))
+        if not name.startswith(("GONGKAI_", "DATABASE_", "PG", "AWS_"))
     }
     return kept | {"PYTHONPATH": str(_HOME), "PYTHONWARNINGS": "ignore"}

@@ -1,0 +1,57 @@
+"""Handing batches out with Daft: to the processes of this machine, or to a Ray cluster."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from gongkai.corpus.batches import BatchReader
+
+Engine = Literal["local", "ray"]
+
+#: Neither library tells anybody that it is used here, or draws on our terminal.
+_QUIET = {
+    "DAFT_ANALYTICS_ENABLED": "0",
+    "DO_NOT_TRACK": "true",
+    "DAFT_PROGRESS_BAR": "0",
+    "RAY_USAGE_STATS_ENABLED": "0",
+}
+
+
+def read_batches(
+    batches: Sequence[str], reader: tuple[str, str, int, int], *, engine: Engine, workers: int
+) -> Iterator[dict[str, int]]:
+    """Yield what ``BatchReader`` says of each batch, in the order in which they are finished.
+
+    ``reader`` are the arguments of ``BatchReader``. With ``ray`` the cluster of RAY_ADDRESS is
+    used; without that variable one of ``workers`` processors is started here.
+    """
+    os.environ.update(_QUIET, DAFT_RUNNER="ray" if engine == "ray" else "native")
+    if engine == "ray":
+        _start_ray(workers)
+    import daft
+
+    frame = daft.from_pydict({"batch": list(batches)})
+    if engine == "ray":
+        frame = frame.into_partitions(len(batches))
+    # A worker takes one batch after another, so that what is at hand is what is being read.
+    frame = frame.into_batches(1)
+    read = daft.cls(BatchReader, max_concurrency=workers)(*reader)
+    for row in frame.select(read(frame["batch"]).alias("ends")).iter_rows():
+        yield json.loads(row["ends"])
+
+
+def _start_ray(workers: int) -> None:
+    """Join the cluster of RAY_ADDRESS, or start one here with so many processors."""
+    import ray
+
+    here = {} if os.environ.get("RAY_ADDRESS") else {"num_cpus": workers}
+    ray.init(
+        include_dashboard=False if here else None,
+        logging_level="ERROR",
+        log_to_driver=False,
+        ignore_reinit_error=True,
+        **here,
+    )

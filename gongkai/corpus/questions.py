@@ -1,0 +1,74 @@
+"""Asking a corpus in SQL: its tables, and nothing else on the machine."""
+
+from __future__ import annotations
+
+import glob
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from gongkai.corpus.folder import BATCHES, require_corpus
+from gongkai.corpus.schemas import SCHEMAS
+from gongkai.errors import InvalidInput
+
+#: What shuts a question in. EXPLAIN is no reading either: EXPLAIN ANALYZE COPY writes.
+_CLOSED = (
+    "enable_external_access = false",
+    "python_enable_replacements = false",
+    "lock_configuration = true",
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one question: the names of its columns, and its rows as they come."""
+
+    columns: list[str]
+    _connection: duckdb.DuckDBPyConnection
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows."""
+        while rows := self._connection.fetchmany(1000):
+            yield from rows
+
+
+@contextmanager
+def asked(folder: Path, sql: str) -> Iterator[Answer]:
+    """Yield the answer to one question.
+
+    The question reads: it can neither write nor open a file outside the corpus. Raises
+    InvalidInput: ``not_a_corpus``, ``corpus_empty``, ``bad_query``.
+    """
+    require_corpus(folder)
+    batches = (folder / BATCHES).absolute()
+    if not any(batches.iterdir()):
+        raise InvalidInput(
+            f"语料库“{folder}”还没有内容。请再运行一次 gongkai corpus build。", code="corpus_empty"
+        )
+    with tempfile.TemporaryDirectory() as spill, duckdb.connect() as connection:
+        for table in SCHEMAS:
+            # A view takes no parameters.
+            files = f"{glob.escape(str(batches))}/*/{table}.parquet".replace("'", "''")
+            connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{files}')")
+        connection.execute("SET temp_directory = ?", [spill])
+        connection.execute("SET allowed_directories = ?", [[f"{batches}/"]])
+        for setting in _CLOSED:
+            connection.execute(f"SET {setting}")
+        try:
+            statements = connection.extract_statements(sql)
+            if len(statements) != 1 or statements[0].type.name != "SELECT":
+                raise InvalidInput(
+                    "只能写一句查询（SELECT）：语料库不能用 SQL 修改。请改写后再试。",
+                    code="bad_query",
+                )
+            connection.execute(statements[0])
+            yield Answer([column[0] for column in connection.description or ()], connection)
+        except duckdb.Error as error:
+            raise InvalidInput(
+                f"查询没有成功：{error}。表和列见手册《语料库》。", code="bad_query"
+            ) from error
