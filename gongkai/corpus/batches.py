@@ -47,8 +47,8 @@ class BatchReader:
             return error.code
         sha256 = hashlib.sha256(data).hexdigest()
         told = self._guard.look_at(data, file.name.rpartition("/")[2])
-        if error := told.get("error"):
-            rows.add_failure(file, error["code"], error["message"], sha256=sha256)
-            return str(error["code"])
+        if failure := told.get("error"):
+            rows.add_failure(file, failure["code"], failure["message"], sha256=sha256)
+            return str(failure["code"])
         rows.add_report(file, told, sha256=sha256)
         return "report"

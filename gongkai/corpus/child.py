@@ -35,7 +35,8 @@ def look_at(data: bytes, name: str) -> dict[str, Any]:
     except Exception as error:
         return _failure(
             "internal_error",
-            f"读“{name}”时程序内部出错（{type(error).__name__}: {error}）。请附上文件向维护者反映。",
+            f"读“{name}”时程序内部出错（{type(error).__name__}: {error}）。"
+            "请附上文件向维护者反映。",
         )
     return {
         "report": report_to_mapping(report),

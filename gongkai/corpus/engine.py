@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from typing import Literal
@@ -47,11 +48,11 @@ def _start_ray(workers: int) -> None:
     """Join the cluster of RAY_ADDRESS, or start one here with so many processors."""
     import ray
 
-    here = {} if os.environ.get("RAY_ADDRESS") else {"num_cpus": workers}
+    is_elsewhere = bool(os.environ.get("RAY_ADDRESS"))
     ray.init(
-        include_dashboard=False if here else None,
-        logging_level="ERROR",
+        num_cpus=None if is_elsewhere else workers,
+        include_dashboard=None if is_elsewhere else False,
+        logging_level=logging.ERROR,
         log_to_driver=False,
         ignore_reinit_error=True,
-        **here,
     )

@@ -8,14 +8,12 @@ by which version.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -113,6 +111,4 @@ def store_batch(tables: Mapping[str, pa.Table], *, batches: Path, run: Path) -> 
     for table, rows in tables.items():
         schema = rows.schema.with_metadata({"reader": reader_version()})
         pq.write_table(rows.cast(schema), unfinished / f"{table}.parquet", compression="zstd")
-    os.rename(unfinished, batches / batch)
-
-
+    unfinished.rename(batches / batch)

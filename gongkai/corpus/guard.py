@@ -28,6 +28,7 @@ class Guard:
 
     seconds: int
     megabytes: int
+    program: tuple[str, ...] = ("-m", "gongkai.corpus.child")
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _is_fresh: bool = field(default=True, init=False)
 
@@ -64,6 +65,10 @@ class Guard:
             if pipe:
                 with suppress(OSError):
                     pipe.close()
+
+    def __del__(self) -> None:
+        """End the process: the engine lets go of its workers without telling them."""
+        self.close()
 
     def _ask(self, data: bytes, name: str) -> dict[str, Any] | None:
         """Return the answer, None when the process died of the file."""
@@ -105,12 +110,8 @@ class Guard:
         }
 
     def _begin(self) -> subprocess.Popen[bytes]:
-        self._process = subprocess.Popen(
-            [
-                sys.executable,
-                *("-m", "gongkai.corpus.child"),
-                *(str(self.seconds), str(self.megabytes)),
-            ],
+        self._process = subprocess.Popen(  # noqa: S603 - the program that runs already
+            [sys.executable, *self.program, str(self.seconds), str(self.megabytes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

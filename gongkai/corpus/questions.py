@@ -46,17 +46,17 @@ def asked(folder: Path, sql: str) -> Iterator[Answer]:
     """
     require_corpus(folder)
     batches = (folder / BATCHES).absolute()
-    if not any(batches.iterdir()):
+    if not any(batches.glob("*")):
         raise InvalidInput(
             f"语料库“{folder}”还没有内容。请再运行一次 gongkai corpus build。", code="corpus_empty"
         )
     with tempfile.TemporaryDirectory() as spill, duckdb.connect() as connection:
+        # The folder's name may hold what a pattern gives a meaning.
+        pattern = glob.escape(str(batches))
         for table in SCHEMAS:
-            # A view takes no parameters.
-            files = f"{glob.escape(str(batches))}/*/{table}.parquet".replace("'", "''")
-            connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{files}')")
+            connection.read_parquet(f"{pattern}/*/{table}.parquet").create_view(table)
         connection.execute("SET temp_directory = ?", [spill])
-        connection.execute("SET allowed_directories = ?", [[f"{batches}/"]])
+        connection.execute("SET allowed_directories = ?", [[f"{batches}/", f"{pattern}/"]])
         for setting in _CLOSED:
             connection.execute(f"SET {setting}")
         try:

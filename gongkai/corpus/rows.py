@@ -14,6 +14,7 @@ from gongkai.corpus.sources import SourceFile
 from gongkai.statute.catalogue import level_of_organ
 
 _MOST_COUNT = 2**63 - 1
+_WIDE = [(cell, wide_column(cell), kind) for cell, kind in CELLS.items()]
 _MOST_AMOUNT = Decimal(10) ** (AMOUNT.precision - AMOUNT.scale)
 
 
@@ -55,9 +56,9 @@ class Rows:
             errors=levels["error"],
             warnings=levels["warning"],
             notices=levels["notice"],
-            blanks=sum(value is None for value in report["cells"].values()),
+            blanks=list(report["cells"].values()).count(None),
             unplaced=len(report["unplaced"]),
-            **{wide_column(cell): _wide(values.get(cell), kind) for cell, kind in CELLS.items()},
+            **{column: _wide(values.get(cell), kind) for cell, column, kind in _WIDE},
         )
 
     def tables(self) -> dict[str, pa.Table]:
@@ -83,29 +84,29 @@ class Rows:
         )
 
     def _add_cells(
-        self, file: str, report: Mapping[str, Any], values: Mapping[str, Decimal | int | None]
+        self, file: str, report: Mapping[str, Any], values: dict[str, Decimal | int | None]
     ) -> None:
         units, notes, places = (report.get(key, {}) for key in ("units", "notes", "places"))
+        printed = report["cells"]
+        too_long = [c for c in values if values[c] is None and printed[c] is not None]
+        for cell in too_long:
+            self._add(
+                "unplaced",
+                file=file,
+                table=cell.partition(".")[0],
+                cell=cell,
+                label="",
+                values=[str(printed[cell])],
+                place=places.get(cell, ""),
+                reason="too_long",
+            )
+            del values[cell]
         columns = self._columns["cells"]
-        for cell, printed in report["cells"].items():
-            if values[cell] is None and printed is not None:
-                self._add(
-                    "unplaced",
-                    file=file,
-                    table=cell.partition(".")[0],
-                    cell=cell,
-                    label="",
-                    values=[str(printed)],
-                    place=places.get(cell, ""),
-                    reason="too_long",
-                )
-                continue
-            columns["file"].append(file)
-            columns["cell"].append(cell)
-            columns["value"].append(values[cell])
-            columns["unit"].append(units.get(cell))
-            columns["note"].append(notes.get(cell))
-            columns["place"].append(places.get(cell))
+        columns["file"] += [file] * len(values)
+        columns["cell"] += values
+        columns["value"] += values.values()
+        for name, known in (("unit", units), ("note", notes), ("place", places)):
+            columns[name] += map(known.get, values)
 
 
 def _number(printed: int | str | None) -> Decimal | int | None:
@@ -114,8 +115,8 @@ def _number(printed: int | str | None) -> Decimal | int | None:
     >>> _number("1054600.5"), _number(7), _number("0.0000001"), _number(10**40)
     (Decimal('1054600.5'), 7, None, None)
     """
-    if printed is None:
-        return None
+    if printed is None or (isinstance(printed, int) and abs(printed) <= _MOST_COUNT):
+        return printed
     value = Decimal(printed)
     exponent = value.as_tuple().exponent
     if abs(value) >= _MOST_AMOUNT or not isinstance(exponent, int) or exponent < -AMOUNT.scale:

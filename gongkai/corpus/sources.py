@@ -47,9 +47,7 @@ def list_files(sources: Sequence[str]) -> list[SourceFile]:
     for source in sources:
         found = list(_on_s3(source) if source.startswith(S3) else _on_disk(Path(source)))
         if not found:
-            raise InvalidInput(
-                f"“{source}”里没有文件。请检查位置是否正确。", code="empty_folder"
-            )
+            raise InvalidInput(f"“{source}”里没有文件。请检查位置是否正确。", code="empty_folder")
         for file in found:
             other = files.setdefault(file.name, file)
             if other.location != file.location:
@@ -66,8 +64,7 @@ def _on_disk(path: Path) -> Iterator[SourceFile]:
         raise InvalidInput(
             f"没有找到“{path}”。请检查文件夹或文件的名称和位置。", code="file_missing"
         )
-    # Symbolic links in the way to a source do not change its name.
-    path = Path(os.path.abspath(path))
+    path = path.resolve()
     source = _readable(path.name)
     if path.is_file():
         yield _local_file(path, source, source)

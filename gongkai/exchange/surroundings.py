@@ -18,7 +18,7 @@ _HOME = Path(gongkai.__file__).parents[1]
 def surroundings(known: Mapping[str, str] = os.environ) -> dict[str, str]:
     """Return the environment of a process that opens a stranger's file.
 
-    >>> told = surroundings({"PATH": "/bin", "GONGKAI_SECRET_KEY": "s", "AWS_SECRET_ACCESS_KEY": "k"})
+    >>> told = surroundings({"PATH": "/bin", "GONGKAI_SECRET_KEY": "s", "AWS_PROFILE": "p"})
     >>> sorted(told)
     ['PATH', 'PYTHONPATH', 'PYTHONWARNINGS']
     """

@@ -21,9 +21,7 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def _add_build(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     text = "把许多年报文件读出、检查，存成 Parquet 表格；中断后再运行会接着做"
     verb = verbs.add_parser("build", help=text, description=text + "。")
-    verb.add_argument(
-        "sources", metavar="来源", nargs="+", help="文件夹、文件，或 s3://桶/前缀"
-    )
+    verb.add_argument("sources", metavar="来源", nargs="+", help="文件夹、文件，或 s3://桶/前缀")
     _add_folder(verb)
     verb.add_argument(
         "--engine",

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from gongkai.cli.output import EXIT_CLEAN, EXIT_FAILURE, print_json, say
 from gongkai.corpus.extra import require_extra
+
+if TYPE_CHECKING:
+    from gongkai.corpus.building import Built
 
 #: Off a terminal (a log) the progress is told only now and then.
 SECONDS_BETWEEN_LINES = 30
@@ -17,7 +21,7 @@ def run_build(arguments: argparse.Namespace) -> int:
     require_extra()
     from tqdm import tqdm
 
-    from gongkai.corpus.building import Built, build_corpus
+    from gongkai.corpus.building import build_corpus
 
     pause = 0.5 if sys.stderr.isatty() else SECONDS_BETWEEN_LINES
     with tqdm(total=0, desc="读取年报", unit="份", mininterval=pause, delay=0.1) as bar:
@@ -64,4 +68,4 @@ def _tell(built: Built, folder: str) -> None:
     for code, count in built.failures.items():
         print(f"  没有读出{count}份：{code}")
     if built.failures:
-        print("逐份原因：gongkai corpus query \"SELECT * FROM failures\" -o " + folder)
+        print(f'逐份原因：gongkai corpus query "FROM failures" -o {folder}')
