@@ -49,7 +49,7 @@ class Rows:
             file=file.name,
             kind=report["source"]["kind"] if report["source"] else None,
             organ=report["organ"],
-            level=level_of_organ(report["organ"] or "") or None,
+            organ_level=level_of_organ(report["organ"] or "") or None,
             year=report["year"],
             form=report["form"],
             published_on=report.get("published_on"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from pyarrow import fs
@@ -69,7 +69,7 @@ def _on_disk(path: Path) -> Iterator[SourceFile]:
     if path.is_file():
         yield _local_file(path, source, source)
         return
-    for folder, inside, names in os.walk(path):
+    for folder, inside, names in os.walk(path, onerror=_refuse):
         if MARK in names:
             # A corpus among its own sources does not read itself.
             inside.clear()
@@ -80,6 +80,14 @@ def _on_disk(path: Path) -> Iterator[SourceFile]:
             if not name.startswith(".") and file.is_file():
                 way = _readable(file.relative_to(path).as_posix())
                 yield _local_file(file, f"{source}/{way}", source)
+
+
+def _refuse(error: OSError) -> NoReturn:
+    """Refuse a folder that cannot be looked into: its files would seem to be gone."""
+    raise InvalidInput(
+        f"文件夹“{error.filename}”打不开（{error.strerror}）。请检查权限后再试。",
+        code="unreadable_file",
+    )
 
 
 def _local_file(path: Path, name: str, source: str) -> SourceFile:
