@@ -31,13 +31,17 @@ class BatchReader:
     def __call__(self, batch: str) -> str:
         """Read, check and store a batch; return how many files came to which end, as JSON.
 
-        The keys are ``report`` and the codes of failures.
+        ``{"ends"}`` has the keys ``report`` and the codes of failures; ``{"not_stored"}`` says why
+        the folder took nothing.
         """
         rows, ends = Rows(), Counter[str]()
         for told in json.loads(batch):
             ends[self._read_into(rows, SourceFile(**told))] += 1
-        store_batch(rows.tables(), batches=self._batches, run=self._run)
-        return json.dumps(ends)
+        try:
+            store_batch(rows.tables(), batches=self._batches, run=self._run)
+        except OSError as error:
+            return json.dumps({"not_stored": [error.errno, error.strerror or str(error)]})
+        return json.dumps({"ends": ends})
 
     def _read_into(self, rows: Rows, file: SourceFile) -> str:
         try:

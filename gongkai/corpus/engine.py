@@ -6,14 +6,16 @@ import json
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from gongkai.corpus.batches import BatchReader
 
 Engine = Literal["local", "ray"]
 
-#: Neither library tells anybody that it is used here, or draws on our terminal.
-_QUIET = {
+#: Neither library tells anybody that it is used here, or draws on our terminal. Their processes
+#: import nothing from the folder that the command is run in: strangers' files may lie there.
+_SURROUNDINGS = {
+    "PYTHONSAFEPATH": "1",
     "DAFT_ANALYTICS_ENABLED": "0",
     "DO_NOT_TRACK": "true",
     "DAFT_PROGRESS_BAR": "0",
@@ -23,13 +25,13 @@ _QUIET = {
 
 def read_batches(
     batches: Sequence[str], reader: tuple[str, str, int, int], *, engine: Engine, workers: int
-) -> Iterator[dict[str, int]]:
+) -> Iterator[dict[str, Any]]:
     """Yield what ``BatchReader`` says of each batch, in the order in which they are finished.
 
     ``reader`` are the arguments of ``BatchReader``. With ``ray`` the cluster of RAY_ADDRESS is
     used; without that variable one of ``workers`` processors is started here.
     """
-    os.environ.update(_QUIET, DAFT_RUNNER="ray" if engine == "ray" else "native")
+    os.environ.update(_SURROUNDINGS, DAFT_RUNNER="ray" if engine == "ray" else "native")
     if engine == "ray":
         _start_ray(workers)
     import daft
@@ -40,8 +42,13 @@ def read_batches(
     # A worker takes one batch after another, so that what is at hand is what is being read.
     frame = frame.into_batches(1)
     read = daft.cls(BatchReader, max_concurrency=workers)(*reader)
-    for row in frame.select(read(frame["batch"]).alias("ends")).iter_rows():
-        yield json.loads(row["ends"])
+    try:
+        for row in frame.select(read(frame["batch"]).alias("told")).iter_rows():
+            yield json.loads(row["told"])
+    finally:
+        if engine == "ray":
+            # Workers of a run that failed would keep the processors of the next.
+            _leave_ray()
 
 
 def _start_ray(workers: int) -> None:
@@ -56,3 +63,9 @@ def _start_ray(workers: int) -> None:
         log_to_driver=False,
         ignore_reinit_error=True,
     )
+
+
+def _leave_ray() -> None:
+    import ray
+
+    ray.shutdown()

@@ -8,6 +8,7 @@ by which version.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ from gongkai.corpus.schemas import FORMAT, SCHEMAS
 from gongkai.errors import InvalidInput, WrongState
 
 BATCHES, UNFINISHED, MARK = "batches", "unfinished", "gongkai-corpus"
+_MARKED = f"gongkai corpus {FORMAT}"
 
 
 def reader_version() -> str:
@@ -31,11 +33,18 @@ def reader_version() -> str:
 
 
 def require_corpus(folder: Path) -> None:
-    """Raise InvalidInput (``not_a_corpus``) when the folder holds no corpus."""
+    """Raise InvalidInput (``not_a_corpus``, ``other_version``) when it is no corpus of ours."""
     if not (folder / MARK).is_file():
         raise InvalidInput(
             f"“{folder}”不是语料库。请先运行 gongkai corpus build，用 -o 指定语料库所在的文件夹。",
             code="not_a_corpus",
+        )
+    # A run killed at its very beginning leaves the mark empty.
+    if (folder / MARK).read_text("utf-8", "replace").strip() not in ("", _MARKED):
+        raise InvalidInput(
+            f"语料库“{folder}”由另一版本的 gongkai 建立，表的样子不同，不能混用。"
+            "请用 -o 另指定一个新文件夹重新建库，或用原来的版本。",
+            code="other_version",
         )
 
 
@@ -43,29 +52,53 @@ def require_corpus(folder: Path) -> None:
 def opened_for_writing(folder: Path) -> Iterator[Path]:
     """Yield a folder for the unfinished batches of this run, nobody else writing the corpus.
 
-    Raises InvalidInput (``folder_in_use``) for a folder that holds something else, WrongState
-    (``corpus_busy``) while another run writes it.
+    Raises InvalidInput: ``folder_in_use`` for a folder that holds something else,
+    ``other_version``, ``folder_not_writable``; WrongState (``corpus_busy``) while another run
+    writes it.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        if not (folder / MARK).is_file():
-            raise InvalidInput(
-                f"“{folder}”里已有别的文件，不能用作语料库。请用 -o 另指定一个新文件夹。",
-                code="folder_in_use",
-            )
-    else:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / MARK).write_text("gongkai corpus build\n", encoding="utf-8")
-    with (folder / MARK).open("r+b") as mark:
+    try:
+        mark = _marked(folder).open("r+b")
+    except OSError as error:
+        raise not_writable(folder, error) from error
+    with mark:
         _lock(mark.fileno(), folder)
-        (folder / BATCHES).mkdir(exist_ok=True)
-        run = folder / UNFINISHED / uuid.uuid4().hex
         # A killed run may have left workers behind that still write: they lose their ground.
         shutil.rmtree(folder / UNFINISHED, ignore_errors=True)
-        run.mkdir(parents=True)
+        run = folder / UNFINISHED / uuid.uuid4().hex
+        try:
+            (folder / BATCHES).mkdir(exist_ok=True)
+            run.mkdir(parents=True)
+        except OSError as error:
+            raise not_writable(folder, error) from error
         try:
             yield run
         finally:
             shutil.rmtree(folder / UNFINISHED, ignore_errors=True)
+
+
+def _marked(folder: Path) -> Path:
+    """Return the mark of a corpus, made where the folder is new or empty."""
+    mark = folder / MARK
+    if mark.is_file():
+        require_corpus(folder)
+    elif folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InvalidInput(
+            f"“{folder}”里已有别的文件，不能用作语料库。请用 -o 另指定一个新文件夹。",
+            code="folder_in_use",
+        )
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        mark.write_text(f"{_MARKED}\n", encoding="utf-8")
+    return mark
+
+
+def not_writable(folder: Path, error: OSError) -> InvalidInput:
+    """Return the refusal of a folder that takes no files: no right to, or no room."""
+    return InvalidInput(
+        f"语料库“{folder}”写不进去（{error.strerror or error}）。请检查权限和剩余空间，"
+        "或用 -o 另指定文件夹；再运行同一命令会接着做。",
+        code="folder_not_writable",
+    )
 
 
 def _lock(handle: int, folder: Path) -> None:
@@ -80,12 +113,20 @@ def _lock(handle: int, folder: Path) -> None:
             ) from error
 
 
-def stored_batches(folder: Path) -> Iterator[tuple[Path, pa.Table]]:
-    """Yield each batch's folder and its table ``sources``; a batch of an older version is empty."""
+def stored_batches(folder: Path) -> Iterator[tuple[Path, pa.Table, bool]]:
+    """Yield each batch's folder, its table ``sources``, and whether this version read it.
+
+    A batch that is damaged (a disk, a stranger's hand) is empty.
+    """
     for batch in sorted((folder / BATCHES).iterdir()):
-        sources = pq.read_table(batch / "sources.parquet", partitioning=None)
+        sources = SCHEMAS["sources"].empty_table()
+        with suppress(OSError, pa.ArrowException):
+            for table in SCHEMAS:
+                # The end of a file of Parquet says how it is read: what is torn off has none.
+                pq.read_metadata(batch / f"{table}.parquet")
+            sources = pq.read_table(batch / "sources.parquet", partitioning=None)
         read_by = (sources.schema.metadata or {}).get(b"reader", b"").decode()
-        yield batch, sources if read_by == reader_version() else sources.slice(0, 0)
+        yield batch, sources, read_by == reader_version()
 
 
 def drop_files(batch: Path, run: Path, keep: Sequence[str]) -> None:
@@ -106,9 +147,17 @@ def store_batch(tables: Mapping[str, pa.Table], *, batches: Path, run: Path) -> 
     """Write the tables of a batch and bring them in at once."""
     names = "\n".join(tables["sources"]["file"].to_pylist())
     batch = hashlib.sha256(names.encode()).hexdigest()[:24]
-    unfinished = run / batch
+    unfinished = run / f"{batch}-{uuid.uuid4().hex}"
     unfinished.mkdir()
     for table, rows in tables.items():
         schema = rows.schema.with_metadata({"reader": reader_version()})
-        pq.write_table(rows.cast(schema), unfinished / f"{table}.parquet", compression="zstd")
-    unfinished.rename(batches / batch)
+        with (unfinished / f"{table}.parquet").open("wb") as file:
+            pq.write_table(rows.cast(schema), file, compression="zstd")
+            # On the disk before it has its name: a machine may lose its power.
+            os.fsync(file.fileno())
+    try:
+        unfinished.rename(batches / batch)
+    except OSError:
+        # A cluster that lost sight of a worker hands its batch out again: it is there already.
+        if not (batches / batch).is_dir():
+            raise

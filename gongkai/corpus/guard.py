@@ -16,6 +16,9 @@ from gongkai.exchange.surroundings import surroundings
 
 #: A busy machine stretches processor time.
 _STRETCH = 3
+#: The longest answer, in bytes: a hundred times that of a report. What a batch holds at once is
+#: bounded by it, whatever strangers pack into small files.
+MOST_ANSWERED = 4 * 1024 * 1024
 
 
 @dataclass
@@ -39,27 +42,22 @@ class Guard:
         """
         was_fresh = self._is_fresh
         answer = self._ask(data, name)
-        if answer is None and not was_fresh:
-            # The files before may have worn the process out.
+        if not was_fresh and (answer is None or _code(answer) == "file_too_complex"):
+            # The files before may have worn the process out or left it little memory.
+            self.close()
             answer = self._ask(data, name)
-        return answer or {
-            "error": {
-                "code": "reader_died",
-                "message": f"“{name}”使读取程序异常退出（可能已损坏、过大，或有意构造），"
-                "没有读出。请单独检查这个文件。",
-            }
-        }
+        return answer or _failure(
+            "reader_died",
+            f"“{name}”使读取程序异常退出（可能已损坏、过大，或有意构造），没有读出。"
+            "请单独检查这个文件。",
+        )
 
     def close(self) -> None:
         """End the process and whatever it has begun."""
         process, self._process, self._is_fresh = self._process, None, True
         if process is None:
             return
-        with suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
+        _kill(process)
         process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe:
@@ -80,7 +78,7 @@ class Guard:
 
         def strike() -> None:
             struck.set()
-            process.kill()
+            _kill(process)
 
         clock = threading.Timer(self.seconds * _STRETCH, strike)
         clock.start()
@@ -89,25 +87,28 @@ class Guard:
             head = json.dumps({"name": name, "size": len(data)}).encode()
             process.stdin.write(head + b"\n" + data)
             process.stdin.flush()
-            line = process.stdout.readline()
+            line = process.stdout.readline(MOST_ANSWERED)
         clock.cancel()
         # Only then is it certain that the clock does not strike during the next file.
         clock.join()
-        answer: dict[str, Any] | None = json.loads(line) if line.endswith(b"\n") else None
+        answer = _decoded(line)
         if answer is None or struck.is_set():
             self.close()
+            if answer is None and len(line) == MOST_ANSWERED:
+                return _failure(
+                    "file_too_complex",
+                    f"“{name}”里的文字和数远多于一份年报，没有收入。请单独检查这个文件。",
+                )
             ran_out = struck.is_set() or process.returncode == -getattr(signal, "SIGXCPU", 0)
             return answer or (self._too_slow(name) if ran_out else None)
         return answer
 
     def _too_slow(self, name: str) -> dict[str, Any]:
-        return {
-            "error": {
-                "code": "file_too_slow",
-                "message": f"读“{name}”超过{self.seconds}秒没有读完，已停下。"
-                "请单独检查这个文件，或用 --seconds 放宽时限。",
-            }
-        }
+        return _failure(
+            "file_too_slow",
+            f"读“{name}”超过{self.seconds}秒没有读完，已停下。"
+            "请单独检查这个文件，或用 --seconds 放宽时限。",
+        )
 
     def _begin(self) -> subprocess.Popen[bytes]:
         self._process = subprocess.Popen(  # noqa: S603 - the program that runs already
@@ -120,3 +121,31 @@ class Guard:
         )
         self._is_fresh = True
         return self._process
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process and whatever it has begun."""
+    with suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
+def _decoded(line: bytes) -> dict[str, Any] | None:
+    """Return an answer; None for what the child did not say to its end."""
+    if not line.endswith(b"\n"):
+        return None
+    try:
+        answer: Any = json.loads(line)
+    except ValueError:
+        return None
+    return answer if isinstance(answer, dict) else None
+
+
+def _code(answer: dict[str, Any]) -> str | None:
+    return str(answer["error"]["code"]) if "error" in answer else None
+
+
+def _failure(code: str, message: str) -> dict[str, Any]:
+    return {"error": {"code": code, "message": message}}

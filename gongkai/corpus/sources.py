@@ -18,6 +18,8 @@ from gongkai.exchange.files import LARGEST_FILE_BYTES, read_file
 
 S3 = "s3://"
 _LOCAL = "file://"
+#: Where a link leads that leaves its source: nowhere.
+_OUTSIDE = "outside:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +38,33 @@ class SourceFile:
     size: int
     modified: int
 
+    @property
+    def is_inside(self) -> bool:
+        """Return whether it lies in its source, not behind a link that leads out."""
+        return self.location != _OUTSIDE
+
 
 def list_files(sources: Sequence[str]) -> list[SourceFile]:
     """Return the files of all sources by name; hidden files and folders are left out.
 
-    Raises InvalidInput: ``file_missing``, ``empty_folder``, ``source_unreachable`` (S3), and
-    ``sources_alike`` when two files would have one name.
+    Links are followed inside their source only; one that leads out is listed, and its reading
+    fails. Raises InvalidInput: ``file_missing``, ``empty_folder``, ``source_unreachable`` (S3),
+    ``sources_alike`` when two files would have one name, ``sources_overlap`` when one file would
+    have two.
     """
     files: dict[str, SourceFile] = {}
+    owners: dict[str, str] = {}
     for source in sources:
         found = list(_on_s3(source) if source.startswith(S3) else _on_disk(Path(source)))
         if not found:
             raise InvalidInput(f"“{source}”里没有文件。请检查位置是否正确。", code="empty_folder")
         for file in found:
+            if owners.setdefault(file.location, file.source) != file.source and file.is_inside:
+                raise InvalidInput(
+                    f"来源“{file.source}”和“{owners[file.location]}”有相同的文件"
+                    f"“{file.name}”，会算两次。请只写其中上一级的文件夹。",
+                    code="sources_overlap",
+                )
             other = files.setdefault(file.name, file)
             if other.location != file.location:
                 raise InvalidInput(
@@ -75,11 +91,20 @@ def _on_disk(path: Path) -> Iterator[SourceFile]:
             inside.clear()
             continue
         inside[:] = sorted(name for name in inside if not name.startswith("."))
-        for name in sorted(names):
+        taken: set[str] = set()
+        # Names that are text come first; a twin in another code has to make do with its bytes.
+        for name in sorted([*inside, *names], key=lambda name: (not name.isprintable(), name)):
             file = Path(folder, name)
-            if not name.startswith(".") and file.is_file():
-                way = _readable(file.relative_to(path).as_posix())
-                yield _local_file(file, f"{source}/{way}", source)
+            if name.startswith(".") or not (file.is_symlink() or file.is_file()):
+                continue
+            if file.is_symlink() and file.is_dir() and _is_within(file, path):
+                # What it leads to is listed where it lies.
+                continue
+            readable = "/".join(map(_readable, file.relative_to(path).parts))
+            if readable in taken:
+                readable += f"（{os.fsencode(name).hex()}）"
+            taken.add(readable)
+            yield _local_file(file, f"{source}/{readable}", source, root=path)
 
 
 def _refuse(error: OSError) -> NoReturn:
@@ -90,10 +115,25 @@ def _refuse(error: OSError) -> NoReturn:
     )
 
 
-def _local_file(path: Path, name: str, source: str) -> SourceFile:
-    told = path.stat()
+def _local_file(path: Path, name: str, source: str, *, root: Path | None = None) -> SourceFile:
     location = _LOCAL + quote_from_bytes(os.fsencode(path))
+    if root and path.is_symlink() and not _is_within(path, root):
+        return SourceFile(name, source, _OUTSIDE, 0, 0)
+    try:
+        told = path.stat()
+    except OSError:
+        # Gone since it was listed, or a link to nothing: its reading says so.
+        return SourceFile(name, source, location, 0, 0)
     return SourceFile(name, source, location, told.st_size, told.st_mtime_ns // 1000)
+
+
+def _is_within(link: Path, folder: Path) -> bool:
+    """Return whether a link leads to the folder or into it; one that leads nowhere may."""
+    try:
+        return link.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):
+        # A link that leads back to itself.
+        return False
 
 
 def _readable(name: str) -> str:
@@ -106,7 +146,7 @@ def _readable(name: str) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError:
-        return data.decode("gb18030", errors="replace")
+        return data.decode("gb18030", errors="backslashreplace")
 
 
 def _on_s3(source: str) -> Iterator[SourceFile]:
@@ -138,8 +178,15 @@ def _bucket(name: str) -> Any:
 def read_source(file: SourceFile) -> bytes:
     """Return the bytes of a file, at most LARGEST_FILE_BYTES.
 
-    Raises InvalidInput: ``file_missing``, ``file_too_large``, ``file_empty``, ``unreadable_file``.
+    Raises InvalidInput: ``file_missing``, ``file_too_large``, ``file_empty``, ``unreadable_file``,
+    ``link_outside``.
     """
+    if not file.is_inside:
+        raise InvalidInput(
+            f"“{file.name}”是通向来源文件夹以外的链接，没有跟随。"
+            "要收入所指的内容，请把它所在的文件夹也作为来源写上。",
+            code="link_outside",
+        )
     if file.location.startswith(_LOCAL):
         return read_file(Path(os.fsdecode(unquote_to_bytes(file.location[len(_LOCAL) :]))))
     name = file.name.rpartition("/")[2]

@@ -20,11 +20,15 @@ def surroundings(known: Mapping[str, str] = os.environ) -> dict[str, str]:
 
     >>> told = surroundings({"PATH": "/bin", "GONGKAI_SECRET_KEY": "s", "AWS_PROFILE": "p"})
     >>> sorted(told)
-    ['PATH', 'PYTHONPATH', 'PYTHONWARNINGS']
+    ['PATH', 'PYTHONPATH', 'PYTHONSAFEPATH', 'PYTHONWARNINGS']
+
+    Nor is a module imported from the folder that we were started in: files of strangers may lie
+    there.
     """
     kept = {
         name: value
         for name, value in known.items()
         if not name.startswith(("GONGKAI_", "DATABASE_", "PG", "AWS_"))
     }
-    return kept | {"PYTHONPATH": str(_HOME), "PYTHONWARNINGS": "ignore"}
+    ours = {"PYTHONPATH": str(_HOME), "PYTHONSAFEPATH": "1", "PYTHONWARNINGS": "ignore"}
+    return kept | ours

@@ -1,6 +1,7 @@
 """A corpus is brought to the state of its sources, whatever stopped the run before."""
 
 import fcntl
+import json
 import signal
 import subprocess
 import sys
@@ -86,11 +87,18 @@ def test_batch_of_an_older_version_is_read_anew(
 ) -> None:
     out = tmp_path / "语料库"
     _build(source, out)
-    monkeypatch.setattr("gongkai.corpus.folder.FORMAT", 2)
+    write_pages(tmp_path / "补充", range(20, 23))
+    monkeypatch.setattr("gongkai.corpus.folder.version", lambda _: "99")
 
-    assert [rows.num_rows for _, rows in stored_batches(out)].count(0) > 0
-    monkeypatch.undo()
-    assert sum(rows.num_rows for _, rows in stored_batches(out)) == 16
+    with pytest.raises(InvalidInput) as caught:
+        _build(tmp_path / "补充", out)
+
+    assert caught.value.code == "sources_not_named"
+    assert "“年报”" in caught.value.message
+    assert len(content(out)["sources"]) == 16
+    # The workers do not know of the newer version: what they read is older for the next run.
+    again = _build(source, out, tmp_path / "补充")
+    assert (again.read, again.kept, again.dropped) == (19, 0, 16)
 
 
 def test_stopped_while_a_batch_is_rewritten_loses_no_file_for_good(
@@ -99,7 +107,7 @@ def test_stopped_while_a_batch_is_rewritten_loses_no_file_for_good(
     out = tmp_path / "语料库"
     _build(source, out)
     before = content(out)
-    batch, rows = next(stored_batches(out))
+    batch, rows, _ = next(stored_batches(out))
     keep = rows["file"].to_pylist()[1:]
 
     def stopped(*_: object, **__: object) -> None:
@@ -145,9 +153,10 @@ def test_worker_of_a_killed_run_cannot_bring_its_batch_in(source: Path, tmp_path
     out = tmp_path / "语料库"
     with opened_for_writing(out) as run:
         late = BatchReader(str(out / "batches"), str(run), 60, 2048)
-    with opened_for_writing(out), pytest.raises(FileNotFoundError):
-        late(encode_batch(list_files([str(source)])[:1]))
+    with opened_for_writing(out):
+        told = json.loads(late(encode_batch(list_files([str(source)])[:1])))
 
+    assert list(told) == ["not_stored"]
     assert list(out.glob("batches/*")) == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import math
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from typing import Any
 
 from gongkai.cli.output import EXIT_CLEAN, print_table, say
 from gongkai.corpus.extra import require_extra
+from gongkai.errors import InvalidInput
 from gongkai.statute.annual_report.report import plain_amount
 
 #: Rows that a person is shown; --csv and --json give all.
@@ -39,11 +41,13 @@ def run_query(arguments: argparse.Namespace) -> int:
 
 
 def _print_json(names: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    if len(set(names)) < len(names):
+        raise InvalidInput("查询结果有两列同名，JSON 装不下。请用 AS 改名。", code="bad_query")
     print("[", end="")
     for number, row in enumerate(rows):
-        found = dict(zip(names, row, strict=True))
+        found = dict(zip(names, map(_plain, row), strict=True))
         print(",\n " if number else "", end="")
-        print(json.dumps(found, ensure_ascii=False, default=_plain), end="")
+        print(json.dumps(found, ensure_ascii=False), end="")
     print("]")
 
 
@@ -56,7 +60,8 @@ def _print_shown(names: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
 
 def _shown(value: Any) -> str:
     text = "" if value is None else str(_plain(value))
-    return text.replace("\n", " ")
+    # Names of strangers' files may hold what moves a terminal about.
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _plain(value: Any) -> Any:
@@ -67,4 +72,8 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, list):
         return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     return value if isinstance(value, str | int | float | None) else str(value)
