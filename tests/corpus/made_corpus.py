@@ -18,7 +18,7 @@ COLUMNS = [column.id for column in get_form("2021").table("t3").blocks[0].column
 
 
 def write_made_corpus(folder: Path) -> None:
-    """Write the pages of all bodies and years, and a notice that is no report."""
+    """Write the pages of all bodies and years, and a notice, twice, that is no report."""
     layouts = list(PAGE_LAYOUTS.values())
     for body, organ in enumerate(place + kind for kind in BODIES for place in PLACES):
         before: Report | None = None
@@ -29,7 +29,8 @@ def write_made_corpus(folder: Path) -> None:
             path = folder / str(year) / f"{organ}.html"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page, encoding="utf-8")
-    (folder / "通知.html").write_text("<p>关于召开会议的通知</p>", encoding="utf-8")
+    for notice in (folder / "通知.html", folder / "2023" / "通知.html"):
+        notice.write_text("<p>关于召开会议的通知</p>", encoding="utf-8")
 
 
 def _report(body: int, organ: str, year: int, before: Report | None) -> Report:

@@ -2,16 +2,20 @@
 
 import fcntl
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from gongkai.corpus.batches import BatchReader, encode_batch
 from gongkai.corpus.building import Built, build_corpus
 from gongkai.corpus.folder import drop_files, opened_for_writing, stored_batches
+from gongkai.corpus.sources import list_files
 from gongkai.errors import InvalidInput, WrongState
 from tests.corpus.conftest import BROKEN, content, page, write_pages
 
@@ -147,9 +151,6 @@ def test_killed_run_leaves_nothing_half_written_and_the_next_finishes_it(tmp_pat
 
 
 def test_worker_of_a_killed_run_cannot_bring_its_batch_in(source: Path, tmp_path: Path) -> None:
-    from gongkai.corpus.batches import BatchReader, encode_batch
-    from gongkai.corpus.sources import list_files
-
     out = tmp_path / "语料库"
     with opened_for_writing(out) as run:
         late = BatchReader(str(out / "batches"), str(run), 60, 2048)
@@ -158,6 +159,59 @@ def test_worker_of_a_killed_run_cannot_bring_its_batch_in(source: Path, tmp_path
 
     assert list(told) == ["not_stored"]
     assert list(out.glob("batches/*")) == []
+
+
+def test_batch_handed_out_twice_is_kept_once(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "语料库"
+    batch = encode_batch(list_files([str(source)])[:3])
+    with opened_for_writing(out) as run:
+        reader = BatchReader(str(out / "batches"), str(run), 60, 2048)
+
+        assert reader(batch) == reader(batch)
+
+    assert len(content(out)["sources"]) == 3
+
+
+def test_worker_that_is_killed_is_replaced_and_the_run_goes_on(tmp_path: Path) -> None:
+    out, source = tmp_path / "语料库", tmp_path / "年报"
+    write_pages(source, range(40))
+    killed: list[int] = []
+
+    def kill_one(built: Built, pending: int) -> None:
+        if built.read and not killed:
+            killed.append(_worker())
+            os.kill(killed[0], signal.SIGKILL)
+
+    built = build_corpus([str(source)], out, workers=2, on_progress=kill_one)
+
+    assert built.restarts == 1
+    assert built.kept + built.read == len(content(out)["sources"]) == 40
+    assert not (out / "unfinished").exists()
+
+
+def _worker() -> int:
+    """Return a process of ours in which Daft reads."""
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError, IndexError):
+            parent = (entry / "stat").read_text().rpartition(") ")[2].split()[1]
+            if parent == str(os.getpid()) and "udf_worker" in (entry / "cmdline").read_text():
+                return int(entry.name)
+    raise AssertionError("no worker")
+
+
+def test_damaged_batch_is_read_anew(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "语料库"
+    _build(source, out)
+    before = content(out)
+    batches = sorted(out.glob("batches/*"))
+    (batches[0] / "cells.parquet").write_bytes(b"PAR1")
+    (batches[1] / "sources.parquet").unlink()
+    (out / "batches" / ".DS_Store").touch()
+
+    again = _build(source, out)
+
+    assert 0 < again.read < 16
+    assert content(out) == before
 
 
 def test_two_runs_at_once_are_refused(source: Path, tmp_path: Path) -> None:
@@ -183,15 +237,42 @@ def test_folder_with_other_files_is_not_touched(source: Path, tmp_path: Path) ->
     assert [path.name for path in (tmp_path / "文稿").iterdir()] == ["总结.txt"]
 
 
-def test_ray_and_local_give_the_same_tables(source: Path, tmp_path: Path) -> None:
-    _build(source, tmp_path / "本机")
+@pytest.mark.parametrize("engine", ["local", "ray"])
+def test_engines_give_the_same_tables_and_run_nothing_that_lies_among_the_files(
+    source: Path, tmp_path: Path, engine: str
+) -> None:
+    _build(source, tmp_path / "本进程")
+    for module in ("json", "pickle", "random", "hashlib"):
+        hostile = f"open('ran', 'w').close()\nraise ImportError({module!r})\n"
+        (source.parent / f"{module}.py").write_text(hostile, encoding="utf-8")
+    words = ["corpus", "build", str(source), "-o", str(tmp_path / engine), "--engine", engine]
 
-    words = ["corpus", "build", str(source), "-o", str(tmp_path / "集群"), "--engine", "ray"]
     subprocess.run(
-        [sys.executable, "-m", "gongkai.cli", *words, "--workers", "2"],
+        [sys.executable, "-P", "-m", "gongkai.cli", *words, "--workers", "2"],
         check=True,
         capture_output=True,
         timeout=240,
+        cwd=source.parent,
     )
 
-    assert content(tmp_path / "集群") == content(tmp_path / "本机")
+    assert content(tmp_path / engine) == content(tmp_path / "本进程")
+    assert not (source.parent / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    ("folder", "code"),
+    [("文稿/一.txt/语料库", "folder_not_writable"), ("另一版", "other_version")],
+)
+def test_folder_that_cannot_be_the_corpus_is_left_as_it_is(
+    source: Path, tmp_path: Path, folder: str, code: str
+) -> None:
+    for file in (tmp_path / "文稿" / "一.txt", tmp_path / "另一版" / "gongkai-corpus"):
+        file.parent.mkdir()
+        file.write_text("gongkai corpus 99", encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+
+    with pytest.raises(InvalidInput) as caught:
+        _build(source, tmp_path / folder)
+
+    assert caught.value.code == code
+    assert sorted(tmp_path.rglob("*")) == before

@@ -56,12 +56,34 @@ def test_long_answer_is_cut_for_people_only(built: str, capsys: pytest.CaptureFi
     assert len(json.loads(capsys.readouterr().out)) == 201
 
 
+def test_json_has_no_numbers_that_are_none_and_no_column_twice(
+    built: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = "SELECT 'nan'::DOUBLE AS n, {'a': [1.50::DECIMAL(9,2)]} AS s"
+
+    assert main(["corpus", "query", question, "-o", built, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"n": None, "s": {"a": ["1.5"]}}]
+    assert main(["corpus", "query", "SELECT 1 AS a, 2 AS a", "-o", built, "--json"]) == 2
+
+
+def test_name_of_a_file_cannot_move_the_terminal(
+    built: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["corpus", "query", "SELECT chr(27) || '[2J' || chr(10) || 'x' AS n", "-o", built])
+
+    assert capsys.readouterr().out.splitlines()[2] == " [2J x"
+
+
 def test_second_build_says_that_nothing_changed(
     built: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    write_pages(Path(built).parent / "年报" / "又一处", range(1))
+
     assert main(["corpus", "build", str(Path(built).parent / "年报"), "-o", built]) == 0
 
-    assert "4份没有变化，沿用上次" in capsys.readouterr().out
+    spoken = capsys.readouterr().out
+    assert "4份没有变化，沿用上次" in spoken
+    assert "库里有1份与别的文件内容完全相同" in spoken
 
 
 @pytest.mark.parametrize(

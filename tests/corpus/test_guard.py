@@ -13,6 +13,10 @@ import os, signal, subprocess, sys, time
 from gongkai.corpus import child
 
 real, seen = child.read_report_bytes, []
+_HOLD = "import time; time.sleep(600)"
+# The first descriptor that is free: where ``main`` puts the answers.
+answers = os.dup(0)
+os.close(answers)
 
 def read(data, *, name):
     seen.append(name)
@@ -25,6 +29,14 @@ def read(data, *, name):
     if data == b"fill": bytearray(4 * 1024 ** 3)
     if data == b"fault": raise KeyError("x")
     if data == b"chatter": print("{}", flush=True)
+    if data == b"fill when worn" and len(seen) > 1: raise MemoryError
+    if data == b"babble":
+        os.write(answers, b"{no answer\\n")
+        time.sleep(600)
+    if data == b"flood":
+        while True: os.write(answers, b"x" * 65536)
+    if data == b"hold": subprocess.Popen([sys.executable, "-c", _HOLD], pass_fds=[answers])
+    if data == b"hold": time.sleep(600)
     return real(page, name=name)
 
 page = bytes.fromhex(sys.argv.pop(1))
@@ -49,6 +61,9 @@ def guard() -> Iterator[Guard]:
         (b"die", "reader_died"),
         (b"fill", "file_too_complex"),
         (b"fault", "internal_error"),
+        (b"babble", "reader_died"),
+        (b"flood", "file_too_complex"),
+        (b"hold", "file_too_slow"),
     ],
 )
 def test_bad_file_fails_alone(guard: Guard, data: bytes, code: str) -> None:
@@ -66,6 +81,7 @@ def test_file_after_which_the_process_is_worn_out_is_tried_in_a_new_one(guard: G
     guard.look_at(b"good", "甲.html")
 
     assert "report" in guard.look_at(b"die when worn", "乙.html")
+    assert "report" in guard.look_at(b"fill when worn", "丙.html")
 
 
 def test_what_a_library_prints_is_no_answer(guard: Guard) -> None:

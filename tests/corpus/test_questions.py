@@ -6,7 +6,7 @@ import pytest
 
 from gongkai.corpus.batches import BatchReader, encode_batch
 from gongkai.corpus.folder import opened_for_writing
-from gongkai.corpus.questions import asked
+from gongkai.corpus.questions import asked, count_alike
 from gongkai.corpus.sources import list_files
 from gongkai.errors import InvalidInput
 from tests.corpus.conftest import write_pages
@@ -42,6 +42,9 @@ def test_tables_answer(corpus: Path) -> None:
         "COPY reports TO 'x.csv'",
         "EXPLAIN ANALYZE COPY reports TO '{corpus}/batches/x.csv'",
         "COPY (SELECT 1) TO '{corpus}/batches/x.csv'",
+        "WITH x AS (COPY (SELECT 1) TO '{corpus}/batches/x.csv') FROM x",
+        "WITH x AS (COPY (SELECT 1) TO (current_setting('temp_directory') || '/../x')) FROM x",
+        "WITH x AS (DELETE FROM reports RETURNING *) FROM x",
         "CREATE TABLE x AS SELECT 1",
         "DROP VIEW reports",
         "ATTACH 'x.db'",
@@ -52,6 +55,8 @@ def test_tables_answer(corpus: Path) -> None:
         "SELECT * FROM '{outside}'",
         "SELECT * FROM read_text('{corpus}/batches/../secret.csv')",
         "SELECT * FROM glob('{outside}')",
+        "SELECT * FROM read_parquet('{corpus}/batches/*/cells.parquet')",
+        "SELECT * FROM read_csv('https://example.invalid/a.csv')",
         "SELECT * FROM corpus",
         "SELEC",
         "",
@@ -68,6 +73,24 @@ def test_what_is_not_reading_the_corpus_is_refused(corpus: Path, question: str) 
 
     assert caught.value.code == "bad_query"
     assert sorted(corpus.rglob("*")) == before
+
+
+def test_figures_lists_and_times_are_asked_for_by_their_values(corpus: Path) -> None:
+    question = """
+        SELECT count(*) FILTER (value > 0.5), count(*) FILTER (value IS NULL), count(*)
+        FROM cells JOIN reports USING (file) JOIN sources USING (file)
+        WHERE value >= 0 AND cell IN ('t3.total.total', 't2.charges.amount')
+            AND year BETWEEN 2000 AND 2100 AND modified > TIMESTAMP '2000-01-01'
+    """
+
+    with asked(corpus, question) as answer:
+        assert list(answer.rows()) == [(4, 0, 4)]
+    with asked(corpus, "SELECT file FROM findings WHERE list_contains(cells, 'x')") as answer:
+        assert list(answer.rows()) == []
+
+
+def test_copies_of_a_file_are_counted(corpus: Path) -> None:
+    assert count_alike(corpus) == 0
 
 
 def test_folder_without_a_corpus_and_corpus_without_content(tmp_path: Path) -> None:

@@ -55,6 +55,77 @@ def test_name_in_gb18030_is_readable_and_its_file_opens(tmp_path: Path) -> None:
     assert read_source(files[0]) == b"ok"
 
 
+def test_names_in_two_codes_are_read_part_by_part_and_never_the_same(tmp_path: Path) -> None:
+    raw = os.fsdecode("年报.html".encode("gb18030"))
+    _write(tmp_path / "街道" / raw, b"gb18030")
+    _write(tmp_path / "街道" / "年报.html", b"utf-8")
+
+    files = list_files([str(tmp_path / "街道")])
+
+    twin = f"街道/年报.html（{os.fsencode(raw).hex()}）"
+    assert {file.name: read_source(file) for file in files} == {
+        "街道/年报.html": b"utf-8",
+        twin: b"gb18030",
+    }
+
+
+def test_link_out_of_the_source_is_listed_and_not_followed(tmp_path: Path) -> None:
+    _write(tmp_path / "秘密" / "名单.html", b"secret")
+    inside = _write(tmp_path / "年报" / "2023" / "一.html", b"ok")
+    for name, target in {
+        "别处.html": tmp_path / "秘密" / "名单.html",
+        "别处": tmp_path / "秘密",
+        "悬空.html": tmp_path / "没有",
+        "本处": inside.parent,
+        "本处.html": inside,
+        "自己.html": tmp_path / "年报" / "自己.html",
+    }.items():
+        (tmp_path / "年报" / name).symlink_to(target)
+
+    ends = {}
+    for file in list_files([str(tmp_path / "年报")]):
+        try:
+            ends[file.name] = read_source(file).decode()
+        except InvalidInput as error:
+            ends[file.name] = error.code
+
+    assert ends == {
+        "年报/2023/一.html": "ok",
+        "年报/别处": "link_outside",
+        "年报/别处.html": "link_outside",
+        "年报/悬空.html": "link_outside",
+        "年报/本处.html": "ok",
+        "年报/自己.html": "link_outside",
+    }
+
+
+def test_source_that_is_itself_a_link_is_followed(tmp_path: Path) -> None:
+    _write(tmp_path / "2024年报" / "一.html")
+    (tmp_path / "最新").symlink_to(tmp_path / "2024年报")
+
+    assert [file.name for file in list_files([str(tmp_path / "最新")])] == ["2024年报/一.html"]
+
+
+def test_a_folder_and_what_is_in_it_are_not_both_sources(tmp_path: Path) -> None:
+    _write(tmp_path / "年报" / "2023" / "一.html")
+
+    with pytest.raises(InvalidInput) as caught:
+        list_files([str(tmp_path / "年报"), str(tmp_path / "年报" / "2023")])
+
+    assert caught.value.code == "sources_overlap"
+
+
+def test_file_that_goes_away_is_a_failure_of_its_own(tmp_path: Path) -> None:
+    going = _write(tmp_path / "年报" / "一.html")
+    (file,) = list_files([str(tmp_path / "年报")])
+    going.unlink()
+
+    with pytest.raises(InvalidInput) as caught:
+        read_source(file)
+
+    assert caught.value.code == "file_missing"
+
+
 def test_a_corpus_among_its_sources_is_left_out(tmp_path: Path) -> None:
     _write(tmp_path / "年报" / "一.html")
     _write(tmp_path / "年报" / "语料库" / "gongkai-corpus")
