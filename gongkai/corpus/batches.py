@@ -28,6 +28,10 @@ class BatchReader:
         self._batches, self._run = Path(batches), Path(run)
         self._guard = Guard(seconds, megabytes)
 
+    def close(self) -> None:
+        """End the process that reads."""
+        self._guard.close()
+
     def __call__(self, batch: str) -> str:
         """Read, check and store a batch; return how many files came to which end, as JSON.
 

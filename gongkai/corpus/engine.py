@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import os
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
@@ -23,12 +25,27 @@ _SURROUNDINGS = {
 }
 
 
+class Worker(BatchReader):
+    """A reader that ends with the process that began it: Daft's own workers outlive a killed run,
+    waiting for ever."""
+
+    def __init__(self, batches: str, run: str, seconds: int, megabytes: int) -> None:
+        super().__init__(batches, run, seconds, megabytes)
+        threading.Thread(target=self._end_with, args=(os.getppid(),), daemon=True).start()
+
+    def _end_with(self, parent: int) -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        self.close()
+        os._exit(1)
+
+
 def read_batches(
     batches: Sequence[str], reader: tuple[str, str, int, int], *, engine: Engine, workers: int
 ) -> Iterator[dict[str, Any]]:
-    """Yield what ``BatchReader`` says of each batch, in the order in which they are finished.
+    """Yield what ``Worker`` says of each batch, in the order in which they are finished.
 
-    ``reader`` are the arguments of ``BatchReader``. With ``ray`` the cluster of RAY_ADDRESS is
+    ``reader`` are the arguments of ``Worker``. With ``ray`` the cluster of RAY_ADDRESS is
     used; without that variable one of ``workers`` processors is started here.
     """
     os.environ.update(_SURROUNDINGS, DAFT_RUNNER="ray" if engine == "ray" else "native")
@@ -41,7 +58,7 @@ def read_batches(
         frame = frame.into_partitions(len(batches))
     # A worker takes one batch after another, so that what is at hand is what is being read.
     frame = frame.into_batches(1)
-    read = daft.cls(BatchReader, max_concurrency=workers)(*reader)
+    read = daft.cls(Worker, max_concurrency=workers)(*reader)
     try:
         for row in frame.select(read(frame["batch"]).alias("told")).iter_rows():
             yield json.loads(row["told"])

@@ -132,12 +132,20 @@ def test_killed_run_leaves_nothing_half_written_and_the_next_finishes_it(tmp_pat
     write_pages(source, range(120))
     words = [sys.executable, "-m", "gongkai.cli", "corpus", "build", str(source), "-o", str(out)]
     run = subprocess.Popen(
-        [*words, "--workers", "2"], stderr=subprocess.DEVNULL, start_new_session=True
+        [*words, "--workers", "2"],
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={**os.environ, "OF_THIS_TEST": str(tmp_path)},
     )
     while not list(out.glob("batches/*")) and run.poll() is None:
         time.sleep(0.01)
+    assert _processes_of(tmp_path)
     run.send_signal(signal.SIGKILL)
     run.wait()
+    until = time.monotonic() + 20
+    while _processes_of(tmp_path) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert _processes_of(tmp_path) == []
 
     stored = len(content(out)["sources"])
     rest = _build(source, out)
@@ -148,6 +156,15 @@ def test_killed_run_leaves_nothing_half_written_and_the_next_finishes_it(tmp_pat
     assert rest.kept + rest.read == whole.read == 120
     assert content(out) == content(tmp_path / "不中断")
     assert not (out / "unfinished").exists()
+
+
+def _processes_of(test: Path) -> list[str]:
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"OF_THIS_TEST={test}".encode() in (entry / "environ").read_bytes():
+                found.append(entry.name)
+    return found
 
 
 def test_worker_of_a_killed_run_cannot_bring_its_batch_in(source: Path, tmp_path: Path) -> None:

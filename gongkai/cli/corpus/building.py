@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,8 @@ def run_build(arguments: argparse.Namespace) -> int:
             )
         except KeyboardInterrupt:
             say("已停下。读完的各批已经存好，再运行同一命令会接着做。")
-            return EXIT_FAILURE
+            # The threads of the engine still run; an orderly end would be an abort now and then.
+            os._exit(EXIT_FAILURE)
     alike = count_alike(arguments.output)
     if built.restarts:
         say(f"读取进程{built.restarts}次意外结束（可能内存不足），其余文件已由新的进程读完。")
