@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 from gongkai.corpus.batches import BatchReader
+from gongkai.errors import InvalidInput
 
 Engine = Literal["local", "ray"]
 
@@ -72,14 +73,21 @@ def _start_ray(workers: int) -> None:
     """Join the cluster of RAY_ADDRESS, or start one here with so many processors."""
     import ray
 
-    is_elsewhere = bool(os.environ.get("RAY_ADDRESS"))
-    ray.init(
-        num_cpus=None if is_elsewhere else workers,
-        include_dashboard=None if is_elsewhere else False,
-        logging_level=logging.ERROR,
-        log_to_driver=False,
-        ignore_reinit_error=True,
-    )
+    elsewhere = os.environ.get("RAY_ADDRESS")
+    try:
+        ray.init(
+            num_cpus=None if elsewhere else workers,
+            include_dashboard=None if elsewhere else False,
+            logging_level=logging.ERROR,
+            log_to_driver=False,
+            ignore_reinit_error=True,
+        )
+    except (OSError, RuntimeError, ValueError) as error:
+        where = f"连不上 Ray 集群“{elsewhere}”" if elsewhere else "Ray 集群在本机起不来"
+        raise InvalidInput(
+            f"{where}（{error}）。请检查环境变量 RAY_ADDRESS 和网络，或改用 --engine local。",
+            code="cluster_unreachable",
+        ) from error
 
 
 def _leave_ray() -> None:

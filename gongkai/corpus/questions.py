@@ -15,7 +15,7 @@ from pyarrow import dataset
 
 from gongkai.corpus.folder import BATCHES, require_corpus
 from gongkai.corpus.schemas import SCHEMAS
-from gongkai.errors import InvalidInput
+from gongkai.errors import InvalidInput, WrongState
 
 #: What shuts a question in: no file may be opened at all. A folder that DuckDB may read it may
 #: also write, and a SELECT can hold a COPY (``WITH x AS (COPY …)``); so it gets tables, not files.
@@ -44,7 +44,8 @@ def asked(folder: Path, sql: str) -> Iterator[Answer]:
     """Yield the answer to one question.
 
     The question reads: it can neither write nor open a file. Raises InvalidInput:
-    ``not_a_corpus``, ``other_version``, ``corpus_empty``, ``bad_query``.
+    ``not_a_corpus``, ``other_version``, ``corpus_empty``, ``bad_query``; WrongState
+    (``corpus_busy``) when a batch went while it was opened.
     """
     require_corpus(folder)
     tables = {
@@ -56,9 +57,14 @@ def asked(folder: Path, sql: str) -> Iterator[Answer]:
             f"语料库“{folder}”还没有内容。请再运行一次 gongkai corpus build。", code="corpus_empty"
         )
     with tempfile.TemporaryDirectory() as spill, duckdb.connect() as connection:
-        for table, files in tables.items():
-            rows = dataset.dataset(files, schema=SCHEMAS[table], format="parquet")
-            connection.register(table, rows)
+        try:
+            for table, files in tables.items():
+                rows = dataset.dataset(files, schema=SCHEMAS[table], format="parquet")
+                connection.register(table, rows)
+        except OSError as error:
+            raise WrongState(
+                f"语料库“{folder}”正在改写，有的批次刚被换下。请稍后再试。", code="corpus_busy"
+            ) from error
         connection.execute("SET temp_directory = ?", [spill])
         for setting in _CLOSED:
             connection.execute(f"SET {setting}")

@@ -8,7 +8,7 @@ from gongkai.corpus.batches import BatchReader, encode_batch
 from gongkai.corpus.folder import opened_for_writing
 from gongkai.corpus.questions import asked, count_alike
 from gongkai.corpus.sources import list_files
-from gongkai.errors import InvalidInput
+from gongkai.errors import InvalidInput, WrongState
 from tests.corpus.conftest import write_pages
 
 
@@ -87,6 +87,18 @@ def test_figures_lists_and_times_are_asked_for_by_their_values(corpus: Path) -> 
         assert list(answer.rows()) == [(4, 0, 4)]
     with asked(corpus, "SELECT file FROM findings WHERE list_contains(cells, 'x')") as answer:
         assert list(answer.rows()) == []
+
+
+def test_batch_that_goes_while_the_corpus_is_opened_says_so(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise FileNotFoundError("cells.parquet")
+
+    monkeypatch.setattr("gongkai.corpus.questions.dataset.dataset", gone)
+
+    with pytest.raises(WrongState), asked(corpus, "FROM cells"):
+        pass
 
 
 def test_copies_of_a_file_are_counted(corpus: Path) -> None:
