@@ -8,7 +8,6 @@ by which version.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -151,10 +150,8 @@ def store_batch(tables: Mapping[str, pa.Table], *, batches: Path, run: Path) -> 
     unfinished.mkdir()
     for table, rows in tables.items():
         schema = rows.schema.with_metadata({"reader": reader_version()})
-        with (unfinished / f"{table}.parquet").open("wb") as file:
-            pq.write_table(rows.cast(schema), file, compression="zstd")
-            # On the disk before it has its name: a machine may lose its power.
-            os.fsync(file.fileno())
+        # Not forced to the disk: what a loss of power tears is found damaged and read anew.
+        pq.write_table(rows.cast(schema), unfinished / f"{table}.parquet", compression="zstd")
     try:
         unfinished.rename(batches / batch)
     except OSError:
