@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export PYTHONHASHSEED=0
 plain=(
-  --ignore=tests/statute --ignore=tests/exchange --ignore=tests/screening
+  --ignore=tests/statute --ignore=tests/exchange --ignore=tests/screening --ignore=tests/corpus
   -k 'not serious_fault'
   --ignore=tests/portal/screens/test_screen_browser.py
 )

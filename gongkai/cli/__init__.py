@@ -18,6 +18,7 @@ from gongkai.errors import GongkaiError
 #: so that a rule command starts in a fraction of a second.
 NOUNS = {
     "report": ("gongkai.cli.report", "年度报告：编制、读取、检查、输出、比较、汇总"),
+    "corpus": ("gongkai.cli.corpus", "语料库：成千上万份年报读成表格，用 SQL 提问"),
     "clock": ("gongkai.cli.clock", "答复期限：到期日及逐日说明"),
     "calendar": ("gongkai.cli.calendar", "工作日：按国务院办公厅放假通知计算"),
     "fee": ("gongkai.cli.fee", "信息处理费：按件、按量计算"),

@@ -24,6 +24,13 @@ def count(text: str) -> int:
     return int(text)
 
 
+def positive(text: str) -> int:
+    """Return a whole number of at least 1."""
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"“{text}”不是有效的数。请填正整数")
+    return int(text)
+
+
 def year(text: str) -> int:
     """Return a report year of four digits."""
     if not (text.isascii() and text.isdigit() and len(text) == 4):
