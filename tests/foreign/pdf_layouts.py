@@ -38,7 +38,7 @@ def pdf(printed: Printed, layout: PdfLayout) -> bytes:
     before, _, after = layout.footer.partition("{}")
     parts = [
         f"#set page(width: 210mm, height: {layout.height}mm, margin: 20mm, footer: align(center,"
-        f" context [{before} #counter(page).display() {after}]))",
+        f" context {_string(before)} + counter(page).display() + {_string(after)}))",
         f'#set text(font: "Noto Sans SC", lang: "zh", region: "cn", size: {layout.size}pt)',
         f"#align(center, text(size: 16pt, {_string(printed.title)}))",
     ]

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import get_args
 
 from gongkai.statute.annual_report.forms import FormId, get_form
 
@@ -140,6 +141,12 @@ HEAD_WORDS = frozenset(
         *("结果维持", "结果纠正", "其他结果", "尚未审结"),
     )
 )
+
+
+def is_row_label(text: str) -> bool:
+    """Say whether the text is the whole label of a row, of either form."""
+    key = label_key(text)
+    return any(key in _by_key(form_id) for form_id in get_args(FormId))
 
 
 def find_row(text: str, form_id: FormId, *, after: RowLabel | None) -> RowLabel | None:

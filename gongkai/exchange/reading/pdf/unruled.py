@@ -1,0 +1,333 @@
+"""Tables without ruling lines: rows by the line that their figures stand on, columns by place.
+
+A label that wraps stands above and below its figures. Lines are taken for one label only where
+they are exactly the label of a row, or where nothing else can be near. What remains open is a row
+without a label, for the reader of tables to place or to tell of: a label without its figures is
+left out, so that nobody takes its cells for blanks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gongkai.exchange.reading.cell_values import has_number, is_blank, looks_like_value
+from gongkai.exchange.reading.document import Block, Line, Row
+from gongkai.exchange.reading.headings import heading_of
+from gongkai.exchange.reading.labels import HEAD_WORDS, is_row_label, label_key
+from gongkai.exchange.reading.pdf.grid import APART, joined
+from gongkai.exchange.reading.pdf.page import Piece
+
+#: Lines above and below its figures that a label may fill, each way.
+_MOST_LINES = 3
+#: Widths of a letter: further apart than this, two pieces of a line are two cells.
+_GAP, _GAP_TO_NUMBER, _GAP_OF_DIGITS = 1.0, 0.6, 0.2
+#: Letters' sizes from one line of a wrapped label to the next, at most.
+_PITCH = 2.2
+#: Letters' sizes between the lines of a number that wraps, at most.
+_WRAP = 1.7
+_ALSO_HEADS = ("其他", "总计")
+_LAST_COLUMNS = ("自然人", "商业", "科研", "社会", "法律", "其他", "总计")
+
+
+@dataclass(slots=True)
+class Cell:
+    """Pieces of one line that stand together."""
+
+    text: str
+    left: float
+    right: float
+
+    @property
+    def center(self) -> float:
+        """Return the middle from left to right."""
+        return (self.left + self.right) / 2
+
+
+@dataclass(slots=True)
+class TextLine:
+    """A line of a page: ``words``, then the ``values`` at its end.
+
+    ``is_row`` says whether it looks like the row of a table; ``strays`` are values that stand a
+    little above or below it without a row of their own: parts of numbers that wrap.
+    """
+
+    words: list[Cell]
+    values: list[Cell]
+    base: float
+    size: float
+    place: str
+    is_row: bool
+    label: str = ""
+    strays: list[Cell] = field(default_factory=list)
+
+    @property
+    def cells(self) -> list[Cell]:
+        """Return all cells, left to right."""
+        return [*self.words, *self.values]
+
+    @property
+    def text(self) -> str:
+        """Return the whole line."""
+        return "".join(cell.text for cell in self.cells)
+
+
+def text_line(line: Sequence[Piece], place: str) -> TextLine:
+    """Return a line parted into cells, with its figures if it is the row of a table."""
+    groups: list[list[Piece]] = [[line[0]]]
+    for before, piece in zip(line, line[1:], strict=False):
+        if piece.left - before.right > _gap(before, piece):
+            groups.append([piece])
+        else:
+            groups[-1].append(piece)
+    cells = [Cell(joined(group), group[0].left, group[-1].right) for group in groups]
+    first = len(cells)
+    while first and looks_like_value(cells[first - 1].text):
+        first -= 1
+    words, values = cells[:first], cells[first:]
+    is_row = len(values) > 1 or bool(values and (not words or is_row_label(words[-1].text)))
+    size = max(piece.size for piece in line)
+    return TextLine(words, values, line[0].base, size, place, is_row)
+
+
+def _gap(before: Piece, piece: Piece) -> float:
+    size = max(before.size, piece.size)
+    if not piece.text[0].isdigit():
+        return _GAP * size
+    return (_GAP_OF_DIGITS if before.text[-1].isdigit() else _GAP_TO_NUMBER) * size
+
+
+class UnruledTable:
+    """The lines of a stretch of a page without prose; ``columns`` go on over the page."""
+
+    def __init__(self, lines: Sequence[TextLine], columns: Sequence[float]) -> None:
+        self.lines = list(lines)
+        self.columns = list(columns)
+        self.used: set[int] = set()
+        self.rows = [at for at, line in enumerate(self.lines) if line.is_row]
+
+    def blocks(self) -> list[Block]:
+        """Return the rows and the lines between them in printed order."""
+        for at in self.rows:
+            self.find_label(at)
+        self.gather_strays()
+        blocks: list[Block] = []
+        for at, line in enumerate(self.lines):
+            self.learn_columns(at)
+            if at in self.used:
+                continue
+            if line.is_row:
+                blocks.append(Row((line.label, *self.in_columns(line)), line.place))
+            elif self.is_blank_row(at):
+                blocks.append(Row((line.words[-1].text, *("" for _ in self.columns)), line.place))
+            elif not self.rows[:1] or not self.rows[0] < at < self.rows[-1] or _is_head(line):
+                blocks += [Line(cell.text, line.place) for cell in line.cells]
+            # What else is left between rows is a part of a label: alone it would be misread.
+        return blocks
+
+    def gather_strays(self) -> None:
+        """Give the parts of wrapped numbers to the rows that they stand at."""
+        for at, line in enumerate(self.lines):
+            if not line.values or line.label or len(line.values) == len(self.columns) > 1:
+                continue
+            near = [
+                row
+                for row in self.rows
+                if row != at
+                and abs(self.lines[row].base - line.base) <= _WRAP * line.size
+                and (self.lines[row].label or len(self.lines[row].values) > len(line.values))
+            ]
+            if near:
+                row = min(near, key=lambda row: abs(self.lines[row].base - line.base))
+                self.lines[row].strays += line.values
+                self.used.add(at)
+
+    # Labels
+
+    def find_label(self, at: int) -> None:
+        """Find the label of the figures in line ``at``: on the line itself, or around it.
+
+        Groups of rows have labels too: the label of a row is the one next to the figures.
+        """
+        line = self.lines[at]
+        own = line.words[-1] if line.words else None
+        if own is not None and is_row_label(own.text):
+            line.label = own.text
+            return
+        around = [*self.near(at, -1), *self.near(at, 1)]
+        cells = [own, *(cell for _, cell in around)] if own else [cell for _, cell in around]
+        if not cells:
+            return
+        last = max(cells, key=lambda cell: cell.left)
+        found = {
+            label_key(text): (text, used)
+            for text, used in self.candidates(at, last)
+            if is_row_label(text)
+        }
+        if len(found) == 1:
+            line.label, used = found.popitem()[1]
+            self.used |= used
+        elif not found and own is last and self.stands_alone(at, own, around):
+            line.label = own.text
+
+    def candidates(self, at: int, column: Cell) -> list[tuple[str, set[int]]]:
+        """Return the texts that lines around the figures make, and the lines each takes."""
+        line = self.lines[at]
+        own = [cell for cell in line.words[-1:] if _overlap(cell, column)]
+        above, below = self.of_column(at, -1, column), self.of_column(at, 1, column)
+        found = []
+        for up in range(len(above) + 1):
+            for down in range(len(below) + 1):
+                parts = [*reversed(above[:up]), *((at, cell) for cell in own), *below[:down]]
+                if parts and parts != [(at, cell) for cell in own]:
+                    bases = [self.lines[number].base for number, _ in parts]
+                    if _is_beside(bases, line):
+                        text = "".join(cell.text for _, cell in parts)
+                        found.append((text, {number for number, _ in parts} - {at}))
+        return found
+
+    def of_column(self, at: int, step: int, column: Cell) -> list[tuple[int, Cell]]:
+        """Return the near cells of one column, as far as they follow line upon line."""
+        found: list[tuple[int, Cell]] = []
+        base = self.lines[at].base
+        for number, cell in self.near(at, step):
+            line = self.lines[number]
+            if not _overlap(cell, column):
+                continue
+            if abs(line.base - base) > _PITCH * line.size:
+                break
+            found.append((number, cell))
+            base = line.base
+        return found[:_MOST_LINES]
+
+    def near(self, at: int, step: int) -> list[tuple[int, Cell]]:
+        """Return the cells above or below, nearest first, that belong to no other row."""
+        near: list[tuple[int, Cell]] = []
+        number = at + step
+        while 0 <= number < len(self.lines):
+            line = self.lines[number]
+            distance = abs(line.base - self.lines[at].base)
+            if line.is_row or _is_head(line) or distance > _MOST_LINES * _PITCH * line.size:
+                break
+            if number not in self.used and line.words and not is_row_label(line.words[-1].text):
+                near.append((number, line.words[-1]))
+            number += step
+        return near
+
+    def stands_alone(self, at: int, own: Cell, around: Sequence[tuple[int, Cell]]) -> bool:
+        """Say whether no line of words is so near that it could be part of the label."""
+        return not any(
+            _overlap(own, cell)
+            and abs(self.lines[number].base - self.lines[at].base) <= _PITCH * line.size
+            for number, cell in around
+            for line in (self.lines[number],)
+        )
+
+    def is_blank_row(self, at: int) -> bool:
+        """Say whether a line is a label whose cells are blank: figures without a label are far."""
+        line = self.lines[at]
+        if line.values or not line.words:
+            return False
+        text = line.words[-1].text
+        # Bare words such as 其他 and 总计 head columns too.
+        if not is_row_label(text) or text in _ALSO_HEADS:
+            return False
+        return not any(
+            not self.lines[row].label
+            for row in (
+                *[row for row in self.rows if row < at][-1:],
+                *[row for row in self.rows if row > at][:1],
+            )
+        )
+
+    # Columns
+
+    def learn_columns(self, at: int) -> None:
+        """Take the columns of a head, or those of full rows of figures."""
+        line = self.lines[at]
+        if label_key(line.cells[0].text) == "信息内容":
+            self.columns = [cell.center for cell in line.cells[1:]]
+        elif any(label_key(cell.text) == "自然人" for cell in line.cells):
+            self.columns = self.columns_of_applicants(at) or self.columns
+        elif label_key(line.text) == "申请人情况":
+            self.columns = []
+        if line.is_row and len(line.values) > len(self.columns):
+            self.columns = [cell.center for cell in line.values]
+
+    def columns_of_applicants(self, at: int) -> list[float]:
+        """Return the middles of the seven columns of table 三, [] when the head is not whole."""
+        centers: list[float] = []
+        end = next((row for row in self.rows if row > at), len(self.lines))
+        heads = [cell for line in self.lines[max(at - 4, 0) : end] for cell in line.cells]
+        for words in _LAST_COLUMNS:
+            named = [cell for cell in heads if label_key(cell.text).startswith(words)]
+            if not named:
+                return []
+            centers.append(named[0].center)
+        return centers if centers == sorted(centers) else []
+
+    def in_columns(self, line: TextLine) -> list[str]:
+        """Return the values with blanks where a column has none, as printed when unsure."""
+        printed = [cell.text for cell in line.values]
+        if line.strays:
+            # One cell that is no number: nobody knows which of the parts belong together.
+            unsure = [APART.join(cell.text for cell in (*line.values, *line.strays))]
+        else:
+            unsure = printed
+        columns = self.columns
+        if len(columns) < 2:
+            return unsure
+        if len(printed) >= len(columns) and not line.strays:
+            return printed
+        width = min(b - a for a, b in zip(columns, columns[1:], strict=False))
+        placed = [""] * len(columns)
+        for cell in (*line.values, *line.strays):
+            nearest = min(range(len(columns)), key=lambda at: abs(columns[at] - cell.center))
+            if abs(columns[nearest] - cell.center) > 0.3 * width:
+                return unsure
+            if placed[nearest] and cell in line.values:
+                return unsure
+            placed[nearest] += (APART if cell in line.strays else "") + cell.text
+        return placed
+
+
+def _is_beside(bases: Sequence[float], line: TextLine) -> bool:
+    """Say whether figures stand in the middle of their label's lines, or by its first or last."""
+    middle = (min(bases) + max(bases)) / 2
+    is_in_the_middle = abs(middle - line.base) <= 0.35 * line.size
+    return is_in_the_middle or (line.base in bases and line.base in (min(bases), max(bases)))
+
+
+def _overlap(one: Cell, other: Cell) -> bool:
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    return shared > 0.4 * min(one.right - one.left, other.right - other.left)
+
+
+def _is_head(line: TextLine) -> bool:
+    return not line.is_row and (
+        any(label_key(cell.text) in HEAD_WORDS for cell in line.cells)
+        and not any(is_row_label(cell.text) for cell in line.cells)
+    )
+
+
+def is_table_text(line: TextLine, *, right: float) -> bool:
+    """Say whether a line could be of a table: no heading, no sentence, no full line of prose."""
+    if line.is_row:
+        return True
+    text = line.text
+    if heading_of(text) or "。" in text:
+        return False
+    return len(line.cells) > 1 or line.cells[-1].right < right - 2 * line.size
+
+
+def has_figures(lines: Sequence[TextLine]) -> bool:
+    """Say whether a stretch of lines is a table: some row has a label or several figures."""
+    return any(
+        line.is_row
+        and (
+            bool(line.words)
+            or sum(has_number(cell.text) for cell in line.values) > 1
+            or (len(line.values) > 1 and all(is_blank(cell.text) for cell in line.values))
+        )
+        for line in lines
+    )
