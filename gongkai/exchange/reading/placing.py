@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from gongkai.exchange.reading.cell_values import (
-    has_number,
     is_blank,
     looks_like_value,
     read_value,
@@ -67,7 +66,7 @@ class Tables:
         if len(solid) == len(cells):
             for cell, token in zip(cells, solid, strict=True):
                 self._place_value(table, name, cell, token)
-        elif not any(has_number(token.text) for token in solid):
+        elif all(is_blank(token.text) for token in solid):
             self.cells.update(dict.fromkeys(cells))
         else:
             values = tuple(token.text.strip() for token in solid)

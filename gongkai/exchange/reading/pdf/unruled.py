@@ -24,19 +24,24 @@ _MOST_LINES = 3
 _GAP, _GAP_TO_NUMBER, _GAP_OF_DIGITS = 1.0, 0.6, 0.2
 #: Letters' sizes from one line of a wrapped label to the next, at most.
 _PITCH = 2.2
+#: A letter that stands alone at the left is one of a label that runs down beside the rows.
+_GAP_OF_UPRIGHT = 0.25
 #: Letters' sizes between the lines of a number that wraps, at most.
 _WRAP = 1.7
+#: A number so little above or below the others of its row is not set in two lines.
+_LOWERED = 0.9
 _ALSO_HEADS = ("其他", "总计")
 _LAST_COLUMNS = ("自然人", "商业", "科研", "社会", "法律", "其他", "总计")
 
 
 @dataclass(slots=True)
 class Cell:
-    """Pieces of one line that stand together."""
+    """Pieces of one line that stand together; ``is_part`` of a number that wraps, perhaps."""
 
     text: str
     left: float
     right: float
+    is_part: bool = False
 
     @property
     def center(self) -> float:
@@ -60,6 +65,8 @@ class TextLine:
     is_row: bool
     label: str = ""
     strays: list[Cell] = field(default_factory=list)
+    columns: Sequence[float] = ()
+    is_beside_half: bool = False
 
     @property
     def cells(self) -> list[Cell]:
@@ -76,7 +83,8 @@ def text_line(line: Sequence[Piece], place: str) -> TextLine:
     """Return a line parted into cells, with its figures if it is the row of a table."""
     groups: list[list[Piece]] = [[line[0]]]
     for before, piece in zip(line, line[1:], strict=False):
-        if piece.left - before.right > _gap(before, piece):
+        is_upright = before is line[0] and len(before.text) == 1
+        if piece.left - before.right > (_GAP_OF_UPRIGHT * piece.size if is_upright else _gap(before, piece)):
             groups.append([piece])
         else:
             groups[-1].append(piece)
@@ -85,6 +93,9 @@ def text_line(line: Sequence[Piece], place: str) -> TextLine:
     while first and looks_like_value(cells[first - 1].text):
         first -= 1
     words, values = cells[:first], cells[first:]
+    if words and not is_row_label(words[-1].text) and is_row_label(words[-1].text[1:]):
+        # The letter in front is one of a label that runs down beside the rows.
+        words[-1].text = words[-1].text[1:]
     is_row = len(values) > 1 or bool(values and (not words or is_row_label(words[-1].text)))
     size = max(piece.size for piece in line)
     return TextLine(words, values, line[0].base, size, place, is_row)
@@ -108,18 +119,20 @@ class UnruledTable:
 
     def blocks(self) -> list[Block]:
         """Return the rows and the lines between them in printed order."""
+        for at, line in enumerate(self.lines):
+            self.learn_columns(at)
+            line.columns = self.columns
         for at in self.rows:
             self.find_label(at)
         self.gather_strays()
         blocks: list[Block] = []
         for at, line in enumerate(self.lines):
-            self.learn_columns(at)
             if at in self.used:
                 continue
             if line.is_row:
                 blocks.append(Row((line.label, *self.in_columns(line)), line.place))
             elif self.is_blank_row(at):
-                blocks.append(Row((line.words[-1].text, *("" for _ in self.columns)), line.place))
+                blocks.append(Row((line.words[-1].text, *("" for _ in line.columns)), line.place))
             elif not self.rows[:1] or not self.rows[0] < at < self.rows[-1] or _is_head(line):
                 blocks += [Line(cell.text, line.place) for cell in line.cells]
             # What else is left between rows is a part of a label: alone it would be misread.
@@ -128,7 +141,7 @@ class UnruledTable:
     def gather_strays(self) -> None:
         """Give the parts of wrapped numbers to the rows that they stand at."""
         for at, line in enumerate(self.lines):
-            if not line.values or line.label or len(line.values) == len(self.columns) > 1:
+            if not line.values or line.label or len(line.values) == len(line.columns) > 1:
                 continue
             near = [
                 row
@@ -139,8 +152,16 @@ class UnruledTable:
             ]
             if near:
                 row = min(near, key=lambda row: abs(self.lines[row].base - line.base))
+                distance = abs(self.lines[row].base - line.base)
+                for cell in line.values:
+                    cell.is_part = distance > _LOWERED * line.size
                 self.lines[row].strays += line.values
                 self.used.add(at)
+            elif line.is_row and len(line.values) < len(line.columns):
+                # Half a row without a label: the blanks of the rows beside it may be its values.
+                place = self.rows.index(at)
+                for row in self.rows[max(place - 1, 0) : place + 2]:
+                    self.lines[row].is_beside_half = True
 
     # Labels
 
@@ -154,7 +175,12 @@ class UnruledTable:
         if own is not None and is_row_label(own.text):
             line.label = own.text
             return
-        around = [*self.near(at, -1), *self.near(at, 1)]
+        around = [
+            (number, cell)
+            for step in (-1, 1)
+            for number, cell in self.near(at, step)
+            if cell.left < line.values[0].left
+        ]
         cells = [own, *(cell for _, cell in around)] if own else [cell for _, cell in around]
         if not cells:
             return
@@ -169,6 +195,9 @@ class UnruledTable:
             self.used |= used
         elif not found and own is last and self.stands_alone(at, own, around):
             line.label = own.text
+        else:
+            # The lines around are labels: alone each would pass for a row without figures.
+            self.used |= {number for number, _ in around}
 
     def candidates(self, at: int, column: Cell) -> list[tuple[str, set[int]]]:
         """Return the texts that lines around the figures make, and the lines each takes."""
@@ -269,26 +298,28 @@ class UnruledTable:
     def in_columns(self, line: TextLine) -> list[str]:
         """Return the values with blanks where a column has none, as printed when unsure."""
         printed = [cell.text for cell in line.values]
-        if line.strays:
+        if line.strays or (line.is_beside_half and len(printed) < len(line.columns)):
             # One cell that is no number: nobody knows which of the parts belong together.
             unsure = [APART.join(cell.text for cell in (*line.values, *line.strays))]
         else:
             unsure = printed
-        columns = self.columns
-        if len(columns) < 2:
+        columns = line.columns
+        if len(columns) < 2 or line.is_beside_half:
             return unsure
         if len(printed) >= len(columns) and not line.strays:
             return printed
         width = min(b - a for a, b in zip(columns, columns[1:], strict=False))
-        placed = [""] * len(columns)
+        placed: list[list[Cell]] = [[] for _ in columns]
         for cell in (*line.values, *line.strays):
             nearest = min(range(len(columns)), key=lambda at: abs(columns[at] - cell.center))
             if abs(columns[nearest] - cell.center) > 0.3 * width:
                 return unsure
-            if placed[nearest] and cell in line.values:
-                return unsure
-            placed[nearest] += (APART if cell in line.strays else "") + cell.text
-        return placed
+            placed[nearest].append(cell)
+        return [
+            (APART if any(cell.is_part for cell in cells) else "")
+            + APART.join(cell.text for cell in cells)
+            for cells in placed
+        ]
 
 
 def _is_beside(bases: Sequence[float], line: TextLine) -> bool:
