@@ -63,9 +63,7 @@ def _read(document: pypdfium2.PdfDocument) -> dict[str, Any]:
         if pieces > MOST_PIECES:
             return {"code": "text_too_large"}
     pictures = [
-        number
-        for number, page in enumerate(pages, start=1)
-        if page.has_picture and not page.pieces
+        number for number, page in enumerate(pages, start=1) if page.has_picture and not page.pieces
     ]
     return {"blocks": _plain(read_pages(pages)), "pictures": pictures, "pages": len(pages)}
 

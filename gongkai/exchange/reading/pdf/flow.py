@@ -96,8 +96,7 @@ def _drop_edges(pages: Sequence[_Page]) -> None:
     for page, line in edges:
         text = line.text
         is_number = _PAGE_NUMBER.fullmatch(text) or (
-            _BARE_NUMBER.fullmatch(text)
-            and offsets[int(text) - page.number] >= min(2, len(pages))
+            _BARE_NUMBER.fullmatch(text) and offsets[int(text) - page.number] >= min(2, len(pages))
         )
         is_running = page.number > 1 and re.sub(r"\d+", "0", text) in often
         if is_number or (is_running and not line.is_row):
@@ -188,7 +187,11 @@ class _Flow:
 
     def begins(self, line: TextLine, above: TextLine) -> bool:
         """Say whether a paragraph begins with the line."""
-        if self.is_title(line) and self.is_title(above) and abs(line.size - above.size) < 0.15 * line.size:
+        if (
+            self.is_title(line)
+            and self.is_title(above)
+            and abs(line.size - above.size) < 0.15 * line.size
+        ):
             return False
         return (
             bool(_NUMBERED.match(line.text))

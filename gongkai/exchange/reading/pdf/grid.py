@@ -16,6 +16,8 @@ MOST_CROSSINGS = 400_000
 MOST_CELLS = 20_000
 #: Between two numbers that stand in one cell, so that nobody reads them as one.
 APART = "；"
+#: Letters' sizes by which pieces of one line may stand higher or lower: less than half a line.
+_SAME_LINE = 0.4
 #: Points that an office program leaves free beside the text of a cell, both sides together.
 _PADDING = 11.0
 
@@ -190,7 +192,7 @@ def lines_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Return the pieces line by line, each line from left to right."""
     lines: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda piece: piece.base):
-        if lines and piece.base - lines[-1][0].base <= 0.25 * piece.size:
+        if lines and piece.base - lines[-1][0].base <= _SAME_LINE * piece.size:
             lines[-1].append(piece)
         else:
             lines.append([piece])

@@ -30,8 +30,13 @@ _GAP_OF_UPRIGHT = 0.25
 _WRAP = 1.7
 #: A number so little above or below the others of its row is not set in two lines.
 _LOWERED = 0.9
+#: A label with words missing is no shorter.
+_SHORTEST_DAMAGED = 4
+#: One row in the form of 2019, the head of three in that of 2021.
+_GROUP_OR_ROW = "其他处理"
 _ALSO_HEADS = ("其他", "总计")
-_LAST_COLUMNS = ("自然人", "商业", "科研", "社会", "法律", "其他", "总计")
+#: What the heads of the columns of table 三 begin with, left to right.
+_APPLICANTS = ("自然", "商业", "科研", "社会", "法律", "其他", "总计")
 
 
 @dataclass(slots=True)
@@ -47,6 +52,11 @@ class Cell:
     def center(self) -> float:
         """Return the middle from left to right."""
         return (self.left + self.right) / 2
+
+    def middle_of(self, word: str) -> float:
+        """Return about the middle of a word in the cell."""
+        share = (self.text.index(word) + len(word) / 2) / len(self.text)
+        return self.left + share * (self.right - self.left)
 
 
 @dataclass(slots=True)
@@ -84,7 +94,9 @@ def text_line(line: Sequence[Piece], place: str) -> TextLine:
     groups: list[list[Piece]] = [[line[0]]]
     for before, piece in zip(line, line[1:], strict=False):
         is_upright = before is line[0] and len(before.text) == 1
-        if piece.left - before.right > (_GAP_OF_UPRIGHT * piece.size if is_upright else _gap(before, piece)):
+        if piece.left - before.right > (
+            _GAP_OF_UPRIGHT * piece.size if is_upright else _gap(before, piece)
+        ):
             groups.append([piece])
         else:
             groups[-1].append(piece)
@@ -130,7 +142,8 @@ class UnruledTable:
             if at in self.used:
                 continue
             if line.is_row:
-                blocks.append(Row((line.label, *self.in_columns(line)), line.place))
+                label = (line.label,) if line.label else ()
+                blocks.append(Row((*label, *self.in_columns(line)), line.place))
             elif self.is_blank_row(at):
                 blocks.append(Row((line.words[-1].text, *("" for _ in line.columns)), line.place))
             elif not self.rows[:1] or not self.rows[0] < at < self.rows[-1] or _is_head(line):
@@ -141,7 +154,11 @@ class UnruledTable:
     def gather_strays(self) -> None:
         """Give the parts of wrapped numbers to the rows that they stand at."""
         for at, line in enumerate(self.lines):
-            if not line.values or line.label or len(line.values) == len(line.columns) > 1:
+            if (
+                not line.values
+                or is_row_label(line.label)
+                or len(line.values) == len(line.columns) > 1
+            ):
                 continue
             near = [
                 row
@@ -171,20 +188,20 @@ class UnruledTable:
         Groups of rows have labels too: the label of a row is the one next to the figures.
         """
         line = self.lines[at]
-        own = line.words[-1] if line.words else None
-        if own is not None and is_row_label(own.text):
-            line.label = own.text
-            return
+        own = line.words[-1:]
         around = [
             (number, cell)
             for step in (-1, 1)
             for number, cell in self.near(at, step)
             if cell.left < line.values[0].left
         ]
-        cells = [own, *(cell for _, cell in around)] if own else [cell for _, cell in around]
-        if not cells:
+        last = max((*own, *(cell for _, cell in around)), key=lambda c: c.left, default=None)
+        if last is None:
             return
-        last = max(cells, key=lambda cell: cell.left)
+        is_own = bool(own) and is_row_label(own[0].text)
+        if is_own and (last is own[0] or label_key(own[0].text) != _GROUP_OR_ROW):
+            line.label = own[0].text
+            return
         found = {
             label_key(text): (text, used)
             for text, used in self.candidates(at, last)
@@ -193,8 +210,8 @@ class UnruledTable:
         if len(found) == 1:
             line.label, used = found.popitem()[1]
             self.used |= used
-        elif not found and own is last and self.stands_alone(at, own, around):
-            line.label = own.text
+        elif not found and not is_own and own == [last] and self.stands_alone(at, last, around):
+            line.label = last.text
         else:
             # The lines around are labels: alone each would pass for a row without figures.
             self.used |= {number for number, _ in around}
@@ -244,8 +261,8 @@ class UnruledTable:
         return near
 
     def stands_alone(self, at: int, own: Cell, around: Sequence[tuple[int, Cell]]) -> bool:
-        """Say whether no line of words is so near that it could be part of the label."""
-        return not any(
+        """Say whether the words beside the figures are a label, and no other line is part of it."""
+        return len(own.text) >= _SHORTEST_DAMAGED and not any(
             _overlap(own, cell)
             and abs(self.lines[number].base - self.lines[at].base) <= _PITCH * line.size
             for number, cell in around
@@ -276,23 +293,22 @@ class UnruledTable:
         line = self.lines[at]
         if label_key(line.cells[0].text) == "信息内容":
             self.columns = [cell.center for cell in line.cells[1:]]
-        elif any(label_key(cell.text) == "自然人" for cell in line.cells):
-            self.columns = self.columns_of_applicants(at) or self.columns
-        elif label_key(line.text) == "申请人情况":
-            self.columns = []
+        elif "申请人情况" in line.text:
+            self.columns = self.columns_of_applicants(at)
         if line.is_row and len(line.values) > len(self.columns):
             self.columns = [cell.center for cell in line.values]
 
     def columns_of_applicants(self, at: int) -> list[float]:
         """Return the middles of the seven columns of table 三, [] when the head is not whole."""
-        centers: list[float] = []
         end = next((row for row in self.rows if row > at), len(self.lines))
-        heads = [cell for line in self.lines[max(at - 4, 0) : end] for cell in line.cells]
-        for words in _LAST_COLUMNS:
-            named = [cell for cell in heads if label_key(cell.text).startswith(words)]
+        heads = [cell for line in self.lines[at:end] for cell in line.cells]
+        centers = []
+        for word in _APPLICANTS:
+            # Narrow heads run into each other; the lowest is the column's own.
+            named = [cell for cell in heads if word in cell.text]
             if not named:
                 return []
-            centers.append(named[0].center)
+            centers.append(named[-1].middle_of(word))
         return centers if centers == sorted(centers) else []
 
     def in_columns(self, line: TextLine) -> list[str]:
@@ -314,6 +330,8 @@ class UnruledTable:
             nearest = min(range(len(columns)), key=lambda at: abs(columns[at] - cell.center))
             if abs(columns[nearest] - cell.center) > 0.3 * width:
                 return unsure
+            if line.cells[-1:] == [cell] and len(printed) == 1 and 0 < nearest < len(columns) - 1:
+                return unsure  # one number in the middle may be that of the whole row
             placed[nearest].append(cell)
         return [
             (APART if any(cell.is_part for cell in cells) else "")
