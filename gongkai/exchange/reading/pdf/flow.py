@@ -12,7 +12,7 @@ from gongkai.exchange.reading.cell_values import has_number, looks_like_value
 from gongkai.exchange.reading.document import Block, Line, Row
 from gongkai.exchange.reading.headings import heading_of
 from gongkai.exchange.reading.labels import HEAD_WORDS, is_row_label, label_key
-from gongkai.exchange.reading.pdf.grid import Cell, Grid, find_grids, lines_of, text_of
+from gongkai.exchange.reading.pdf.grid import APART, Cell, Grid, find_grids, lines_of, text_of
 from gongkai.exchange.reading.pdf.page import PageMarks, Piece
 from gongkai.exchange.reading.pdf.unruled import (
     TextLine,
@@ -228,30 +228,55 @@ def _between(before: str, after: str) -> str:
 
 def _mend(before: list[Block], after: list[Block]) -> None:
     """Put together a row of which the end of a page left one part on each page."""
-    if not before or not isinstance(before[-1], Row):
+    at = len(before) - 1
+    # Below a row that goes on the rulings stick out as a row without text.
+    while at >= 0 and isinstance(before[at], Row) and not any(_texts(before[at])):
+        at -= 1
+    first = next((n for n, block in enumerate(after) if not _is_heads(block)), None)
+    if at < 0 or first is None:
         return
-    first = next((at for at, block in enumerate(after) if not _is_heads(block)), None)
-    if first is None or not isinstance(after[first], Row):
+    above, below = before[at], after[first]
+    if not isinstance(above, Row) or not isinstance(below, Row):
         return
-    above, below = before[-1], after[first]
-    assert isinstance(above, Row)
-    assert isinstance(below, Row)
-    one, two = _label_at(above), _label_at(below)
-    values = above.cells[one + 1 :], below.cells[two + 1 :]
-    if one < 0 or two < 0 or len(values[0]) != len(values[1]):
-        return
-    label = above.cells[one] + below.cells[two]
-    if is_row_label(below.cells[two]) or not is_row_label(label):
-        return
-    if not any(one and two for one, two in zip(*values, strict=True)):
-        whole = (a + b for a, b in zip(*values, strict=True))
-        before[-1] = Row((*above.cells[:one], label, *whole), above.place)
+    whole = _whole(above, below)
+    if whole is not None:
+        before[at:] = [whole]
         del after[: first + 1]
+
+
+def _whole(above: Row, below: Row) -> Row | None:
+    """Return the row of which the rows are the upper and the lower part, None for two rows."""
+    one, two = _label_at(above), _label_at(below)
+    upper, lower = above.cells[one + 1 :], below.cells[two + 1 :]
+    label = above.cells[one] if one >= 0 else ""
+    if two >= 0:
+        known = label_key(label)
+        label += below.cells[two]
+        is_own = is_row_label(below.cells[two]) and any(map(has_number, lower))
+        if one < 0 or is_own or not is_row_label(label):
+            return None
+        if is_row_label(known) and known != label_key(label):
+            return None
+    elif not any(map(has_number, lower)) or all(map(has_number, (*upper, *lower))):
+        return None
+    else:
+        # What a spanning cell leaves in front.
+        lower = lower[max(len(lower) - len(upper), 0) :]
+    if len(upper) != len(lower):
+        return None
+    # Without a label below nobody knows whether a number is half of one or a row of its own.
+    mark = "" if two >= 0 else APART
+    values = (a + (APART if a else mark) + b if b else a for a, b in zip(upper, lower, strict=True))
+    return Row((*above.cells[: max(one, 0)], *((label,) if one >= 0 else ()), *values), above.place)
 
 
 def _label_at(row: Row) -> int:
     """Return the place of the last cell of words, -1 when there is none."""
     return max((at for at, text in enumerate(row.cells) if not looks_like_value(text)), default=-1)
+
+
+def _texts(block: Block) -> tuple[str, ...]:
+    return block.cells if isinstance(block, Row) else (block.text,)
 
 
 def _is_heads(block: Block) -> bool:
