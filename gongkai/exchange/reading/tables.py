@@ -144,7 +144,10 @@ class _TableReader:
     def is_table_four(self, cells: Sequence[str]) -> bool:
         width = len(self.form.table("t4").blocks[0].rows) * 5
         values = cells[-width:]
-        return self.table == "t4" and len(values) == width and all(map(looks_like_value, values))
+        # One that cannot be read is told as such; the others are no worse for it.
+        likely = sum(map(looks_like_value, values))
+        is_whole = len(values) == width and not any(map(has_number, cells[:-width]))
+        return self.table == "t4" and is_whole and likely > width / 2
 
     def place_table_four(self, tokens: Sequence[Token]) -> None:
         cells = tuple(cell.id for cell in self.form.cells.values() if cell.table == "t4")

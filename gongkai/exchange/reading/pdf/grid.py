@@ -16,10 +16,12 @@ MOST_CROSSINGS = 400_000
 MOST_CELLS = 20_000
 #: Between two numbers that stand in one cell, so that nobody reads them as one.
 APART = "；"
+#: Points: no letter fits between rulings that are nearer.
+_LEAST_SIDE = 6.0
 #: Letters' sizes by which pieces of one line may stand higher or lower: less than half a line.
 _SAME_LINE = 0.4
 #: Points that an office program leaves free beside the text of a cell, both sides together.
-_PADDING = 11.0
+_PADDING = 13.0
 
 
 @dataclass(slots=True)
@@ -43,8 +45,14 @@ class Grid:
     def rows(self) -> list[list[Cell]]:
         """Return the cells that begin in each row, left to right."""
         rows: list[list[Cell]] = [[] for _ in self.ys[1:]]
-        for cell in {id(cell): cell for cell in self.cells.values()}.values():
-            rows[cell.row].append(cell)
+        last = {id(cell): place for place, cell in self.cells.items()}
+        for place in last.values():
+            cell = self.cells[place]
+            height = self.ys[place[0] + 1] - self.ys[cell.row]
+            width = self.xs[cell.column + cell.columns] - self.xs[cell.column]
+            # Between the two lines of a double border there is no cell.
+            if cell.pieces or min(width, height) >= _LEAST_SIDE:
+                rows[cell.row].append(cell)
         return [sorted(row, key=lambda cell: cell.column) for row in rows]
 
     def take(self, piece: Piece) -> bool:
