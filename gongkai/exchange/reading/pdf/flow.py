@@ -70,11 +70,10 @@ def _rows(grid: Grid, place: str) -> tuple[list[Row], list[Piece]]:
     rows: list[Row] = []
     prose: list[Piece] = []
     for number, cells in enumerate(grid.rows(), start=1):
-        if len(cells) == 1 and cells[0].columns == len(grid.xs) - 1:
-            if len(lines_of(cells[0].pieces)) >= _LINES_OF_PROSE:
-                prose += cells[0].pieces
-                continue
-        if cells:
+        is_wide = len(cells) == 1 and cells[0].columns == len(grid.xs) - 1
+        if is_wide and len(lines_of(cells[0].pieces)) >= _LINES_OF_PROSE:
+            prose += cells[0].pieces
+        elif cells:
             texts = tuple(text_of(cell.pieces, _width(grid, cell)) for cell in cells)
             rows.append(Row(texts, f"{place} 行{number}"))
     return rows, prose
@@ -187,11 +186,7 @@ class _Flow:
 
     def begins(self, line: TextLine, above: TextLine) -> bool:
         """Say whether a paragraph begins with the line."""
-        if (
-            self.is_title(line)
-            and self.is_title(above)
-            and abs(line.size - above.size) < 0.15 * line.size
-        ):
+        if self.is_one_title(above, line):
             return False
         return (
             bool(_NUMBERED.match(line.text))
@@ -201,12 +196,15 @@ class _Flow:
             or abs(line.size - above.size) > 0.3 * self.size
         )
 
-    def is_title(self, line: TextLine) -> bool:
-        """Say whether the line is set in the middle, in larger letters than the text."""
-        center = (line.cells[0].left + line.cells[-1].right) / 2
+    def is_one_title(self, above: TextLine, line: TextLine) -> bool:
+        """Say whether two lines are set in large letters, one in the middle below the other."""
+        centers = [(one.cells[0].left + one.cells[-1].right) / 2 for one in (above, line)]
         return (
-            line.size > 1.15 * self.size
-            and abs(center - (self.left + self.right) / 2) < 2 * self.size
+            min(above.size, line.size) > 1.15 * self.size
+            and abs(above.size - line.size) < 0.15 * line.size
+            and abs(centers[0] - centers[1]) < line.size
+            and not heading_of(line.text)
+            and not heading_of(above.text)
         )
 
 

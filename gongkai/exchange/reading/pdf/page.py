@@ -13,11 +13,12 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from gongkai.exchange.layout import UNREADABLE
 from gongkai.exchange.parts.radicals import without_radicals
 
 #: What is drawn beyond this on one page is no table: the rulings of such a page are not used.
@@ -89,12 +90,12 @@ def read_page(page: pypdfium2.PdfPage) -> PageMarks:
 
 
 Turn = Callable[[float, float], tuple[float, float]]
-#: Quarter turns of the text's direction, counterclockwise: a place of the file into ours.
+#: Quarter turns of the text's direction, clockwise: a place of the file into ours.
 _TURNS: tuple[Turn, ...] = (
     lambda x, y: (x, -y),
-    lambda x, y: (y, x),
-    lambda x, y: (-x, y),
     lambda x, y: (-y, -x),
+    lambda x, y: (-x, y),
+    lambda x, y: (y, x),
 )
 
 
@@ -134,9 +135,7 @@ class _Letters:
     def pieces(self, is_parted: Callable[[Piece], bool]) -> Iterator[Piece]:
         for start, end in self.words:
             piece = self.piece(start, end)
-            if piece is None:
-                yield from self.letters(start, end)
-            elif end - start > 1 and is_parted(piece):
+            if piece is None or (end - start > 1 and is_parted(piece)):
                 yield from self.letters(start, end)
             elif end - start >= _DIGITS_LOOKED_INTO and piece.text.isdigit():
                 yield from self.numbers(start, end)
@@ -150,9 +149,12 @@ class _Letters:
             last = first
         else:
             last, last_base = self.place(end - 1)
-            if abs(last_base - base) > 0.5 or last[1] < first[0]:
+            if abs(last_base - base) > 0.5:
                 return None
         text = self.whole[start:end]
+        if last[0] < first[0]:
+            # Drawn as in a mirror: nobody knows in which order its digits are meant.
+            first, last, text = last, first, UNREADABLE
         left, right = first[0], last[1]
         wide = sum(1.0 if letter > "\u2e7f" else 0.55 for letter in text)
         size = min((right - left) / wide, first[2]) if right > left else first[2]
@@ -289,7 +291,7 @@ class _Drawing:
             if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST_RULE:
                 yield box
             elif is_stroked.value:
-                for (x0, y0), (x1, y1) in zip(shape, shape[1:], strict=False):
+                for (x0, y0), (x1, y1) in pairwise(shape):
                     yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 

@@ -105,7 +105,7 @@ class _Reader:
         if self.process is None or self.process.poll() is not None:
             self.files, self.owner = 1, os.getpid()
             # The program is the one that runs already.
-            self.process = subprocess.Popen(  # noqa: S603
+            self.process = subprocess.Popen(
                 [sys.executable, "-m", "gongkai.exchange.reading.pdf.child"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

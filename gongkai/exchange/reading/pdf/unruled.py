@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gongkai.exchange.reading.cell_values import has_number, is_blank, looks_like_value
 from gongkai.exchange.reading.document import Block, Line, Row
@@ -92,7 +93,7 @@ class TextLine:
 def text_line(line: Sequence[Piece], place: str) -> TextLine:
     """Return a line parted into cells, with its figures if it is the row of a table."""
     groups: list[list[Piece]] = [[line[0]]]
-    for before, piece in zip(line, line[1:], strict=False):
+    for before, piece in pairwise(line):
         is_upright = before is line[0] and len(before.text) == 1
         if piece.left - before.right > (
             _GAP_OF_UPRIGHT * piece.size if is_upright else _gap(before, piece)
@@ -324,7 +325,7 @@ class UnruledTable:
             return unsure
         if len(printed) >= len(columns) and not line.strays:
             return printed
-        width = min(b - a for a, b in zip(columns, columns[1:], strict=False))
+        width = min(b - a for a, b in pairwise(columns))
         placed: list[list[Cell]] = [[] for _ in columns]
         for cell in (*line.values, *line.strays):
             nearest = min(range(len(columns)), key=lambda at: abs(columns[at] - cell.center))
