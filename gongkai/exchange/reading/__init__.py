@@ -26,7 +26,6 @@ FIRST_YEAR = 2019
 _KIND_NAMES = {
     "ole": "旧版 Word、Excel 或 WPS（.doc、.xls、.wps）",
     "ofd": "OFD",
-    "image": "图片",
 }
 _MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
@@ -62,14 +61,16 @@ def _with_source(report: Report, data: bytes, name: str, kind: str) -> Report:
 
 
 def _kind_of(data: bytes, name: str) -> str:
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            raise InvalidInput(
-                f"“{name}”是{_KIND_NAMES[kind]}文件，本版还不能读取。"
-                "请换成网页、Word（.docx）、带文字的 PDF、Excel（.xlsx）、纯文本或 JSON，"
-                "或用 WPS、Word 另存后再试。",
-                code="unsupported_kind",
-            )
+    kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
+    if kind == "image":
+        return kind
+    if kind:
+        raise InvalidInput(
+            f"“{name}”是{_KIND_NAMES[kind]}文件，本版还不能读取。"
+            "请换成网页、Word（.docx）、带文字的 PDF、Excel（.xlsx）、纯文本或 JSON，"
+            "或用 WPS、Word 另存后再试。",
+            code="unsupported_kind",
+        )
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_archive(data, name)
     # Readers of PDF allow some bytes before its beginning.
@@ -115,6 +116,10 @@ def _document(kind: str, data: bytes, name: str) -> Document:
         from gongkai.exchange.reading.pdf.source import read_pdf
 
         return read_pdf(data, name)
+    if kind == "image":
+        from gongkai.exchange.reading.pdf.source import read_picture
+
+        return read_picture(data, name)
     from gongkai.exchange.reading.text_source import read_text
 
     return read_text(data, name)

@@ -39,6 +39,7 @@ class _Page:
     number: int
     lines: list[TextLine]
     tables: list[tuple[float, list[Row]]]
+    is_scan: bool
 
 
 def read_pages(pages: Sequence[PageMarks]) -> list[Block]:
@@ -62,6 +63,7 @@ def _part(marks: PageMarks, number: int) -> _Page:
         number,
         [text_line(line, f"第{number}页 行{at}") for at, line in enumerate(lines, start=1)],
         tables,
+        marks.is_scan,
     )
 
 
@@ -117,6 +119,7 @@ class _Flow:
         self.size = median(line.size for line in lines) if lines else 10.0
         self.left, self.right = _margins(lines, self.size)
         self.columns: list[float] = []
+        self.is_scan = False
         self.text = ""
         self.place = ""
         self.above: TextLine | None = None
@@ -134,6 +137,7 @@ class _Flow:
 
     def of_page(self, page: _Page) -> Iterator[Block]:
         tables = list(page.tables)
+        self.is_scan = page.is_scan
         stretch: list[TextLine] = []
         for line in page.lines:
             while tables and tables[0][0] < line.base:
@@ -167,7 +171,7 @@ class _Flow:
         yield from self.end()
         # Single letters one below the other are a label that runs down beside the rows.
         lines = [line for line in run if line.values or any(len(c.text) > 1 for c in line.words)]
-        table = UnruledTable(lines, self.columns)
+        table = UnruledTable(lines, self.columns, is_scan=self.is_scan)
         yield from table.blocks()
         self.columns = table.columns
 

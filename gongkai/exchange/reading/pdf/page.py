@@ -67,12 +67,16 @@ class Rule:
 
 @dataclass(slots=True)
 class PageMarks:
-    """A page's text in the order of the file, its rulings across and down, and any pictures."""
+    """A page's text in the order of the file, its rulings across and down, and any pictures.
+
+    ``is_scan``: the text was recognised in a picture, and some may have been missed.
+    """
 
     pieces: list[Piece]
     across: list[Rule]
     down: list[Rule]
     has_picture: bool
+    is_scan: bool = False
 
 
 def read_page(page: pypdfium2.PdfPage) -> PageMarks:

@@ -1,4 +1,4 @@
-"""PDF files with text: read in a process of its own, bounded in time and memory.
+"""PDF files and pictures: read in a process of its own, bounded in time and memory.
 
 The process stays for the next file, for starting it takes longer than reading a report.
 """
@@ -12,27 +12,47 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from importlib.util import find_spec
 from typing import Any
 
 from gongkai.errors import InvalidInput
 from gongkai.exchange.reading.document import Block, Document, Line, Row
 from gongkai.exchange.surroundings import surroundings
 
-#: Real time for one file.
+#: Real time for one file, and for one whose text has to be recognised in pictures.
 LONGEST_SECONDS = 60
+LONGEST_SECONDS_FOR_SCANS = 400
 #: Files that one process reads: what the library does not give back is not kept for ever.
 MOST_FILES = 500
 _LENGTH = 8
 
 
 def read_pdf(data: bytes, name: str) -> Document:
-    """Return paragraphs and table rows, each with its page.
+    """Return paragraphs and table rows, each with its page; those of scanned pages if possible.
 
     Raises InvalidInput: ``file_encrypted``, ``unreadable_file``, ``too_many_pages``,
     ``text_too_large`` (also for one that takes too much time or memory), ``table_unreadable``
-    for one that is pictures of paper.
+    for one that is pictures of paper while the optional recogniser is not installed.
     """
-    told = _READER.read(data)
+    told = _READER.read(data, LONGEST_SECONDS)
+    if told.get("pictures") and can_read_scans():
+        told = _SCAN_READER.read(data, LONGEST_SECONDS_FOR_SCANS)
+    return _document("pdf", told, name)
+
+
+def read_picture(data: bytes, name: str) -> Document:
+    """Return the text in a picture of a report. Raises InvalidInput as ``read_pdf``."""
+    if not can_read_scans():
+        raise _without_text(name)
+    return _document("image", _SCAN_READER.read(data, LONGEST_SECONDS_FOR_SCANS), name)
+
+
+def can_read_scans() -> bool:
+    """Say whether the optional recogniser is installed."""
+    return all(find_spec(package) for package in ("rapidocr", "onnxruntime"))
+
+
+def _document(kind: str, told: dict[str, Any], name: str) -> Document:
     if "code" in told:
         raise InvalidInput(_message(told, name), code=told["code"])
     blocks: list[Block] = [
@@ -40,11 +60,21 @@ def read_pdf(data: bytes, name: str) -> Document:
         for text, place in told["blocks"]
     ]
     if not blocks:
-        raise InvalidInput(
-            f"“{name}”没有文字，是扫描件或图片，表格无法读取。请改用网页、Word 或带文字的 PDF。",
-            code="table_unreadable",
-        )
-    return Document("pdf", tuple(blocks))
+        raise _without_text(name)
+    return Document(kind, tuple(blocks))
+
+
+def _without_text(name: str) -> InvalidInput:
+    install = (
+        ""
+        if can_read_scans()
+        else "或者安装可选的文字识别组件（运行 scripts/setup.sh ocr）后再试。"
+    )
+    return InvalidInput(
+        f"“{name}”是扫描件或图片，没有读到文字，表格无法读取。"
+        f"请改用网页、Word 或带文字的 PDF。{install}",
+        code="table_unreadable",
+    )
 
 
 def _message(told: dict[str, Any], name: str) -> str:
@@ -65,16 +95,17 @@ def _message(told: dict[str, Any], name: str) -> str:
 class _Reader:
     """The process that reads; started when first needed and again when it has ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, *arguments: str) -> None:
+        self.arguments = arguments
         self.one_at_a_time = threading.Lock()
         self.process: subprocess.Popen[bytes] | None = None
         self.owner = 0
         self.files = 0
 
-    def read(self, data: bytes) -> dict[str, Any]:
+    def read(self, data: bytes, seconds: float) -> dict[str, Any]:
         with self.one_at_a_time:
             process = self.started()
-            too_long = threading.Timer(LONGEST_SECONDS, process.kill)
+            too_long = threading.Timer(seconds, process.kill)
             too_long.start()
             try:
                 return self.ask(process, data)
@@ -105,8 +136,8 @@ class _Reader:
         if self.process is None or self.process.poll() is not None:
             self.files, self.owner = 1, os.getpid()
             # The program is the one that runs already.
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "gongkai.exchange.reading.pdf.child"],
+            self.process = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-m", "gongkai.exchange.reading.pdf.child", *self.arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -127,4 +158,6 @@ class _Reader:
 
 
 _READER = _Reader()
+_SCAN_READER = _Reader("scans")
 atexit.register(_READER.stop)
+atexit.register(_SCAN_READER.stop)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from gongkai.exchange.layout import UNREADABLE
 from gongkai.exchange.reading.cell_values import has_number, is_blank, looks_like_value
 from gongkai.exchange.reading.document import Block, Line, Row
 from gongkai.exchange.reading.headings import heading_of
@@ -124,7 +125,11 @@ def _gap(before: Piece, piece: Piece) -> float:
 class UnruledTable:
     """The lines of a stretch of a page without prose; ``columns`` go on over the page."""
 
-    def __init__(self, lines: Sequence[TextLine], columns: Sequence[float]) -> None:
+    def __init__(
+        self, lines: Sequence[TextLine], columns: Sequence[float], *, is_scan: bool
+    ) -> None:
+        # In a picture a figure may have been missed, so that nothing there is a blank.
+        self.is_scan = is_scan
         self.lines = list(lines)
         self.columns = list(columns)
         self.used: set[int] = set()
@@ -273,7 +278,7 @@ class UnruledTable:
     def is_blank_row(self, at: int) -> bool:
         """Say whether a line is a label whose cells are blank: figures without a label are far."""
         line = self.lines[at]
-        if line.values or not line.words:
+        if line.values or not line.words or self.is_scan:
             return False
         text = line.words[-1].text
         # Bare words such as 其他 and 总计 head columns too.
@@ -326,6 +331,7 @@ class UnruledTable:
         if len(printed) >= len(columns) and not line.strays:
             return printed
         width = min(b - a for a, b in pairwise(columns))
+        missed = UNREADABLE if self.is_scan else ""
         placed: list[list[Cell]] = [[] for _ in columns]
         for cell in (*line.values, *line.strays):
             nearest = min(range(len(columns)), key=lambda at: abs(columns[at] - cell.center))
@@ -336,7 +342,7 @@ class UnruledTable:
             placed[nearest].append(cell)
         return [
             (APART if any(cell.is_part for cell in cells) else "")
-            + APART.join(cell.text for cell in cells)
+            + (APART.join(cell.text for cell in cells) or missed)
             for cells in placed
         ]
 
