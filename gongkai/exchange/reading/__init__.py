@@ -42,7 +42,8 @@ def read_report(path: Path) -> Report:
 
     Raises InvalidInput whose code says what is wrong: ``file_missing``, ``file_empty``,
     ``file_too_large``, ``unreadable_file``, ``unsupported_kind``, ``not_a_report``,
-    ``report_before_2019``, ``bad_json``, ``foreign_json`` and others of the readers.
+    ``report_before_2019``, ``bad_json``, ``foreign_json``, ``table_unreadable`` (a scan, and no
+    recogniser) and others of the readers.
     """
     return read_report_bytes(read_file(path), name=path.name)
 

@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import get_args
 
 from gongkai.statute.annual_report.forms import FormId, get_form
@@ -23,6 +23,8 @@ _RADICALS = str.maketrans(
 LIKENESS, MARGIN = 0.78, 0.08
 #: Shorter words are taken only when they are whole.
 LEAST_LENGTH = 5
+#: Longer text is no label, with all its notes.
+LONGEST = 80
 
 
 def plain(text: str) -> str:
@@ -145,6 +147,11 @@ HEAD_WORDS = frozenset(
 
 def is_row_label(text: str) -> bool:
     """Say whether the text is the whole label of a row, of either form."""
+    return len(text) <= LONGEST and _is_row_label(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_row_label(text: str) -> bool:
     key = label_key(text)
     return any(key in _by_key(form_id) for form_id in get_args(FormId))
 

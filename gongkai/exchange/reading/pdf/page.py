@@ -112,7 +112,8 @@ class _Letters:
         whole = page.get_text_range() if count else ""
         if len(whole) != count:  # characters beyond the basic plane count twice
             whole = "".join(chr(pdfium.FPDFText_GetUnicode(self.raw, at)) for at in range(count))
-        self.whole = without_radicals(whole)
+        # A letter that its font gives no meaning is no blank.
+        self.whole = without_radicals(whole).replace("\0", "\ufffd")
         self.words = list(_words(self.whole))
         self.box = pdfium.FS_RECTF()
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
@@ -159,10 +160,16 @@ class _Letters:
         if last[0] < first[0]:
             # Drawn as in a mirror: nobody knows in which order its digits are meant.
             first, last, text = last, first, UNREADABLE
+        elif any(self.is_guessed(at) for at in range(start, end) if self.whole[at].isdigit()):
+            text = UNREADABLE
         left, right = first[0], last[1]
         wide = sum(1.0 if letter > "\u2e7f" else 0.55 for letter in text)
         size = min((right - left) / wide, first[2]) if right > left else first[2]
         return Piece(text, left, right, base, size)
+
+    def is_guessed(self, at: int) -> bool:
+        """Say whether the font does not tell which letter is meant."""
+        return bool(pdfium.FPDFText_HasUnicodeMapError(self.raw, at) == 1)
 
     def letters(self, start: int, end: int) -> Iterator[Piece]:
         for at in range(start, end):
@@ -202,7 +209,7 @@ class _Letters:
 def _words(text: str) -> Iterator[tuple[int, int]]:
     start = -1
     for at, letter in enumerate(text):
-        if letter.isspace() or letter in "\ufffe\x00\u200b":
+        if letter.isspace() or letter in "\ufffe\u200b":
             if start >= 0:
                 yield start, at
             start = -1

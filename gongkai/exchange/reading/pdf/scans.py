@@ -5,14 +5,18 @@ What was not seen is not blank: see ``UnruledTable``. What was seen badly is mar
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 import pypdfium2
 
 from gongkai.exchange.layout import UNREADABLE
+from gongkai.exchange.reading.pdf.grid import APART
 from gongkai.exchange.reading.pdf.page import PageMarks, Piece
 
+#: One box may hold the numbers of several cells.
+_GAP = re.compile(r"(?<=\d)\s+(?=\d)")
 #: Dots in an inch: printed digits of nine points are some 25 dots high.
 _DOTS = 200
 #: Below this the recogniser is not sure of its letters, 0 to 1.
@@ -47,7 +51,8 @@ def _marks(picture: Any, points: float) -> PageMarks:
         for box, text, sureness in zip(found.boxes, found.txts, found.scores, strict=True):
             xs, ys = [float(x) * points for x, _ in box], [float(y) * points for _, y in box]
             size = (max(ys) - min(ys)) * _LOOSE
-            words = "".join(text.split()) if sureness >= _SURE or not _has_digit(text) else ""
+            words = _GAP.sub(APART, text) if sureness >= _SURE or not _has_digit(text) else ""
+            words = "".join(words.split())
             middle = (max(ys) + min(ys)) / 2
             piece = Piece(words or UNREADABLE, min(xs), max(xs), middle + 0.36 * size, size)
             pieces.append(piece)

@@ -335,7 +335,8 @@ class UnruledTable:
         placed: list[list[Cell]] = [[] for _ in columns]
         for cell in (*line.values, *line.strays):
             nearest = min(range(len(columns)), key=lambda at: abs(columns[at] - cell.center))
-            if abs(columns[nearest] - cell.center) > 0.3 * width:
+            is_over_columns = sum(cell.left < column < cell.right for column in columns) > 1
+            if is_over_columns or abs(columns[nearest] - cell.center) > 0.3 * width:
                 return unsure
             if line.cells[-1:] == [cell] and len(printed) == 1 and 0 < nearest < len(columns) - 1:
                 return unsure  # one number in the middle may be that of the whole row
