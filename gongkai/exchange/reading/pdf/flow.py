@@ -13,14 +13,14 @@ from gongkai.exchange.reading.document import Block, Line, Row
 from gongkai.exchange.reading.headings import heading_of
 from gongkai.exchange.reading.labels import HEAD_WORDS, is_row_label, label_key
 from gongkai.exchange.reading.pdf.grid import APART, Cell, Grid, find_grids, lines_of, text_of
-from gongkai.exchange.reading.pdf.page import PageMarks, Piece
-from gongkai.exchange.reading.pdf.unruled import (
+from gongkai.exchange.reading.pdf.lines import (
     TextLine,
-    UnruledTable,
     has_figures,
     is_table_text,
     text_line,
 )
+from gongkai.exchange.reading.pdf.page import PageMarks, Piece
+from gongkai.exchange.reading.pdf.unruled import UnruledTable
 
 #: Page numbers alone in their line: — 3 —, 第3页 共5页, 3/5. A bare number: see ``_Edges``.
 _PAGE_NUMBER = re.compile(
@@ -266,10 +266,17 @@ def _whole(above: Row, below: Row) -> Row | None:
         lower = lower[max(len(lower) - len(upper), 0) :]
     if len(upper) != len(lower):
         return None
+    if two < 0 and any(_are_two(a, b) for a, b in zip(upper, lower, strict=True)):
+        return None
     # Without a label below nobody knows whether a number is half of one or a row of its own.
     mark = "" if two >= 0 else APART
     values = (a + (APART if a else mark) + b if b else a for a, b in zip(upper, lower, strict=True))
     return Row((*above.cells[: max(one, 0)], *((label,) if one >= 0 else ()), *values), above.place)
+
+
+def _are_two(upper: str, lower: str) -> bool:
+    """Say whether texts are two numbers: none is broken after its first digit."""
+    return len(upper.strip()) == 1 and has_number(upper) and has_number(lower)
 
 
 def _label_at(row: Row) -> int:

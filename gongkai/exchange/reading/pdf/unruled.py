@@ -9,25 +9,18 @@ left out, so that nobody takes its cells for blanks.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gongkai.exchange.layout import UNREADABLE
-from gongkai.exchange.reading.cell_values import has_number, is_blank, looks_like_value
 from gongkai.exchange.reading.document import Block, Line, Row
-from gongkai.exchange.reading.headings import heading_of
 from gongkai.exchange.reading.labels import HEAD_WORDS, is_row_label, label_key
-from gongkai.exchange.reading.pdf.grid import APART, joined
-from gongkai.exchange.reading.pdf.page import Piece
+from gongkai.exchange.reading.pdf.grid import APART
+from gongkai.exchange.reading.pdf.lines import Cell, TextLine, is_label
 
 #: Lines above and below its figures that a label may fill, each way.
 _MOST_LINES = 3
-#: Widths of a letter: further apart than this, two pieces of a line are two cells.
-_GAP, _GAP_TO_NUMBER, _GAP_OF_DIGITS = 1.0, 0.6, 0.2
 #: Letters' sizes from one line of a wrapped label to the next, at most.
 _PITCH = 2.2
-#: A letter that stands alone at the left is one of a label that runs down beside the rows.
-_GAP_OF_UPRIGHT = 0.25
 #: Letters' sizes between the lines of a number that wraps, at most.
 _WRAP = 1.7
 #: A number so little above or below the others of its row is not set in two lines.
@@ -39,87 +32,6 @@ _GROUP_OR_ROW = "其他处理"
 _ALSO_HEADS = ("其他", "总计")
 #: What the heads of the columns of table 三 begin with, left to right.
 _APPLICANTS = ("自然", "商业", "科研", "社会", "法律", "其他", "总计")
-
-
-@dataclass(slots=True)
-class Cell:
-    """Pieces of one line that stand together; ``is_part`` of a number that wraps, perhaps."""
-
-    text: str
-    left: float
-    right: float
-    is_part: bool = False
-
-    @property
-    def center(self) -> float:
-        """Return the middle from left to right."""
-        return (self.left + self.right) / 2
-
-    def middle_of(self, word: str) -> float:
-        """Return about the middle of a word in the cell."""
-        share = (self.text.index(word) + len(word) / 2) / len(self.text)
-        return self.left + share * (self.right - self.left)
-
-
-@dataclass(slots=True)
-class TextLine:
-    """A line of a page: ``words``, then the ``values`` at its end.
-
-    ``is_row`` says whether it looks like the row of a table; ``strays`` are values that stand a
-    little above or below it without a row of their own: parts of numbers that wrap.
-    """
-
-    words: list[Cell]
-    values: list[Cell]
-    base: float
-    size: float
-    place: str
-    is_row: bool
-    label: str = ""
-    strays: list[Cell] = field(default_factory=list)
-    columns: Sequence[float] = ()
-    is_beside_half: bool = False
-
-    @property
-    def cells(self) -> list[Cell]:
-        """Return all cells, left to right."""
-        return [*self.words, *self.values]
-
-    @property
-    def text(self) -> str:
-        """Return the whole line."""
-        return "".join(cell.text for cell in self.cells)
-
-
-def text_line(line: Sequence[Piece], place: str) -> TextLine:
-    """Return a line parted into cells, with its figures if it is the row of a table."""
-    groups: list[list[Piece]] = [[line[0]]]
-    for before, piece in pairwise(line):
-        is_upright = before is line[0] and len(before.text) == 1
-        if piece.left - before.right > (
-            _GAP_OF_UPRIGHT * piece.size if is_upright else _gap(before, piece)
-        ):
-            groups.append([piece])
-        else:
-            groups[-1].append(piece)
-    cells = [Cell(joined(group), group[0].left, group[-1].right) for group in groups]
-    first = len(cells)
-    while first and looks_like_value(cells[first - 1].text):
-        first -= 1
-    words, values = cells[:first], cells[first:]
-    if words and not is_row_label(words[-1].text) and is_row_label(words[-1].text[1:]):
-        # The letter in front is one of a label that runs down beside the rows.
-        words[-1].text = words[-1].text[1:]
-    is_row = len(values) > 1 or bool(values and (not words or is_row_label(words[-1].text)))
-    size = max(piece.size for piece in line)
-    return TextLine(words, values, line[0].base, size, place, is_row)
-
-
-def _gap(before: Piece, piece: Piece) -> float:
-    size = max(before.size, piece.size)
-    if not piece.text[0].isdigit():
-        return _GAP * size
-    return (_GAP_OF_DIGITS if before.text[-1].isdigit() else _GAP_TO_NUMBER) * size
 
 
 class UnruledTable:
@@ -159,32 +71,41 @@ class UnruledTable:
 
     def gather_strays(self) -> None:
         """Give the parts of wrapped numbers to the rows that they stand at."""
-        for at, line in enumerate(self.lines):
-            if (
-                not line.values
-                or is_row_label(line.label)
-                or len(line.values) == len(line.columns) > 1
-            ):
-                continue
-            near = [
-                row
-                for row in self.rows
-                if row != at
-                and abs(self.lines[row].base - line.base) <= _WRAP * line.size
-                and (self.lines[row].label or len(self.lines[row].values) > len(line.values))
-            ]
-            if near:
-                row = min(near, key=lambda row: abs(self.lines[row].base - line.base))
-                distance = abs(self.lines[row].base - line.base)
-                for cell in line.values:
-                    cell.is_part = distance > _LOWERED * line.size
-                self.lines[row].strays += line.values
-                self.used.add(at)
-            elif line.is_row and len(line.values) < len(line.columns):
+        nearest = {at: row for at in range(len(self.lines)) if (row := self.row_of_part(at)) >= 0}
+        for at in nearest:
+            row, line = nearest[at], self.lines[at]
+            while row in nearest and nearest[row] not in (at, row):
+                row = nearest[row]
+            distance = abs(self.lines[row].base - line.base)
+            for cell in line.parts:
+                cell.is_part = distance > _LOWERED * line.size
+            self.lines[row].strays += line.parts
+            self.used.add(at)
+        for place, at in enumerate(self.rows):
+            line = self.lines[at]
+            is_whole = not line.values or self.is_row_of_its_own(line)
+            if not is_whole and at not in nearest and len(line.values) < len(line.columns):
                 # Half a row without a label: the blanks of the rows beside it may be its values.
-                place = self.rows.index(at)
                 for row in self.rows[max(place - 1, 0) : place + 2]:
                     self.lines[row].is_beside_half = True
+
+    def is_row_of_its_own(self, line: TextLine) -> bool:
+        return is_label(line.label) or len(line.values) == len(line.columns) > 1
+
+    def row_of_part(self, at: int) -> int:
+        """Return the row nearest to a line that may be part of one, -1 when there is none."""
+        line = self.lines[at]
+        if not line.parts or self.is_row_of_its_own(line):
+            return -1
+        near = [
+            row
+            for row in self.rows
+            if row != at
+            and abs(self.lines[row].base - line.base) <= _WRAP * line.size
+            and (self.lines[row].label or len(self.lines[row].values) > len(line.values))
+            and (line.values or line.parts[0].left > self.lines[row].values[0].left - line.size)
+        ]
+        return min(near, key=lambda row: abs(self.lines[row].base - line.base), default=-1)
 
     # Labels
 
@@ -204,14 +125,14 @@ class UnruledTable:
         last = max((*own, *(cell for _, cell in around)), key=lambda c: c.left, default=None)
         if last is None:
             return
-        is_own = bool(own) and is_row_label(own[0].text)
+        is_own = bool(own) and is_label(own[0].text)
         if is_own and (last is own[0] or label_key(own[0].text) != _GROUP_OR_ROW):
             line.label = own[0].text
             return
         found = {
             label_key(text): (text, used)
             for text, used in self.candidates(at, last)
-            if is_row_label(text)
+            if is_label(text)
         }
         if len(found) == 1:
             line.label, used = found.popitem()[1]
@@ -261,7 +182,7 @@ class UnruledTable:
             distance = abs(line.base - self.lines[at].base)
             if line.is_row or _is_head(line) or distance > _MOST_LINES * _PITCH * line.size:
                 break
-            if number not in self.used and line.words and not is_row_label(line.words[-1].text):
+            if number not in self.used and line.words and not is_label(line.words[-1].text):
                 near.append((number, line.words[-1]))
             number += step
         return near
@@ -282,7 +203,7 @@ class UnruledTable:
             return False
         text = line.words[-1].text
         # Bare words such as 其他 and 总计 head columns too.
-        if not is_row_label(text) or text in _ALSO_HEADS:
+        if not is_label(text) or text in _ALSO_HEADS:
             return False
         return not any(
             not self.lines[row].label
@@ -364,27 +285,4 @@ def _is_head(line: TextLine) -> bool:
     return not line.is_row and (
         any(label_key(cell.text) in HEAD_WORDS for cell in line.cells)
         and not any(is_row_label(cell.text) for cell in line.cells)
-    )
-
-
-def is_table_text(line: TextLine, *, right: float) -> bool:
-    """Say whether a line could be of a table: no heading, no sentence, no full line of prose."""
-    if line.is_row:
-        return True
-    text = line.text
-    if heading_of(text) or "。" in text:
-        return False
-    return len(line.cells) > 1 or line.cells[-1].right < right - 2 * line.size
-
-
-def has_figures(lines: Sequence[TextLine]) -> bool:
-    """Say whether a stretch of lines is a table: some row has a label or several figures."""
-    return any(
-        line.is_row
-        and (
-            bool(line.words)
-            or sum(has_number(cell.text) for cell in line.values) > 1
-            or (len(line.values) > 1 and all(is_blank(cell.text) for cell in line.values))
-        )
-        for line in lines
     )
