@@ -14,6 +14,7 @@ from gongkai.statute.annual_report.forms import FormId, get_form
 _NUMBERING = re.compile(r"^(?:[(][一二三四五六七八九十]+[)]|[一二三四五六七八九十]+[、.]|\d+[.、])")
 _BRACKETS = re.compile(r"[(][^()]*[)]")
 _NOISE = re.compile(r"[\s,.;:、。·\"'“”‘’()<>《》\[\]【】|*-]+")
+_CAPTION = re.compile(r"^第?二十条第?[(（]?[一二三四五六七八九十]*[)）]?项?$")
 #: Supplement radicals that NFKC leaves alone and PDF converters print for characters.
 _RADICALS = str.maketrans(
     "⺠⻓⻔⻋⻅⻆⻉⻛⻜⻢⻥⻦⻩⻬⻮⻰⻳", "民长门车见角贝风飞马鱼鸟黄齐齿龙龟"
@@ -154,6 +155,16 @@ def is_row_label(text: str) -> bool:
 def _is_row_label(text: str) -> bool:
     key = label_key(text)
     return any(key in _by_key(form_id) for form_id in get_args(FormId))
+
+
+def is_caption(text: str) -> bool:
+    """Say whether the text names the item of 条例第二十条 above a block of table 二."""
+    return bool(_CAPTION.match(plain(text)))
+
+
+def begins_heads(text: str) -> bool:
+    """Say whether the text is the first cell of a caption or of a row of heads."""
+    return label_key(text) in ("信息内容", "申请人情况") or is_caption(text)
 
 
 def find_row(text: str, form_id: FormId, *, after: RowLabel | None) -> RowLabel | None:
