@@ -29,6 +29,9 @@ PDF_LAYOUTS: dict[str, PdfLayout] = {
     "pdf_ruled_heads_repeated": PdfLayout(height=200, repeats_heads=True),
     "pdf_unruled": PdfLayout(is_ruled=False),
     "pdf_unruled_short_pages": PdfLayout(is_ruled=False, height=180),
+    "pdf_unruled_heads_repeated": PdfLayout(
+        is_ruled=False, height=160, repeats_heads=True, size=10
+    ),
     "pdf_large_type": PdfLayout(size=12),
 }
 

@@ -110,6 +110,11 @@ def rows_in(tokens: Sequence[Token], width: int) -> list[Sequence[Token]]:
     return rows if is_whole and are_figures and not rest else [tokens]
 
 
+def lies_between(row: RowLabel, first: RowLabel | None, last: RowLabel | None) -> bool:
+    """Say whether the form prints the row behind ``first`` and before ``last``."""
+    return (first is None or row.place > first.place) and (last is None or row.place < last.place)
+
+
 def rows_between(
     form_id: FormId,
     first: RowLabel | None,

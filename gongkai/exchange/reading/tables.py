@@ -30,6 +30,7 @@ from gongkai.exchange.reading.lost_labels import (
     PART_SIX,
     Lost,
     Token,
+    lies_between,
     mend_part_six,
     rows_between,
     rows_in,
@@ -38,7 +39,9 @@ from gongkai.exchange.reading.placing import TABLE_THREE_COLUMNS, Placer, Tables
 from gongkai.exchange.reading.spaced_rows import COMMON_HEADS, are_only_heads, spaced_row
 from gongkai.statute.annual_report.forms import Form
 
-_NOTE_OF_TABLE_THREE = "本列数据的勾稽关系"
+_OPENS_TABLE_THREE = ("申请人情况", "自然人")
+#: Either half of the note in its corner.
+_NOTE_OF_TABLE_THREE = re.compile("本列数据的勾稽关系|第一项加第二项之和")
 _OPENS_TABLE_FOUR = ("行政复议", "结果维持")
 #: The number of a page in the middle of a table.
 _PAGE_NUMBER = re.compile(r"^(?:[-—–~·]+\d{1,4}[-—–~·]+|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?)$")
@@ -199,7 +202,7 @@ class _TableReader:
         key = label_key(text)
         if is_caption(text) or key == "信息内容":
             self.table = "t2"
-        elif key == "申请人情况" or _NOTE_OF_TABLE_THREE in plain(text):
+        elif key in _OPENS_TABLE_THREE or _NOTE_OF_TABLE_THREE.search(plain(text)):
             self.table = "t3"
         elif key in _OPENS_TABLE_FOUR and self.table != "t4":
             self.table = "t4"
@@ -341,8 +344,11 @@ class _TableReader:
                 return
             for one in lost:
                 self.lose(one, "label_lost")
+        if lost or foreign or is_open:
+            return
         for row in torn:
-            if not lost and not foreign and not is_open and not row.is_group:
+            # One that is not due here was the head of a column: heads may come once more.
+            if not row.is_group and lies_between(row, anchor, reached):
                 self.placer.place_row(row, ())
 
     def lose(self, one: Lost, reason: str) -> None:

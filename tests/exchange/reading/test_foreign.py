@@ -14,14 +14,10 @@ from tests.foreign.variations import VARIATIONS, one_row_part_six, tables_gone
 
 #: The least share of certain cells that is read right; the others are told as unplaced.
 LEAST = {
-    "text_cell_a_line": 0.98,
-    "text_cell_with_bar": 0.90,
-    "text_bar_then_cell": 0.90,
-    "text_cell_a_line_empty_blanks": 0.97,
-    "text_bar_between": 0.97,
-    "markdown_detached": 0.98,
+    "text_one_space": 0.92,
     "pdf_unruled": 0.97,
     "pdf_unruled_short_pages": 0.97,
+    "pdf_unruled_heads_repeated": 0.94,
     **dict.fromkeys((name for name, layout in PDF_LAYOUTS.items() if layout.is_ruled), 1.0),
 }
 
@@ -47,7 +43,7 @@ def test_no_layout_and_no_variation_gives_a_wrong_cell(name: str, is_dense: bool
 
     assert score.wrong == 0, score.faults[:20]
     if name not in LOSSY or name in LEAST:
-        assert score.share_right >= LEAST.get(name, 0.99), score.faults[:20]
+        assert score.share_right >= LEAST.get(name, 0.995), score.faults[:20]
 
 
 @pytest.mark.parametrize("name", [name for name in LAYOUTS if name not in LOSSY])
