@@ -251,7 +251,8 @@ class _TableReader:
         if label_key(whole) == label_key(self.open_text):
             return False
         if label_key(whole) not in self.open_row.keys and (
-            find_row(text, self.form.id, after=self.after)
+            label_key(self.open_text) in self.open_row.keys
+            or find_row(text, self.form.id, after=self.after)
             or find_row(whole, self.form.id, after=self.before) != self.open_row
         ):
             return False

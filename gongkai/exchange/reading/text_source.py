@@ -121,6 +121,11 @@ def _is_cell(line: str) -> bool:
     return "|" in line and len(_cells(line)) == 1
 
 
+def _is_filled_row(line: str) -> bool:
+    """Say whether the line holds several cells that are not blank."""
+    return line.count("|") > 1 and sum(map(bool, _cells(line))) > 1
+
+
 def _bars_of(lines: Sequence[str]) -> Bars:
     """Return how the text uses a bar alone on its line."""
     filled = [line.strip() for line in lines if line.strip()]
@@ -128,6 +133,8 @@ def _bars_of(lines: Sequence[str]) -> Bars:
     cells = [
         (_cells(line)[0], before == "|") for before, line in pairwise(filled) if _is_cell(line)
     ]
+    if sum(_is_filled_row(line) for line in filled) > len(cells):
+        return Bars.NOTHING
     if len(cells) < FEWEST_BARS:
         return Bars.ENDS_CELL if alone >= FEWEST_BARS else Bars.NOTHING
     opened = sum(is_opened for _, is_opened in cells) / len(cells)
