@@ -15,6 +15,7 @@ from gongkai.exchange.reading import read_report_bytes
 from gongkai.exchange.reading.document import Block, Line, Row
 from gongkai.exchange.reading.pdf import source
 from gongkai.exchange.reading.pdf.flow import read_pages
+from gongkai.exchange.reading.pdf.lines import is_label
 from gongkai.exchange.reading.pdf.page import PageMarks, Piece, Rule
 from gongkai.statute.annual_report.reconcile import reconcile
 from gongkai.statute.annual_report.report import Report
@@ -212,6 +213,22 @@ def test_piece_of_the_label_of_a_group_is_no_label() -> None:
     )
 
     assert _rows(read_pages([page])) == [("2.逾期不缴费", *map(str, range(7)))]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_whole"),
+    [
+        ("3.其他", True),
+        ("（七）总计", True),
+        ("其他", False),
+        ("）其他", False),
+        ("(六)其他", False),
+    ],
+)
+def test_what_line_breaks_leave_of_part_six_is_not_the_row_others(
+    text: str, is_whole: bool
+) -> None:
+    assert is_label(text) is is_whole
 
 
 def test_number_on_three_lines_is_told_and_its_middle_is_not_read() -> None:

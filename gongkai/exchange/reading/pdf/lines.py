@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from gongkai.exchange.reading.cell_values import has_number, is_blank, looks_like_value
 from gongkai.exchange.reading.headings import heading_of
-from gongkai.exchange.reading.labels import is_row_label, plain
+from gongkai.exchange.reading.labels import is_row_label, label_key, plain
 from gongkai.exchange.reading.pdf.grid import joined
 from gongkai.exchange.reading.pdf.page import Piece
 
@@ -112,7 +112,8 @@ def _gap(before: Piece, piece: Piece) -> float:
 def is_label(text: str) -> bool:
     """Say whether the text is the whole label of a row, and no piece of another's."""
     bare = plain(text)
-    return bare != _PIECE_OF_GROUP and not bare.startswith(")") and is_row_label(text)
+    is_piece = label_key(bare) == _PIECE_OF_GROUP and not bare[:1].isdigit()
+    return not is_piece and not bare.startswith(")") and is_row_label(text)
 
 
 def is_table_text(line: TextLine, *, right: float) -> bool:
