@@ -30,6 +30,7 @@ lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml requirements/build.in -o requirements/core.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra postgres -c requirements/core.txt pyproject.toml requirements/build.in -o requirements/postgres.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra corpus -c requirements/core.txt pyproject.toml requirements/build.in -o requirements/corpus.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra ocr -c requirements/core.txt pyproject.toml requirements/build.in -o requirements/ocr.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev -c requirements/core.txt pyproject.toml requirements/build.in -o requirements/dev.txt
 
 clean:

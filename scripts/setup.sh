@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Make .venv with the locked packages: `scripts/setup.sh core` to run, `scripts/setup.sh postgres` to
-# run on PostgreSQL, `scripts/setup.sh corpus` for a corpus of reports, `scripts/setup.sh dev` to test.
+# run on PostgreSQL, `scripts/setup.sh corpus` for a corpus of reports, `scripts/setup.sh ocr` to read
+# scanned reports too, `scripts/setup.sh dev` to test.
 # uv is used where it is installed (faster); otherwise pip, which honours the mirror the user has set.
 set -euo pipefail
 cd "$(dirname "$0")/.."

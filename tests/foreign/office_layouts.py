@@ -66,7 +66,10 @@ def _word_table(table: Table) -> str:
             else:
                 column += 1
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    return f"<w:tbl>{''.join(rows)}</w:tbl>"
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    borders = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in sides)
+    properties = f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders></w:tblPr>"
+    return f"<w:tbl>{properties}{''.join(rows)}</w:tbl>"
 
 
 def _word_cell(cell: Cell, merge: str) -> str:

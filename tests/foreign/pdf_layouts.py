@@ -29,6 +29,9 @@ PDF_LAYOUTS: dict[str, PdfLayout] = {
     "pdf_ruled_heads_repeated": PdfLayout(height=200, repeats_heads=True),
     "pdf_unruled": PdfLayout(is_ruled=False),
     "pdf_unruled_short_pages": PdfLayout(is_ruled=False, height=180),
+    "pdf_unruled_heads_repeated": PdfLayout(
+        is_ruled=False, height=160, repeats_heads=True, size=10
+    ),
     "pdf_large_type": PdfLayout(size=12),
 }
 
@@ -38,7 +41,7 @@ def pdf(printed: Printed, layout: PdfLayout) -> bytes:
     before, _, after = layout.footer.partition("{}")
     parts = [
         f"#set page(width: 210mm, height: {layout.height}mm, margin: 20mm, footer: align(center,"
-        f" context [{before} #counter(page).display() {after}]))",
+        f" context {_string(before)} + counter(page).display() + {_string(after)}))",
         f'#set text(font: "Noto Sans SC", lang: "zh", region: "cn", size: {layout.size}pt)',
         f"#align(center, text(size: 16pt, {_string(printed.title)}))",
     ]

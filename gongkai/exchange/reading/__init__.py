@@ -24,13 +24,10 @@ from gongkai.statute.annual_report.report import Report, Source
 FIRST_YEAR = 2019
 
 _KIND_NAMES = {
-    "pdf": "PDF",
     "ole": "旧版 Word、Excel 或 WPS（.doc、.xls、.wps）",
     "ofd": "OFD",
-    "image": "图片",
 }
 _MAGIC = (
-    (b"%PDF-", "pdf"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
     (b"\x89PNG", "image"),
     (b"\xff\xd8\xff", "image"),
@@ -45,7 +42,8 @@ def read_report(path: Path) -> Report:
 
     Raises InvalidInput whose code says what is wrong: ``file_missing``, ``file_empty``,
     ``file_too_large``, ``unreadable_file``, ``unsupported_kind``, ``not_a_report``,
-    ``report_before_2019``, ``bad_json``, ``foreign_json`` and others of the readers.
+    ``report_before_2019``, ``bad_json``, ``foreign_json``, ``table_unreadable`` (a scan, and no
+    recogniser) and others of the readers.
     """
     return read_report_bytes(read_file(path), name=path.name)
 
@@ -64,16 +62,21 @@ def _with_source(report: Report, data: bytes, name: str, kind: str) -> Report:
 
 
 def _kind_of(data: bytes, name: str) -> str:
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            raise InvalidInput(
-                f"“{name}”是{_KIND_NAMES[kind]}文件，本版还不能读取。"
-                "请换成网页、Word（.docx）、Excel（.xlsx）、纯文本或 JSON，"
-                "或用 WPS、Word 另存后再试。",
-                code="unsupported_kind",
-            )
+    kind = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
+    if kind == "image":
+        return kind
+    if kind:
+        raise InvalidInput(
+            f"“{name}”是{_KIND_NAMES[kind]}文件，本版还不能读取。"
+            "请换成网页、Word（.docx）、带文字的 PDF、Excel（.xlsx）、纯文本或 JSON，"
+            "或用 WPS、Word 另存后再试。",
+            code="unsupported_kind",
+        )
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_archive(data, name)
+    # Readers of PDF allow some bytes before its beginning.
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"{", b"[")):
         return "json"
@@ -110,6 +113,14 @@ def _document(kind: str, data: bytes, name: str) -> Document:
         from gongkai.exchange.reading.xlsx_source import read_xlsx
 
         return read_xlsx(data, name)
+    if kind == "pdf":
+        from gongkai.exchange.reading.pdf.source import read_pdf
+
+        return read_pdf(data, name)
+    if kind == "image":
+        from gongkai.exchange.reading.pdf.source import read_picture
+
+        return read_picture(data, name)
     from gongkai.exchange.reading.text_source import read_text
 
     return read_text(data, name)

@@ -53,6 +53,18 @@ def has_number(text: str) -> bool:
     return not is_blank(text) and looks_like_value(text)
 
 
+def has_figure(text: str) -> bool:
+    """Say whether the text holds a figure or what cannot be read as one: 12；34."""
+    bare = plain(text)
+    is_unread = any(map(str.isdigit, bare)) and not any(map(str.isalpha, bare))
+    return is_unread or has_number(text)
+
+
+def is_note(text: str) -> bool:
+    """Say whether the text is a note in brackets, which may stand on a line of its own."""
+    return bool(_NOTE.match(plain(text)))
+
+
 def read_value(text: str, kind: Kind, *, head_unit: str | None) -> CellText:
     """Return what a cell of this kind holds.
 

@@ -6,13 +6,15 @@ import difflib
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
+from typing import get_args
 
 from gongkai.statute.annual_report.forms import FormId, get_form
 
 _NUMBERING = re.compile(r"^(?:[(][一二三四五六七八九十]+[)]|[一二三四五六七八九十]+[、.]|\d+[.、])")
 _BRACKETS = re.compile(r"[(][^()]*[)]")
 _NOISE = re.compile(r"[\s,.;:、。·\"'“”‘’()<>《》\[\]【】|*-]+")
+_CAPTION = re.compile(r"^第?二十条第?[(（]?[一二三四五六七八九十]*[)）]?项?$")
 #: Supplement radicals that NFKC leaves alone and PDF converters print for characters.
 _RADICALS = str.maketrans(
     "⺠⻓⻔⻋⻅⻆⻉⻛⻜⻢⻥⻦⻩⻬⻮⻰⻳", "民长门车见角贝风飞马鱼鸟黄齐齿龙龟"
@@ -22,6 +24,8 @@ _RADICALS = str.maketrans(
 LIKENESS, MARGIN = 0.78, 0.08
 #: Shorter words are taken only when they are whole.
 LEAST_LENGTH = 5
+#: Longer text is no label, with all its notes.
+LONGEST = 80
 
 
 def plain(text: str) -> str:
@@ -140,6 +144,27 @@ HEAD_WORDS = frozenset(
         *("结果维持", "结果纠正", "其他结果", "尚未审结"),
     )
 )
+
+
+def is_row_label(text: str) -> bool:
+    """Say whether the text is the whole label of a row, of either form."""
+    return len(text) <= LONGEST and _is_row_label(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_row_label(text: str) -> bool:
+    key = label_key(text)
+    return any(key in _by_key(form_id) for form_id in get_args(FormId))
+
+
+def is_caption(text: str) -> bool:
+    """Say whether the text names the item of 条例第二十条 above a block of table 二."""
+    return bool(_CAPTION.match(plain(text)))
+
+
+def begins_heads(text: str) -> bool:
+    """Say whether the text is the first cell of a caption or of a row of heads."""
+    return label_key(text) in ("信息内容", "申请人情况") or is_caption(text)
 
 
 def find_row(text: str, form_id: FormId, *, after: RowLabel | None) -> RowLabel | None:

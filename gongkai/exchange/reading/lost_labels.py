@@ -10,14 +10,26 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from gongkai.exchange.reading.cell_values import is_blank, looks_like_value
+from gongkai.exchange.reading.cell_values import (
+    has_figure,
+    has_number,
+    is_blank,
+    looks_like_value,
+)
 from gongkai.exchange.reading.document import Row
-from gongkai.exchange.reading.labels import ONE_ROW_PART_SIX, RowLabel, row_labels
+from gongkai.exchange.reading.labels import (
+    HEAD_WORDS,
+    ONE_ROW_PART_SIX,
+    RowLabel,
+    label_key,
+    row_labels,
+)
 from gongkai.statute.annual_report.forms import FormId
 from gongkai.statute.annual_report.report import Unplaced, Value
 
 #: The sub-rows that are missing where （六） is printed as one row.
 PART_SIX = ("correction_lapsed", "fee_unpaid", "other")
+_PART_SIX_HEAD = "其他处理"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,26 @@ class Lost:
     table: str
     row: Row
 
+    @classmethod
+    def of(cls, table: str, words: str, tokens: Sequence[Token]) -> Lost:
+        """Return values of a one-cell-a-line text, of which one is a figure, as such a row."""
+        solid = [token for token in tokens if not token.is_gap]
+        place = next(token.place for token in solid if has_number(token.text))
+        return cls(table, Row((words, *(token.text for token in solid)), place))
+
+    @property
+    def words(self) -> str:
+        """Return what stands as its label, without numbering and marks; heads of groups do not."""
+        words = [
+            text for text in self.row.cells if not (looks_like_value(text) or has_figure(text))
+        ]
+        keys = [label_key(text) for text in words]
+        return "".join(key for key in keys if key not in HEAD_WORDS and key != _PART_SIX_HEAD)
+
+    def is_foreign(self, form_id: FormId) -> bool:
+        """Say whether it has a label of its own that is no piece of one of the form."""
+        return not any(self.words in key for row in row_labels(form_id) for key in row.keys)
+
     def values(self, width: int) -> list[Token]:
         """Return the values when they are just as many as asked for, else none."""
         cells = list(self.row.cells)
@@ -47,7 +79,7 @@ class Lost:
 
 
 def start_of_values(texts: Sequence[str], width: int, *, is_label_wide: bool) -> int | None:
-    """Return where ``width`` values begin among blanks around them, None where that is open.
+    """Return where ``width`` values begin among empty cells around them, None where that is open.
 
     What a span covers may come as blanks: behind the values, and before them where the label of
     the row is wider than one column (``is_label_wide``).
@@ -58,9 +90,29 @@ def start_of_values(texts: Sequence[str], width: int, *, is_label_wide: bool) ->
     starts = [
         start
         for start in range(spare + 1 if is_label_wide else 1)
-        if all(map(is_blank, texts[:start])) and all(map(is_blank, texts[start + width :]))
+        if not any(text.strip() for text in (*texts[:start], *texts[start + width :]))
     ]
     return starts[0] if len(starts) == 1 else None
+
+
+def rows_in(tokens: Sequence[Token], width: int) -> list[Sequence[Token]]:
+    """Return the values in rows when rows that lost their labels follow; else all as one.
+
+    That is so where the figures fill several rows just whole, blank labels between them left out.
+    """
+    rows, rest = [tokens[:width]], tokens[width:]
+    while rest and width > 1:
+        rest = rest[is_blank(rest[0].text) :]
+        rows.append(rest[:width])
+        rest = rest[width:]
+    is_whole = all(len(row) == width for row in rows)
+    are_figures = all(has_number(token.text) for row in rows for token in row)
+    return rows if is_whole and are_figures and not rest else [tokens]
+
+
+def lies_between(row: RowLabel, first: RowLabel | None, last: RowLabel | None) -> bool:
+    """Say whether the form prints the row behind ``first`` and before ``last``."""
+    return (first is None or row.place > first.place) and (last is None or row.place < last.place)
 
 
 def rows_between(
@@ -100,7 +152,10 @@ def rows_between(
         for way in ways
         if len(way) == len(lost)
         and {row.row for row in torn} <= {row.row for row in way}
-        and all(one.values(len(row.cells)) for row, one in zip(way, lost, strict=True))
+        and all(
+            one.values(len(row.cells)) and any(one.words in key for key in row.keys)
+            for row, one in zip(way, lost, strict=True)
+        )
     ]
     return fitting[0] if len(fitting) == 1 else None
 

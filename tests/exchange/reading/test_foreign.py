@@ -6,42 +6,47 @@ import pytest
 
 from gongkai.exchange.reading import read_report_bytes
 from tests.foreign.layouts import LAYOUTS, LOSSY
+from tests.foreign.pdf_layouts import PDF_LAYOUTS
 from tests.foreign.printing import print_report
 from tests.foreign.scoring import Score
 from tests.foreign.truth import make_report
 from tests.foreign.variations import VARIATIONS, one_row_part_six, tables_gone
 
-#: Layouts that the reader does not know yet; PDF comes with the rest of foreign reading.
-UNREAD = tuple(name for name in LAYOUTS if name.startswith("pdf"))
 #: The least share of certain cells that is read right; the others are told as unplaced.
 LEAST = {
-    "text_cell_with_bar": 0.90,
-    "text_bar_then_cell": 0.90,
-    "text_cell_a_line_empty_blanks": 0.97,
-    "text_bar_between": 0.97,
-    "markdown_detached": 0.98,
+    "text_one_space": 0.92,
+    "pdf_unruled": 0.97,
+    "pdf_unruled_short_pages": 0.97,
+    "pdf_unruled_heads_repeated": 0.94,
+    **dict.fromkeys((name for name, layout in PDF_LAYOUTS.items() if layout.is_ruled), 1.0),
 }
 
 
-@pytest.mark.parametrize("name", [name for name in LAYOUTS if name not in UNREAD])
-def test_no_layout_and_no_variation_gives_a_wrong_cell(name: str) -> None:
+@pytest.mark.parametrize("is_dense", [True, False])
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_no_layout_and_no_variation_gives_a_wrong_cell(name: str, is_dense: bool) -> None:
     score = Score()
-    for form_id in ("2019", "2021"):
-        for place, (variation, (forms, change)) in enumerate(VARIATIONS.items()):
-            if form_id not in forms:
-                continue
-            draw = random.Random(f"{name}-{form_id}-{variation}")
-            printed = print_report(make_report(place, form_id))
-            change(printed, draw)
-            data, file = LAYOUTS[name](printed, draw)
-            score.add(printed, read_report_bytes(data, name=file), f"{form_id}/{variation}")
+    cases = [
+        (place, form_id, variation, change)
+        for place, (variation, (forms, change)) in enumerate(VARIATIONS.items())
+        for form_id in forms
+    ]
+    if name.startswith("pdf"):
+        # Setting pages takes long: each case is tried with one of the two kinds of report.
+        cases = cases[is_dense::2]
+    for place, form_id, variation, change in cases:
+        draw = random.Random(f"{name}-{form_id}-{variation}-{is_dense}")
+        printed = print_report(make_report(place, form_id, is_dense=is_dense))
+        change(printed, draw)
+        data, file = LAYOUTS[name](printed, draw)
+        score.add(printed, read_report_bytes(data, name=file), f"{form_id}/{variation}")
 
     assert score.wrong == 0, score.faults[:20]
     if name not in LOSSY or name in LEAST:
-        assert score.share_right >= LEAST.get(name, 0.99), score.faults[:20]
+        assert score.share_right >= LEAST.get(name, 0.995), score.faults[:20]
 
 
-@pytest.mark.parametrize("name", [name for name in LAYOUTS if name not in (*UNREAD, *LOSSY)])
+@pytest.mark.parametrize("name", [name for name in LAYOUTS if name not in LOSSY])
 def test_one_row_for_part_six_is_read_as_one_row(name: str) -> None:
     printed = print_report(one_row_part_six(make_report(7, "2021")))
     data, file = LAYOUTS[name](printed, random.Random(name))

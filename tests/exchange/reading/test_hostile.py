@@ -56,9 +56,8 @@ def test_file_that_is_not_there_or_empty(tmp_path: Path, name: str, code: str) -
     [
         (bytes(range(256)) * 400, "unreadable_file"),
         (b"\x00" * 5000, "unreadable_file"),
-        (b"%PDF-1.7 x", "unsupported_kind"),
+        (b"%PDF-1.7 x", "unreadable_file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "unsupported_kind"),
-        (b"\x89PNG\r\n", "unsupported_kind"),
         (b"PK\x03\x04broken", "unreadable_file"),
         ("今天天气很好。".encode(), "not_a_report"),
         (b"<html><body><p>hello</p></body></html>", "not_a_report"),

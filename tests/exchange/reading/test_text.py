@@ -10,6 +10,7 @@ from gongkai.exchange.reading import read_report_bytes
 from gongkai.statute.annual_report.forms import get_form
 from gongkai.statute.annual_report.report import Report
 from tests.factories import changed, clean_report
+from tests.foreign.text_layouts import TEXT_LAYOUTS
 from tests.foreign.text_layouts import flatten_report as flatten
 from tests.strategies import reports
 
@@ -22,6 +23,8 @@ LAYOUTS = (
     "row_with_bars",
     "row_with_leading_bar",
     "bar_then_cell",
+    "bar_between",
+    "one_space",
 )
 
 
@@ -43,7 +46,7 @@ def test_every_layout_reads_to_the_same_cells(layout: str, form_id: str) -> None
     assert again.unplaced == ()
 
 
-@pytest.mark.parametrize("layout", [name for name in LAYOUTS if name != "bar_then_cell"])
+@pytest.mark.parametrize("layout", TEXT_LAYOUTS)
 @settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
 @given(report=reports())
 def test_no_layout_ever_gives_a_wrong_figure(layout: str, report: Report) -> None:
@@ -127,6 +130,42 @@ def test_heads_and_labels_broken_over_lines_are_found() -> None:
     )
 
     assert _read(broken).cells == clean_report("2019").cells
+
+
+def test_row_of_their_own_below_a_blank_row_is_not_its_second_half() -> None:
+    text = flatten(_blank("2021"), "cell_a_line_empty_blanks")
+    text = text.replace(
+        "行政规范性文件\n\n\n\n", "行政规范性文件\n\n\n\n其他主动公开文件\n67\n5\n9\n"
+    )
+
+    again = _read(text)
+
+    assert {value for value in again.cells.values() if value is not None} == set()
+    assert ("67", "5", "9") in [item.values for item in again.unplaced]
+
+
+def test_heads_that_come_once_more_are_no_blank_row() -> None:
+    report = clean_report("2021")
+    text = flatten(report, "cell_a_line")
+    at = text.index("5.要求行政机关确认")
+    heads = "申请人情况\n自然人\n法人或其他组织\n总计\n商业企业\n科研机构\n社会公益组织\n其他\n"
+
+    again = _read(text[:at] + heads + text[at:])
+
+    assert again.cells == report.cells
+
+
+def test_blank_row_among_rows_that_lost_their_labels_leaves_them_open() -> None:
+    torn = "一、本年新收政府信息公开申请数量\n二、上年结转政府信息公开申请数量\n"
+    whole = flatten(clean_report("2021"), "row_with_leading_bar")
+    start, end = whole.index("| 一、本年新收"), whole.index("| 三、本年度办理结果")
+    rows = "|  |  |  |  |  |  |  |\n|  |  |  |  |  |  | 52 |\n"
+
+    again = _read(whole[:start] + torn + rows + whole[end:])
+
+    cells = [cell for cell in again.cells if cell.startswith(("t3.received", "t3.carried_in"))]
+    assert cells == []
+    assert [item.values for item in again.unplaced if item.reason == "label_lost"] == [("52",)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""PDF files: what is drawn on a page, put back into lines and table rows."""
