@@ -50,9 +50,10 @@ def finding_lines(finding: Finding) -> list[str]:
     ['[错误] 四项相加为10。（t4_sum）', '       位置：第3行']
     """
     lines = [f"[{LEVEL_WORDS[finding.level]}] {finding.message}（{finding.code}）"]
-    if finding.places:
-        more = "等" if len(finding.places) > PLACES_SHOWN else ""
-        lines.append(f"       位置：{'；'.join(finding.places[:PLACES_SHOWN])}{more}")
+    # Cells of one row share the place of their row.
+    if places := list(dict.fromkeys(finding.places)):
+        more = "等" if len(places) > PLACES_SHOWN else ""
+        lines.append(f"       位置：{'；'.join(places[:PLACES_SHOWN])}{more}")
     if basis := "；".join(text for text in (finding.article, finding.source) if text):
         lines.append(f"       依据：{basis}")
     return lines

@@ -5,6 +5,7 @@ import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -12,7 +13,12 @@ import pytest
 from gongkai.cli import main
 from gongkai.exchange.writing import write_report
 from gongkai.sample import sample_folder
+from gongkai.statute.findings import Finding, finding_lines
 from tests.factories import changed, clean_report, previous_of
+from tests.foreign.layouts import LAYOUTS
+from tests.foreign.printing import print_report
+from tests.foreign.truth import make_report
+from tests.foreign.variations import one_row_part_six
 
 Capture = pytest.CaptureFixture[str]
 
@@ -232,3 +238,25 @@ def test_people_get_aligned_text_and_a_last_line(capsys: Capture, clean: Path) -
     spoken = capsys.readouterr().out
     assert "甲.html：示例街道办事处，2024年度，2021年格式" in spoken
     assert spoken.endswith("没有发现问题。\n")
+
+
+def test_rows_that_the_report_does_not_print_are_no_misreading(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    path = tmp_path / "丙.html"
+    text, _ = LAYOUTS["html_plain"](
+        print_report(one_row_part_six(make_report(7, "2021"))), Random(1)
+    )
+    path.write_bytes(text)
+
+    assert main(["report", "read", str(path)]) == 0
+
+    told = capsys.readouterr()
+    assert "没有读准0处" in told.out
+    assert told.err == "  原表把（六）其他处理印成一行，没有分列的21格不填数，合计仍参加核对。\n"
+
+
+def test_cells_of_one_row_name_their_place_once() -> None:
+    finding = Finding("t4_sum", "error", "相加为10。", places=("第3行", "第3行", "第4行"))
+
+    assert finding_lines(finding)[1] == "       位置：第3行；第4行"

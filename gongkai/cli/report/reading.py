@@ -23,6 +23,10 @@ from gongkai.statute.annual_report.report import Report
 from gongkai.statute.findings import has_errors
 
 
+#: Why a cell is absent whose row the report does not print (（六） as one row).
+NOT_PRINTED = "row_not_printed"
+
+
 def run_read(arguments: argparse.Namespace) -> int:
     """Read the files and print what was found in each; never 1, for reading judges nothing."""
 
@@ -67,11 +71,15 @@ def print_summary(report: Report, *, name: str) -> None:
     if rows:
         print_table(rows, heads=("单元格", "名称", "数值"))
     blanks = sum(value is None for value in report.cells.values())
+    absent = [item for item in report.unplaced if item.reason == NOT_PRINTED]
+    misread = [item for item in report.unplaced if item.reason != NOT_PRINTED]
     zeros = sum(value == 0 for value in report.cells.values() if value is not None)
     print(
         f"共{len(report.official_form.cells)}格：有数{len(rows)}格，为0的{zeros}格，"
-        f"空白{blanks}格，没有读准{len(report.unplaced)}处。"
+        f"空白{blanks}格，没有读准{len(misread)}处。"
     )
-    for item in report.unplaced[:20]:
+    if absent:
+        say(f"  原表把（六）其他处理印成一行，没有分列的{len(absent)}格不填数，合计仍参加核对。")
+    for item in misread[:20]:
         values = "、".join(item.values) or "空白"
         say(f"  没有读准：{item.label or item.cell}（{item.place}）：{values}")
