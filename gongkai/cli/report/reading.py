@@ -22,7 +22,6 @@ from gongkai.statute.annual_report.reconcile import reconcile
 from gongkai.statute.annual_report.report import Report
 from gongkai.statute.findings import has_errors
 
-
 #: Why a cell is absent whose row the report does not print (（六） as one row).
 NOT_PRINTED = "row_not_printed"
 
