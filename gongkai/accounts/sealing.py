@@ -40,11 +40,12 @@ def unseal(sealed: str, *, purpose: str) -> str:
     name, _, body = sealed.partition(":")
     key = _keys().get(name)
     if key is not None:
-        data = base64.b64decode(body)
-        nonce, rest = data[:_NONCE_BYTES], data[_NONCE_BYTES:]
         try:
+            data = base64.b64decode(body)
+            nonce, rest = data[:_NONCE_BYTES], data[_NONCE_BYTES:]
             return AESGCM(key).decrypt(nonce, rest, purpose.encode()).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):
+            # Altered, down to what is no base64 at all.
             pass
     raise DataMissing(
         "加密保存的内容打不开：密钥已更换且没有保留旧密钥，或者内容被改动。"
@@ -61,7 +62,22 @@ def mark_of(text: str, *, purpose: str) -> str:
 
 def is_outdated(sealed: str) -> bool:
     """Say whether a sealed value still waits to be sealed anew under the newest key."""
-    return bool(sealed) and sealed.partition(":")[0] != next(iter(_keys()))
+    return bool(sealed) and key_name(sealed) != newest_key_name()
+
+
+def key_name(sealed: str) -> str:
+    """Return the name of the key that a value was sealed under: letters of the key's hash."""
+    return sealed.partition(":")[0]
+
+
+def newest_key_name() -> str:
+    """Return the name of the key that seals."""
+    return next(iter(_keys()))
+
+
+def has_key(name: str) -> bool:
+    """Say whether the key of that name is still in the settings."""
+    return name in _keys()
 
 
 def _keys() -> dict[str, bytes]:

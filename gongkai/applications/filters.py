@@ -1,4 +1,4 @@
-"""What the list of applications can be narrowed to; the choice stands in the address."""
+"""What the list of applications can be narrowed to; all but the words stands in the address."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from gongkai.organs.models import Office, Organ
 
 OPEN = [("open", "未办结"), ("late", "已逾期"), ("closed", "已办结"), ("closed_late", "逾期办结")]
 CLOSED_STATES = frozenset({"answered", "lapsed", "withdrawn", "archived"})
+#: Longer than this are no words to look for.
+MOST_WORDS = 200
 SORTS = [("newest", "按到达日期"), ("closed", "按办结日期")]
 
 
 class CaseFilter(filters.FilterSet):  # type: ignore[misc]
     """Narrow applications by words, progress, state, result, channel, who handles them."""
 
-    words = filters.CharFilter(label="编号、申请人或内容", method="by_words")
+    words = filters.CharFilter(label="编号、申请人或内容", method="by_words", max_length=MOST_WORDS)
     open = filters.ChoiceFilter(
         label="进度", choices=OPEN, empty_label="全部", method="by_progress"
     )

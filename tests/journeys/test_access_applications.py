@@ -15,7 +15,7 @@ from tests.sites import new_site
 REMEDIES = "/office/kangchuan/remedies/"
 PAGES = (
     ROOM,
-    f"{ROOM}?words=合同&open=open",
+    f"{ROOM}?open=open&year=2020",
     f"{ROOM}new/",
     f"{ROOM}print/",
     f"{ROOM}import/",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from gongkai.applications.filters import CaseFilter
@@ -13,6 +14,12 @@ from gongkai.applications.lights import Light, light_of
 from gongkai.applications.models import Application
 from gongkai.applications.permissions import APPLICATIONS
 from gongkai.applications.queries import InOrder, applications_of
+from gongkai.applications.staff.finding import (
+    WordsGone,
+    address_for_posted,
+    address_without_words,
+    chosen_of,
+)
 from gongkai.applications.staff.opening import may
 from gongkai.organs.calendar import calendar_of
 from gongkai.organs.doors import StaffRequest, staff
@@ -24,9 +31,13 @@ MOST_PRINTED = 1_000
 
 
 def narrowed(request: StaffRequest) -> tuple[CaseFilter, InOrder]:
-    """Return the filter in the address and the applications that it leaves, in order."""
+    """Return the filter that the address stands for and what it leaves, in order.
+
+    Raises WordsGone where the words are not kept any more: never more than was looked for.
+    """
+    chosen = chosen_of(request)
     seen = applications_of(request.organ, request.user, on=request.today)
-    found = CaseFilter(request.GET, seen, organ=request.organ, today=request.today)
+    found = CaseFilter(chosen, seen, organ=request.organ, today=request.today)
     return found, InOrder(found.qs, sort=found.order, side=found.side, scan=found.is_searched)
 
 
@@ -38,8 +49,14 @@ def lines_of(request: StaffRequest, rows: Any) -> list[tuple[Application, Light]
 
 @staff(APPLICATIONS, "view")
 def case_list(request: StaffRequest) -> HttpResponse:
-    """Show the applications, narrowed by the filter in the address."""
-    found, rows = narrowed(request)
+    """Show the applications, narrowed by the filter in the address; a filter sent leads there."""
+    if request.method == "POST":
+        return HttpResponseRedirect(address_for_posted(request))
+    try:
+        found, rows = narrowed(request)
+    except WordsGone as gone:
+        messages.info(request, gone.message)
+        return HttpResponseRedirect(address_without_words(request))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "filter": found,

@@ -1,4 +1,4 @@
-"""``gongkai site``: run, demo, account, check, backup, restore, pages, export; its loops."""
+"""``gongkai site``: run, demo, account, check, backup, restore, reseal, pages, export; loops."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     verb = verbs.add_parser("restore", help=text, description=text + "。")
     verb.add_argument("file", metavar="备份文件", type=Path)
     verb.set_defaults(run=deferred("gongkai.cli.site.backup", "run_restore"))
+    text = "更换加密密钥之后，把用旧密钥加密的内容改用新密钥加密"
+    verb = verbs.add_parser("reseal", help=text, description=text + "，可以重复运行。")
+    verb.set_defaults(run=deferred("gongkai.cli.site.resealing", "run_reseal"))
     text = "重写全部公开网页，例如升级或更换公开文件夹之后"
     verb = verbs.add_parser("pages", help=text, description=text + "。")
     verb.set_defaults(run=deferred("gongkai.cli.site.loops", "run_pages"))
