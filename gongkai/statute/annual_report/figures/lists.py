@@ -22,15 +22,17 @@ _REST = re.compile(r"其他|其它|其余|余下")
 _OPEN_END = re.compile(r"^[^。；;，,]{0,10}?等(?!级|候|待)")
 #: Words that make a figure no part of the whole: differences, shares, another year, a subset.
 _NO_PART = re.compile(
-    r"同比|较|比|增|减|去年|上年(?!度?结转)|其中|占|以上|累计|含|组织|召开|举办|开展|阅读|点击|浏览|参加"
+    r"同比|较|比|增|减|去年|上年(?!度?结转)|其中|占|以上|累计|含|(?<!其他)(?<!其它)(?<!公益)组织|召开|举办|开展|阅读|点击|浏览|参加"
 )
 _SEPARATE_DEED = re.compile(
-    r"^(?:并|同时|还|另|全年|年内|已|共|均|目前)|办结|结转|收到|受理|新收|答复|回复|组织|召开|举办|开展|编发"
+    r"^(?:并|同时|还|另|全年|年内|已|共|均|目前)|办结|结转|收到|受理|新收|答复|回复|(?<!其他)(?<!其它)(?<!公益)组织|召开|举办|开展|编发"
     r"|印发|转发|发布|解读|回应|公开(?!类|信息|的)"
 )
 _TOTAL_AFTER = re.compile(r"^(?:两项|三项|四项|以上|各项|上述)?(?:共计|合计|总计|总共)(?:为)?$")
 #: From this many parts on a list that falls short by next to nothing is taken as closed.
 _MANY_PARTS = 3
+#: As many numbers are looked at before and after 其中; no list of a report is longer.
+_LONGEST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +70,16 @@ def _gaps_after_whole(prose: Prose, quantities: Sequence[Quantity]) -> Iterator[
         is_bracketed = clause.is_bracketed
         outer = [
             one
-            for one in quantities[:place]
+            for one in quantities[max(place - _LONGEST, 0) : place]
             if one.counter == first.counter and prose.is_bracketed(one.start) <= is_bracketed
         ]
         if is_bracketed:
             outer = outer[-1:] if outer and first.start - outer[-1].end < 40 else []
         if not outer:
             continue
-        gap = _gap(prose, outer, quantities[place:], opening[0], is_later=is_later)
+        gap = _gap(
+            prose, outer, quantities[place : place + _LONGEST], opening[0], is_later=is_later
+        )
         is_later = True
         if gap:
             yield gap
@@ -185,7 +189,7 @@ def _gaps_before_whole(prose: Prose, quantities: Sequence[Quantity]) -> Iterator
         if place < 2 or not _TOTAL_AFTER.match(prose.clause(whole.start, whole.end).text):
             continue
         parts: list[Quantity] = []
-        for part in reversed(quantities[:place]):
+        for part in reversed(quantities[max(place - _LONGEST, 0) : place]):
             if part.counter != whole.counter:
                 break
             if _NO_PART.search(prose.clause(part.start, part.end).text):

@@ -14,7 +14,13 @@ from gongkai.statute.annual_report.figures import (
     wrong_rates,
 )
 from gongkai.statute.annual_report.forms import APPLICANT_COLUMNS
-from gongkai.statute.annual_report.reconcile.registry import Case, Deviation, rule, shown
+from gongkai.statute.annual_report.reconcile.registry import (
+    TABLE_THREE_NOTE,
+    Case,
+    Deviation,
+    rule,
+    shown,
+)
 
 PROSE_SECTIONS = ("overview", "problems", "others")
 
@@ -157,9 +163,12 @@ def narrative_differs(case: Case) -> Iterator[Deviation]:
         expected = _expected(case, figures[0])
         if not expected:
             continue
-        wrong = [figure for figure in figures if not _agrees(case, figure, expected)]
+        right: list[Figure] = []
+        wrong: list[Figure] = []
+        for figure in figures:
+            (right if _agrees(case, figure, expected) else wrong).append(figure)
         is_plain = subject in _PLAIN_WORDS and not any(figure.is_scoped for figure in figures)
-        if len(wrong) < len(figures) and not is_plain:
+        if not is_plain and any(figure.quantity.is_exact for figure in right):
             continue
         for figure in wrong:
             if (said := f"{figure.quote}{figure.value}") not in told:
@@ -197,7 +206,12 @@ def narrative_parts(case: Case) -> Iterator[Deviation]:
         )
 
 
-@rule("narrative_balance", "warning", "正文中收到＋上年结转与办结＋结转下年度不相等")
+@rule(
+    "narrative_balance",
+    "warning",
+    "正文中收到＋上年结转与办结＋结转下年度不相等",
+    source=TABLE_THREE_NOTE,
+)
 def narrative_balance(case: Case) -> Iterator[Deviation]:
     """Warn when the four figures that the text itself gives do not balance."""
     stated: dict[str, set[Decimal]] = {}
