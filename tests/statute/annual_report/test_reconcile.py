@@ -187,6 +187,24 @@ FAULTS = [
         _text("overview", "2020年政府集中采购89个项目，总金额1054.6万元。"),
         level="warning",
     ),
+    Fault(
+        "narrative_parts",
+        "2021",
+        _text("overview", "2024年公开信息200条，其中网站120条、其他70条。"),
+        level="warning",
+    ),
+    Fault(
+        "narrative_balance",
+        "2021",
+        _text("overview", "收到申请公开12件，上年结转3件，办结9件，结转下年5件。"),
+        level="warning",
+    ),
+    Fault(
+        "narrative_percentage",
+        "2021",
+        _text("overview", "2024年公开信息120条，比上年的100条增长25%。"),
+        level="warning",
+    ),
 ]
 
 

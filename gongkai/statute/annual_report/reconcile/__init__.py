@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from gongkai.statute.annual_report.reconcile import table_four, table_three, table_two, text, whole
+from gongkai.statute.annual_report.reconcile import (
+    narrative,
+    table_four,
+    table_three,
+    table_two,
+    text,
+    whole,
+)
 from gongkai.statute.annual_report.reconcile.registry import RULES, Case, Rule, apply_rule
 from gongkai.statute.annual_report.report import Report
 from gongkai.statute.catalogue import level_of_organ
@@ -11,7 +18,7 @@ from gongkai.statute.findings import Finding, worst_first
 __all__ = ["RULES", "Rule", "reconcile"]
 
 #: The modules whose rules are registered by importing them, in the order of the report.
-RULE_MODULES = (whole, table_two, table_three, table_four, text)
+RULE_MODULES = (whole, table_two, table_three, table_four, text, narrative)
 
 
 def reconcile(

@@ -1,4 +1,4 @@
-"""Rules on the prose: sections, fees, years, repetition, figures against tables."""
+"""Rules on the prose: sections, fees, years, repetition."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from gongkai.statute.annual_report.figures import Figure, figures_in
 from gongkai.statute.annual_report.reconcile.registry import Case, Deviation, rule, shown
 
 PROSE_SECTIONS = ("overview", "problems", "others")
@@ -174,45 +173,3 @@ def text_repeats_last_year(case: Case) -> Iterator[Deviation]:
 def _skeleton(text: str) -> str:
     """Leave out white space and figures, so that new numbers do not hide an old text."""
     return re.sub(r"[\s\d.%〇零一二三四五六七八九十百千万]+", "", text)
-
-
-#: Subject of a figure in the prose → the cells that add up to it.
-CELLS_OF_SUBJECT: dict[str, tuple[str, ...]] = {
-    "received": ("t3.received.total",),
-    "carried_in": ("t3.carried_in.total",),
-    "carried_out": ("t3.carried_out.total",),
-    "reviews": ("t4.review.total",),
-    "suits": ("t4.direct.total", "t4.after_review.total"),
-    "projects": ("t2.procurement.projects",),
-    "amount": ("t2.procurement.amount",),
-}
-
-
-@rule("narrative_differs", "warning", "正文数字与表格不一致")
-def narrative_differs(case: Case) -> Iterator[Deviation]:
-    """Compare the figures of the prose with the cells they speak of.
-
-    Several statements on one subject: one that agrees is enough, for the others may speak of a
-    part. Blank cells are not compared.
-    """
-    text = "\n".join(case.report.sections.get(section, "") for section in PROSE_SECTIONS)
-    by_subject: dict[str, list[Figure]] = {}
-    for figure in figures_in(text):
-        by_subject.setdefault(figure.subject, []).append(figure)
-    for subject, figures in by_subject.items():
-        cells = tuple(cell for cell in CELLS_OF_SUBJECT[subject] if cell in case.form.cells)
-        values = [case.report.cells.get(cell) for cell in cells]
-        if not cells or any(value is None for value in values):
-            continue
-        expected = sum((Decimal(value) for value in values if value is not None), Decimal(0))
-        if all(figure.value != expected for figure in figures):
-            worst = figures[0]
-            yield Deviation(
-                message=(
-                    f"正文写“{worst.quote}”，表格中{'、'.join(case.name(c) for c in cells)}"
-                    f"为{shown(expected)}。请核对口径，使文字与表格一致。"
-                ),
-                cells=cells,
-                expected=shown(expected),
-                found=shown(worst.value),
-            )
