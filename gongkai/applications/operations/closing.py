@@ -31,7 +31,7 @@ from gongkai.applications.operations.intake import settings_of
 from gongkai.applications.operations.recording import Doing, case_deed
 from gongkai.applications.permissions import APPLICATIONS, require_view
 from gongkai.audit.operations import deed
-from gongkai.errors import InvalidInput, NotAllowedByLaw, WrongState
+from gongkai.errors import NotAllowedByLaw, WrongState
 from gongkai.exchange.letters.content import LetterContent
 from gongkai.exchange.letters.letter import letter_pdf
 from gongkai.organs.models import Organ
@@ -92,21 +92,18 @@ def anonymise(
     *,
     reason: str = "",
     seen: int | None = None,
-    by: User | None,
+    by: User,
     at: datetime,
     key: str | None = None,
 ) -> Application:
-    """Take the personal data out of a closed case, for good; ``by`` None: the timer.
+    """Take the personal data out of a closed case, for good; a person decides it, never a timer.
 
     Before the term of retention it needs a reason. The bytes go after the deed is kept. Raises
     WrongState while the case is open or when it was done; NotAllowedByLaw before the term without
     a reason.
     """
-    if by is not None:
-        APPLICATIONS.require(by, "set_up", application.organ, on=at.date())
-        require_view(by, application, on=at.date())
-    elif reason:
-        raise InvalidInput("到期清除不写原因。", code="reason_unfit")
+    APPLICATIONS.require(by, "set_up", application.organ, on=at.date())
+    require_view(by, application, on=at.date())
     until = retained_until(application)
     if until is None:
         raise WrongState("案卷还没有办结，不能匿名化。", code="application_open")
