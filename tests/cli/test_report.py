@@ -227,7 +227,9 @@ def test_rollup_sums_and_refuses_the_same_organ_twice(
     assert code == 0
     assert total["organ"] == "示例区人民政府"
     assert total["cells"]["t3.total.total"] == 2 * 441
-    assert total["provenance"]["t3.total.total"]["ids"] == ["示例街道办事处", "示例镇人民政府"]
+    first, second = total["provenance"]["t3.total.total"]["ids"]
+    assert first.startswith("示例街道办事处（甲.html，表2 第")
+    assert second.startswith("示例镇人民政府（丁.xlsx，")
     assert (twice, refused["error"]["code"]) == (2, "organ_twice")
 
 
@@ -260,3 +262,17 @@ def test_cells_of_one_row_name_their_place_once() -> None:
     finding = Finding("t4_sum", "error", "相加为10。", places=("第3行", "第3行", "第4行"))
 
     assert finding_lines(finding)[1] == "       位置：第3行；第4行"
+
+
+def test_rollup_names_what_lacks_of_a_list(capsys: Capture, clean: Path, tmp_path: Path) -> None:
+    units = tmp_path / "名单.txt"
+    units.write_bytes("# 2024年度\n示例街道办事处\n示例镇人民政府\n".encode("gb18030"))
+
+    code, total = _run(
+        capsys, "report", "rollup", clean, "--organ", "示例区人民政府", "--units", units
+    )
+
+    assert code == 0
+    assert [(one["code"], one["places"]) for one in total["findings"]] == [
+        ("leaf_missing", ["示例镇人民政府"])
+    ]

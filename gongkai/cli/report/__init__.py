@@ -85,6 +85,9 @@ def _add_rollup(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     verb = verbs.add_parser("rollup", help=text, description=text + "，不能相加的不加。")
     _add_files(verb)
     verb.add_argument("--organ", metavar="名称", required=True, help="汇总后的机关名称")
+    verb.add_argument(
+        "--units", metavar="名单", type=Path, help="应当汇总的机关名单，每行一个，缺的逐个指出"
+    )
     verb.add_argument("--json", action="store_true", help="以 JSON 输出")
     verb.set_defaults(run=deferred("gongkai.cli.report.comparing", "run_rollup"))
 

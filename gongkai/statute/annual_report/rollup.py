@@ -5,6 +5,7 @@ Only figures that mean the same are added: one year, one form, readable tables, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -12,22 +13,32 @@ from gongkai.errors import InvalidInput
 from gongkai.statute.annual_report.report import Provenance, Report, Value
 from gongkai.statute.findings import Finding
 
+#: So many figures that all equal the sum of the others are no chance.
+LEAST_EQUAL = 5
+_GOVERNMENT = re.compile(r"(?P<place>.+[省市州盟县区旗])人民政府$")
+_OFFICE = re.compile(r"(?:办事处|人民政府)$")
 
-def sum_reports(leaves: Sequence[Report], *, organ: str) -> Report:
+
+def sum_reports(leaves: Sequence[Report], *, organ: str, expected: Sequence[str] = ()) -> Report:
     """Return the report of ``organ`` as the sum of its leaves, cell by cell.
 
     A cell blank in every leaf stays blank; one blank or absent in some is summed over the others
-    and named in a finding ``leaf_blank``. Provenance names the leaves that gave a value.
-    Raises InvalidInput for no leaves, leaves of several years or forms, or one organ twice.
+    and named in a finding ``leaf_blank``. ``expected`` are the organs that must be among the
+    leaves: those that lack are named (``leaf_missing``). A government's report holds those of its
+    departments: both among the leaves give ``counted_twice``. Provenance names each leaf that gave
+    a value, with its file and the place in it. Raises InvalidInput for no leaves, leaves of
+    several years or forms, one organ twice, or a leaf that is the sum already
+    (``parent_among_leaves``).
     """
     _require_summable(leaves)
+    _refuse_parent(leaves, organ)
     first = leaves[0]
     cells: dict[str, Value] = {}
     provenance: dict[str, Provenance] = {}
     for cell in first.official_form.cells:
         given = [(leaf, value) for leaf in leaves if (value := leaf.cells.get(cell)) is not None]
         cells[cell] = _sum([value for _, value in given]) if given else None
-        provenance[cell] = Provenance(tuple(_leaf_name(leaf) for leaf, _ in given))
+        provenance[cell] = Provenance(tuple(_place_of(leaf, cell) for leaf, _ in given))
     form = first.official_form
     units = {
         cell.id: form.default_amount_unit
@@ -41,7 +52,11 @@ def sum_reports(leaves: Sequence[Report], *, organ: str) -> Report:
         cells=cells,
         units=units,
         provenance=provenance,
-        findings=tuple(_blank_leaves(leaves, cells)),
+        findings=(
+            *_missing_leaves(leaves, expected),
+            *_counted_twice(leaves),
+            *_blank_leaves(leaves, cells),
+        ),
     )
 
 
@@ -79,6 +94,99 @@ def _sum(values: Iterable[int | Decimal]) -> int | Decimal:
 
 def _leaf_name(leaf: Report) -> str:
     return leaf.organ or (leaf.source.name if leaf.source else "未具名机关")
+
+
+def _place_of(leaf: Report, cell: str) -> str:
+    """Return a leaf with its file and where in it the figure stands."""
+    if leaf.source is None:
+        return _leaf_name(leaf)
+    place = leaf.places.get(cell, "")
+    return f"{_leaf_name(leaf)}（{leaf.source.name}{'，' if place else ''}{place}）"
+
+
+def _refuse_parent(leaves: Sequence[Report], organ: str) -> None:
+    """Refuse the parent's own report among the leaves: by its name, or because it is their sum."""
+    for leaf in leaves:
+        if leaf.organ and _is_same(leaf.organ, organ):
+            raise InvalidInput(
+                f"“{leaf.organ}”自己的年报也在其中，它已经包括所属机关，再相加会重复计入。"
+                "请去掉这一份，只汇总所属各机关；要核对它，请与汇总结果比较（report diff）。",
+                code="parent_among_leaves",
+            )
+        others = [other for other in leaves if other is not leaf]
+        if len(others) > 1 and _is_sum_of(leaf, others):
+            raise InvalidInput(
+                f"“{_leaf_name(leaf)}”的各数正好等于其余{len(others)}个机关之和，已经包括它们，"
+                "再相加会重复计入。请去掉这一份，或者去掉它所包括的各份。",
+                code="parent_among_leaves",
+            )
+
+
+def _is_sum_of(leaf: Report, others: Sequence[Report]) -> bool:
+    equal = 0
+    for cell, value in leaf.cells.items():
+        rest = [given for other in others if (given := other.cells.get(cell)) is not None]
+        if value is None or not rest:
+            continue
+        if value != _sum(rest):
+            return False
+        # What one organ alone has is no sum.
+        equal += bool(value) and sum(bool(given) for given in rest) > 1
+    return equal >= LEAST_EQUAL
+
+
+def _counted_twice(leaves: Sequence[Report]) -> Iterable[Finding]:
+    """Yield a finding for a government whose departments are among the leaves beside it."""
+    names = [leaf.organ for leaf in leaves if leaf.organ]
+    for name in names:
+        government = _GOVERNMENT.search(name)
+        if not government:
+            continue
+        inside = [
+            other for other in names if other != name and other.startswith(government["place"])
+        ]
+        if inside:
+            yield Finding(
+                code="counted_twice",
+                level="error",
+                places=(name, *inside),
+                message=(
+                    f"“{name}”的年报应当已经包括所属机关，而{'、'.join(inside[:5])}"
+                    f"{'等' if len(inside) > 5 else ''}也单独在其中，会重复计入。请只留一方。"
+                ),
+            )
+
+
+def _missing_leaves(leaves: Sequence[Report], expected: Sequence[str]) -> Iterable[Finding]:
+    names = [leaf.organ for leaf in leaves if leaf.organ]
+    missing = [unit for unit in expected if not any(_is_same(unit, name) for name in names)]
+    if missing:
+        yield Finding(
+            code="leaf_missing",
+            level="warning",
+            places=tuple(missing),
+            message=(
+                f"还缺{len(missing)}个机关的年报：{'、'.join(missing)}。汇总数没有包括它们，请催报。"
+            ),
+        )
+    strange = [name for name in names if expected and not any(_is_same(u, name) for u in expected)]
+    if strange:
+        yield Finding(
+            code="leaf_not_listed",
+            level="warning",
+            places=tuple(strange),
+            message=f"{'、'.join(strange)}不在名单里，汇总数包括了它们。请核对是否应当计入。",
+        )
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Say whether two names are of one organ: with or without the places above it, 办事处.
+
+    >>> _is_same("示例市示例区康川街道办事处", "康川街道"), _is_same("示例区", "示例区民政局")
+    (True, False)
+    """
+    first, second = (_OFFICE.sub("", re.sub(r"\s", "", name)) for name in (one, other))
+    return bool(first and second) and (first.endswith(second) or second.endswith(first))
 
 
 def _require_summable(leaves: Sequence[Report]) -> None:

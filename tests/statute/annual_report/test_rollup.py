@@ -53,6 +53,17 @@ def test_blank_in_all_leaves_stays_blank() -> None:
         (lambda leaves: [*leaves, leaves[0]], "organ_twice"),
         (lambda leaves: [*leaves, replace(leaves[0], organ="别处", year=2023)], "mixed_reports"),
         (lambda leaves: [*leaves, replace(clean_report("2019"), organ="旧")], "mixed_reports"),
+        (
+            lambda leaves: [*leaves, replace(leaves[0], organ="示例市示例区人民政府")],
+            "parent_among_leaves",
+        ),
+        (
+            lambda leaves: [
+                *leaves,
+                replace(sum_reports(leaves, organ="示例区人民政府"), organ="示例区政务公开办公室"),
+            ],
+            "parent_among_leaves",
+        ),
     ],
 )
 def test_what_may_not_be_added_is_refused(spoil, code: str) -> None:  # type: ignore[no-untyped-def]
@@ -69,3 +80,30 @@ def test_parent_that_differs_from_its_leaves_is_found_cell_by_cell() -> None:
     assert check_parent(total, leaves) == ()
     (finding,) = check_parent(changed(total, {"t4.review.upheld": 8}), leaves)
     assert (finding.code, finding.expected, finding.found) == ("parent_sum", "9", "8")
+
+
+def test_a_government_beside_its_departments_is_told() -> None:
+    leaves = [*_leaves(), replace(clean_report("2021"), organ="示例区人民政府")]
+
+    total = sum_reports(leaves, organ="示例市人民政府")
+
+    (finding,) = [one for one in total.findings if one.code == "counted_twice"]
+    assert (finding.level, finding.places) == ("error", ("示例区人民政府", "示例区民政局"))
+
+
+def test_a_city_sums_its_districts_and_departments() -> None:
+    names = ("甲区人民政府", "乙县人民政府", "示例市民政局")
+    leaves = [replace(clean_report("2021"), organ=name) for name in names]
+
+    assert sum_reports(leaves, organ="示例市人民政府").findings == ()
+
+
+def test_organs_are_held_against_the_list_with_or_without_their_places() -> None:
+    units = ["示例区示例街道", "示例镇", "示例区财政局"]
+
+    total = sum_reports(_leaves(), organ="示例区人民政府", expected=units)
+
+    assert [(one.code, one.places) for one in total.findings] == [
+        ("leaf_missing", ("示例区财政局",)),
+        ("leaf_not_listed", ("示例区民政局",)),
+    ]
