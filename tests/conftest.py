@@ -10,6 +10,9 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
+# Every view is loaded before a test may patch the clock: a view that is first loaded meanwhile
+# would keep the patched one for all tests after it.
+import gongkai.config.urls  # noqa: F401
 from gongkai.accounts.models import User
 from gongkai.organs.models import Organ
 from gongkai.reports.models import AnnualReport
