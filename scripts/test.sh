@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 export PYTHONHASHSEED=0
 plain=(
   --ignore=tests/statute --ignore=tests/exchange --ignore=tests/screening --ignore=tests/corpus
-  -k 'not serious_fault'
+  -k 'not serious_fault and not keyboard_alone_reviews and not keyboard_alone_goes'
   --ignore=tests/portal/screens/test_screen_browser.py
 )
 if [ -z "${DATABASE_URL:-}" ]; then
