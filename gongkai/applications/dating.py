@@ -200,9 +200,7 @@ def redate_open(organ: Organ, *, at: datetime, everything: bool = False) -> list
     if not everything:
         wanted &= ~Q(calendar_version=calendar.version) | Q(state__in=_MAY_STAND_STILL)
     # Closed before the next year's notice was here: whether in time can be told only now.
-    wanted |= Q(closed_on__gt=today - _LONGEST_UNTOLD, due_on=None) & ~Q(
-        calendar_version=calendar.version
-    )
+    wanted |= _untold(today) & ~Q(calendar_version=calendar.version)
     open_ones = list(Application.objects.filter(wanted, organ=organ).order_by("pk"))
     if not open_ones:
         return []
@@ -219,6 +217,11 @@ def redate_open(organ: Organ, *, at: datetime, everything: bool = False) -> list
             moved.append(Moved(application, application.due_on, due_on))
         changed.append((application, columns))
     return _store(organ, changed, moved, events, calendar, at) if changed else []
+
+
+def _untold(today: date) -> Q:
+    """Return what tells closed applications of which nobody could tell when they were due."""
+    return Q(closed_on__gt=today - _LONGEST_UNTOLD, due_on=None)
 
 
 def _events_of(applications: Sequence[Application]) -> dict[int, list[CaseEvent]]:
@@ -242,10 +245,8 @@ def _store(
     """Store what was worked out without holding anybody up; return what moved."""
     with deed("applications.redated", organ=organ.slug, by=None, at=at) as done:
         # A case that somebody dealt with meanwhile was dated by that deed.
-        dated = Q(closed_on=None) | Q(closed_on__gt=at.date() - _LONGEST_UNTOLD, due_on=None)
-        current = dict(
-            Application.objects.filter(dated, organ=organ).values_list("pk", "row_version")
-        )
+        dated = Application.objects.filter(Q(closed_on=None) | _untold(at.date()), organ=organ)
+        current = dict(dated.values_list("pk", "row_version"))
         changed = [row for row in changed if current.get(row[0].pk) == row[0].row_version]
         kept = {application.pk for application, _ in changed}
         moved = [one for one in moved if one.application.pk in kept]

@@ -99,12 +99,18 @@ def receipt(application: Application, *, font_folders: Sequence[Path] = ()) -> b
         submitted=chinese_day(application.arrived_on),
         received_on=application.received_on,
         due_on=application.due_on,
+        matter=_matter(application),
         contact=organ.contact,
         phone=organ.phone,
         place=organ.address,
         hours=organ.office_hours,
     )
     return receipt_pdf(paper, font_folders=font_folders)
+
+
+def _matter(application: Application) -> str:
+    """Return what the applicant handed in, as papers call it."""
+    return application.handed_in.get_kind_display()
 
 
 def postal_slip(application: Application) -> list[tuple[str, str]]:
@@ -117,7 +123,7 @@ def postal_slip(application: Application) -> list[tuple[str, str]]:
         ("寄件人", organ.name),
         ("寄件地址", " ".join(part for part in (organ.address, organ.postcode) if part)),
         ("寄件人电话", organ.phone),
-        ("内件品名", f"政府信息公开申请答复书（{application.number}）"),
+        ("内件品名", f"{_matter(application)}答复书（{application.number}）"),
     ]
 
 

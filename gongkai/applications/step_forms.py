@@ -353,6 +353,12 @@ class GivenUpForm(DayForm):
         label="同时制作告知书", required=False, help_text="法律没有要求；需要书面告知申请人的选。"
     )
 
+    def __init__(self, *args: Any, is_rectification: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_rectification:
+            # The letters speak of an application for disclosure.
+            del self.fields["has_letter"]
+
 
 class AssignForm(StepForm):
     """Which office, which person, what for, until when."""

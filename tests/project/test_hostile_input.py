@@ -51,7 +51,7 @@ VALUES = (
     " ",
     "😀" * 100,
 )
-#: To a field of text a number is as good as a word: these differ.
+#: To a box of prose a number is as good as a word: these differ.
 TEXTS = ("字" * 5000, "a\x00b", "２０２０", "<script>alert(1)</script>", "{{", " ", "😀" * 100)
 #: Fields that the forms of all steps share, handled in one place: tried in the first of them.
 SHARED = ("key", "seen", "filled", "is_past", "why")
@@ -108,7 +108,7 @@ def _needed(column: Column) -> str:
 def _worth_trying(field: forms.Field) -> list[str]:
     """Return the values that a field lets through, and one that it refuses."""
     through, refused = [], []
-    for value in TEXTS if type(field) is forms.CharField else VALUES:
+    for value in TEXTS if isinstance(field.widget, forms.Textarea) else VALUES:
         try:
             field.clean(value)
         except forms.ValidationError:

@@ -150,17 +150,17 @@ def notify_fee(
         )
     with case_deed("fee_noticed", application, by=by, at=at, key=key, seen=seen) as doing:
         open_or_refuse(doing)
-        due_on = None if doing.ends_beyond_calendar(received_on) else doing.clock().due_on
-        risk = "fee_notice_late" if due_on and received_on > due_on else ""
+        clock = doing.clock_if_told(received_on)
+        risk = "fee_notice_late" if clock and received_on > clock.due_on else ""
         try:
             quote_pages(0, on=received_on)
         except NotAllowedByLaw:
             if not happened:
                 raise
             risk = "fee_without_tariff"
-        if risk and not happened:
+        if clock and risk and not happened:
             raise NotAllowedByLaw(
-                f"收费通知应当在答复期限内（{due_on}前）送达，现在不能再收费。",
+                f"收费通知应当在答复期限内（{clock.due_on}前）送达，现在不能再收费。",
                 code=risk,
                 article="国办函〔2020〕109号",
             )

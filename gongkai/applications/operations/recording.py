@@ -114,8 +114,8 @@ class Doing:
         assert clock is not None  # both reasons for none are refused above
         return clock
 
-    def ends_beyond_calendar(self, on: date) -> bool:
-        """Say whether the term ends after the last day of the calendar, so surely after ``on``.
+    def clock_if_told(self, on: date) -> Clock | None:
+        """Return the clock, None when its term ends after the calendar, so surely after ``on``.
 
         In December the next year's notice may lack: then no end can be told, but whatever is done
         on a known day is within the term. Raises DataMissing for a day that is not known itself.
@@ -123,10 +123,9 @@ class Doing:
         calendar = calendar_of(self.application.organ)
         calendar.count_working_days(self.received_on(), max(on, self.received_on()))
         try:
-            self.clock()
+            return self.clock()
         except DataMissing:
-            return True
-        return False
+            return None
 
     def require_term(self) -> None:
         """Refuse a step of applications for disclosure on a request to correct a record."""

@@ -116,14 +116,14 @@ def lapse(
     step = "lapse_correction" if decision == "correction_lapsed" else "lapse_fee"
     with case_deed("lapsed", application, by=by, at=at, key=key, seen=seen) as doing:
         open_or_refuse(doing)
-        late = [] if doing.ends_beyond_calendar(on) else given_up(doing.clock())
-        if decision not in late:
+        clock = doing.clock_if_told(on)
+        if clock is None or decision not in given_up(clock):
             doing.require_step(step)
         facts = doing.standing.facts
         if decision == "correction_lapsed":
             limit = facts.correction_reply_by if facts else None
         else:
-            limit = doing.clock().limits.get("fee_payment")
+            limit = (clock or doing.clock()).limits.get("fee_payment")
         if limit is not None and on <= limit:
             raise NotAllowedByLaw(
                 f"期限到{limit}为止，还没有届满，不能按放弃申请结案。", code="term_runs"

@@ -6,14 +6,13 @@ from typing import Any
 
 from gongkai.accounts.forms import Who
 from gongkai.applications.asking_forms import ConsultForm, OpinionForm, ThirdPartyDecisionForm
-from gongkai.applications.letters import asked_values, chinese
+from gongkai.applications.letters import asked_values, chinese, hearing_bodies
 from gongkai.applications.models import Consultation
 from gongkai.applications.operations.consulting import (
     consult,
     note_consultation_received,
     receive_opinion,
 )
-from gongkai.applications.operations.intake import settings_of
 from gongkai.applications.operations.telling import tell_third_party
 from gongkai.applications.staff.step_parts import (
     REPLY_WORKING_DAYS,
@@ -26,7 +25,6 @@ from gongkai.applications.staff.step_parts import (
 from gongkai.applications.staff.stepping import Case, LetterPlan, Step
 from gongkai.applications.step_forms import DayForm
 from gongkai.applications.words import CONSULTATION_KINDS
-from gongkai.statute.decisions import ANY_COURT
 from gongkai.statute.letters import third_party_remedy_text
 
 
@@ -74,7 +72,7 @@ def _carry_third_party(case: Case, form: ThirdPartyDecisionForm, who: Who) -> ob
 
 
 def _third_party_letter(case: Case, form: ThirdPartyDecisionForm) -> dict[str, LetterPlan]:
-    told, chosen = form.cleaned_data, settings_of(case.application.organ)
+    told = form.cleaned_data
     sent = [
         event.on
         for event in case.events
@@ -86,11 +84,7 @@ def _third_party_letter(case: Case, form: ThirdPartyDecisionForm) -> dict[str, L
         "依据和理由": told["grounds"].strip("。 ") + "。",
         "第三方意见": f"不同意公开，认为{said}" if said else "不同意公开",
         "发函日期": chinese(sent[-1] if sent else None),
-        "救济途径": third_party_remedy_text(
-            told["on"],
-            review_body=chosen.review_body or "本级人民政府",
-            court=chosen.court or ANY_COURT,
-        ),
+        "救济途径": third_party_remedy_text(told["on"], **hearing_bodies(case.application.organ)),
     }
     return {"asked": LetterPlan("third_party_decision", case.row.name, values)}
 

@@ -205,7 +205,7 @@ def _withdrawn_letter(case: Case, form: GivenUpForm) -> dict[str, LetterPlan]:
 def _given_up_letter(
     case: Case, form: GivenUpForm, decision: str, **known: str
 ) -> dict[str, LetterPlan]:
-    if not form.cleaned_data["has_letter"]:
+    if not form.cleaned_data.get("has_letter"):
         return {}
     application = case.application
     facts = answer_facts(
@@ -308,7 +308,9 @@ LETTER_STEPS: tuple[Step, ...] = (
         title="登记撤回申请",
         group="结案",
         deed="register",
-        make=lambda case, data: GivenUpForm(data, initial=seen(case)),
+        make=lambda case, data: GivenUpForm(
+            data, initial=seen(case), is_rectification=case.application.is_rectification
+        ),
         carry=carries(withdraw, "on", "seen"),
         is_open=is_active,
         lead="申请人自愿撤回的，登记收到撤回的日期；书面材料另行上传。撤回后不再答复。",

@@ -34,6 +34,7 @@ class Receipt:
     submitted: str = ""
     received_on: date | None = None
     due_on: date | None = None
+    matter: str = "政府信息公开申请"
     note: str = ""
     link: str = ""
     contact: str = ""
@@ -64,7 +65,7 @@ def receipt_pdf(receipt: Receipt, *, font_folders: Sequence[Path] = ()) -> bytes
         ("办公时间", line_of(receipt.hours)),
     ]
     data = {
-        "title": "政府信息公开申请登记回执",
+        "title": f"{receipt.matter}登记回执",
         "organ": line_of(receipt.organ),
         "number": line_of(receipt.number),
         "code": line_of(receipt.code),

@@ -1,5 +1,6 @@
 """A request to correct a record on its pages: only what fits it is offered."""
 
+import pypdfium2
 from django.test import Client
 
 from gongkai.applications.words import NO_TERM
@@ -40,3 +41,21 @@ def test_pages_offer_only_what_fits(client: Client, working_office: OfficeOfCase
     assert "申请更正：公示中本人的户籍所在社区。" in text
     assert "第四十一条的规定，本机关不予更正" in text
     assert "申请行政复议" in text
+
+
+def test_its_papers_call_it_by_its_name(client: Client, working_office: OfficeOfCases) -> None:
+    application = make_request_to_correct(working_office, TODAY)
+    sign_in(client, working_office.clerk)
+
+    receipt = pypdfium2.PdfDocument(client.get(address(application, "letters/receipt/")).content)
+    form = client.get(address(application, "step/withdraw/")).context["form"]
+
+    assert "更正政府信息申请登记回执" in receipt[0].get_textpage().get_text_range()
+    assert "has_letter" not in form.fields
+    withdrawn = client.post(
+        address(application, "step/withdraw/"), {"seen": application.row_version, "on": TODAY}
+    )
+    assert withdrawn.status_code == 302
+    application.refresh_from_db()
+    assert application.state == "withdrawn"
+    assert not application.letters.exists()

@@ -31,9 +31,9 @@ def test_no_layout_and_no_variation_gives_a_wrong_cell(name: str) -> None:
         for place, (variation, (forms, change)) in enumerate(VARIATIONS.items())
         for form_id in forms
     ]
-    # Setting pages takes long: each layout is tried with a third of the cases, its neighbours with
-    # the others, and both forms in each.
-    cases = cases[list(LAYOUTS).index(name) % 3 :: 3]
+    if name in PDF_LAYOUTS:
+        # Setting pages takes long: each layout is tried with other cases, all of them together.
+        cases = cases[list(PDF_LAYOUTS).index(name) % 3 :: 3]
     for place, form_id, variation, change, is_dense in cases:
         draw = random.Random(f"{name}-{form_id}-{variation}-{is_dense}")
         printed = print_report(make_report(place, form_id, is_dense=is_dense))
