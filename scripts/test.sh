@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 export PYTHONHASHSEED=0
 plain=(
   --ignore=tests/statute --ignore=tests/exchange --ignore=tests/screening --ignore=tests/corpus
-  -k 'not serious_fault and not keyboard_alone_reviews and not keyboard_alone_goes'
+  -k 'not serious_fault'
   --ignore=tests/portal/screens/test_screen_browser.py
 )
 if [ -z "${DATABASE_URL:-}" ]; then
@@ -17,5 +17,6 @@ if [ -z "${DATABASE_URL:-}" ]; then
   .venv/bin/mypy
   .venv/bin/lint-imports
 fi
-# Browsers, servers and databases are waited for: one worker more than there are cores.
-.venv/bin/pytest -n $(($(nproc) + 1)) "${plain[@]}" "$@"
+# Browsers, servers and databases are waited for: one worker more than there are cores. Whoever has
+# nothing left takes from the others: slow tests stand together in few files.
+.venv/bin/pytest -n $(($(nproc) + 1)) --dist worksteal "${plain[@]}" "$@"
