@@ -17,6 +17,6 @@ if [ -z "${DATABASE_URL:-}" ]; then
   .venv/bin/mypy
   .venv/bin/lint-imports
 fi
-# Browsers, servers and databases are waited for: one worker more than there are cores. Whoever has
-# nothing left takes from the others: slow tests stand together in few files.
-.venv/bin/pytest -n $(($(nproc) + 1)) --dist worksteal "${plain[@]}" "$@"
+# Browsers, servers and databases are waited for: one worker more than there are cores. Tests are
+# handed out one by one: slow ones stand together in few files, and would keep one worker alone.
+.venv/bin/pytest -n $(($(nproc) + 1)) --maxschedchunk 1 "${plain[@]}" "$@"
