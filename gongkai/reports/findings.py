@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkai.audit.chain import canonical, text_hash
 from gongkai.reports.models import AnnualReport, Verdict
 from gongkai.statute.annual_report.report import Report
-from gongkai.statute.findings import Finding
+from gongkai.statute.findings import Finding, fingerprint
+
+__all__ = ["Judged", "fingerprint", "judged_findings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +23,6 @@ class Judged:
     def is_open(self) -> bool:
         """Say whether a person still has to look at it: an error or warning without a verdict."""
         return self.verdict is None and self.finding.level != "notice"
-
-
-def fingerprint(finding: Finding) -> str:
-    """Return what makes a finding the same one when the rules run again.
-
-    Code, cells and places, with both values: when a figure changes, a person looks again.
-    """
-    return text_hash(
-        canonical(
-            {
-                "cells": sorted(finding.cells),
-                "code": finding.code,
-                "expected": finding.expected,
-                "found": finding.found,
-                "places": sorted(finding.places),
-            }
-        )
-    )
 
 
 def judged_findings(report: AnnualReport, compiled: Report) -> list[Judged]:

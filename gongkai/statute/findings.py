@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -41,6 +43,23 @@ class Finding:
             "article": self.article,
             "source": self.source,
         }
+
+
+def fingerprint(finding: Finding) -> str:
+    """Return what makes a finding the same one when the rules run again: 64 hex digits.
+
+    Code, cells and places, with both values: when a figure changes, a person looks again.
+    """
+    content = {
+        "cells": sorted(finding.cells),
+        "code": finding.code,
+        "expected": finding.expected,
+        "found": finding.found,
+        "places": sorted(finding.places),
+    }
+    # Verdicts are kept under this value: the text it is taken of never changes.
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def finding_lines(finding: Finding) -> list[str]:
