@@ -120,8 +120,7 @@ class Office:
         """Open a step that the page of the case offers."""
         self.open(number)
         nav = self.clerk.page.get_by_role("navigation", name="现在可以办理")
-        with self.clerk.page.expect_navigation():
-            nav.get_by_role("link", name=step, exact=True).click()
+        self.clerk.follow(nav.get_by_role("link", name=step, exact=True))
 
     def take(self, number: str, step: str, button: str, **values: str | bool | Path) -> str:
         """Take a step, look at its letter where it has one, and return what the page says."""

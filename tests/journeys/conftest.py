@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Download, Page
+from playwright.sync_api import Browser, Download, Locator, Page
 
 from tests.office import PASSWORD
 from tests.sites import ROOT, Site, new_site
@@ -42,18 +42,25 @@ class Visit:
         self.go("/account/login/?next=/office/")
         self.page.get_by_label("登录名").fill(username)
         self.page.get_by_label("密码").fill(PASSWORD)
-        self.page.get_by_role("button", name="登录").click()
+        self.follow(self.page.get_by_role("button", name="登录"))
         self.page.wait_for_url("**/office/**")
 
     def sign_out(self) -> None:
         """Sign out."""
-        self.page.get_by_role("button", name="退出").click()
+        self.follow(self.page.get_by_role("button", name="退出"))
 
     def click(self, name: str) -> None:
         """Click the button or link with exactly this name and wait for the page it leads to."""
         button = self.page.locator("main").get_by_role("button", name=name, exact=True)
+        self.follow(button.or_(self.page.get_by_role("link", name=name, exact=True)).first)
+
+    def follow(self, target: Locator) -> None:
+        """Click what leads to another page and wait until that has come whole.
+
+        A click alone returns when the page begins to come: on a busy machine half of it is read.
+        """
         with self.page.expect_navigation():
-            button.or_(self.page.get_by_role("link", name=name, exact=True)).first.click()
+            target.click()
 
     def download(self, name: str) -> Download:
         """Click the link with exactly this name and return the file that comes."""

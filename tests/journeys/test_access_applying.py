@@ -166,13 +166,15 @@ def test_without_scripts_the_form_looks_first_and_hands_in(
     page.goto(served + FORM)
     page.get_by_label("所需政府信息").fill("冬季取暖安全检查的通知")
     page.get_by_label("姓名或者名称").fill("张三")
-    page.get_by_role("button", name="先查一查有没有公开").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="先查一查有没有公开").click()
     found = page.locator("#found").inner_text()
     kept = page.get_by_label("姓名或者名称").input_value()
     page.get_by_label("证件号码").fill(IDENTITY)
     page.get_by_label("联系电话").fill("13900000000")
     page.get_by_label("联系地址").fill("示例路1号")
-    page.get_by_role("button", name="提交申请").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="提交申请").click()
     told = page.locator("main").inner_text()
     context.close()
 

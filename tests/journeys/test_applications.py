@@ -231,12 +231,11 @@ def test_third_party_objects_extended_and_fee_unpaid(
     office.begin(severed[0], "拟提供的文件")
     fill(clerk, file=paper)
     clerk.click("上传")
-    clerk.page.get_by_role("link", name="遮盖：合同.docx").click()
+    clerk.follow(clerk.page.get_by_role("link", name="遮盖：合同.docx"))
     clerk.click("标出选中的")
     fill(clerk, **{"words-words": PRICE, "words-reason": "商业秘密（条例第十五条）"})
-    clerk.page.locator("form", has=clerk.page.locator("[name=words-words]")).get_by_role(
-        "button"
-    ).click()
+    words = clerk.page.locator("form", has=clerk.page.locator("[name=words-words]"))
+    clerk.follow(words.get_by_role("button"))
     assert "已标出3处" in clerk.text()
     clerk.page.locator("#page").scroll_into_view_if_needed()
     clerk.page.wait_for_load_state("networkidle")

@@ -12,7 +12,8 @@ REPORT = "/office/kangchuan/reports/2020/"
 
 def _count_behind(visit: Visit, figure: str) -> tuple[int, int]:
     """Open a figure; return the number told and the records listed, over all its pages."""
-    visit.page.locator(f'a.figure:text-is("{figure}"), td a:text-is("{figure}")').first.click()
+    shown = visit.page.locator(f'a.figure:text-is("{figure}"), td a:text-is("{figure}")')
+    visit.follow(shown.first)
     told = int(visit.page.locator(".count").last.inner_text().strip("共条"))
     listed = 0
     while True:
@@ -20,7 +21,7 @@ def _count_behind(visit: Visit, figure: str) -> tuple[int, int]:
         following = visit.page.get_by_role("link", name="下一页")
         if not following.count():
             return told, listed
-        following.click()
+        visit.follow(following)
 
 
 def test_the_clerk_ends_january(visit: Callable[..., Visit], site: Site) -> None:

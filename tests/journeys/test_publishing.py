@@ -94,7 +94,7 @@ def test_a_word_file_reaches_the_public_and_comes_down_with_a_trace(
     principal.go(f"{LIST}setup/chain/edit/")
     for step in ("secrecy", "opinion"):
         principal.page.locator(f"main input[value={step}]").check()
-    principal.page.locator("main button.btn").first.click()
+    principal.follow(principal.page.locator("main button.btn").first)
 
     # From the file to a draft; the person confirms what was read.
     clerk = visit()
@@ -123,7 +123,7 @@ def test_a_word_file_reaches_the_public_and_comes_down_with_a_trace(
     assert "还有1处检出提示没有认定" in clerk.text()
     clerk.page.locator("#hits").scroll_into_view_if_needed()
     clerk.picture("publishing-hits")
-    clerk.page.locator("#hits").get_by_role("link", name="遮盖").click()
+    clerk.follow(clerk.page.locator("#hits").get_by_role("link", name="遮盖"))
     clerk.click("遮盖")
     assert ID_NUMBER not in clerk.page.content()
     clerk.click("校对并送审")
@@ -176,7 +176,7 @@ def test_a_word_file_reaches_the_public_and_comes_down_with_a_trace(
         citizen.go(f"/search/?q={word_sought}")
         assert TITLE in citizen.text(), word_sought
     citizen.picture("portal-search")
-    citizen.page.get_by_role("link", name=re.compile(TITLE)).first.click()
+    citizen.follow(citizen.page.get_by_role("link", name=re.compile(TITLE)).first)
     assert ID_NUMBER not in citizen.page.content()
     citizen.picture("portal-item")
     assert word_file("x")[:2] == Path(citizen.download("安排.docx").path()).read_bytes()[:2]
@@ -232,8 +232,7 @@ def test_a_secret_file_is_refused_and_no_byte_of_it_stays(
     ):
         clerk.go(address)
         clerk.page.get_by_label(label).first.set_input_files(file)
-        clerk.page.get_by_role("button", name=button).click()
-        clerk.page.wait_for_load_state()
+        clerk.follow(clerk.page.get_by_role("button", name=button))
         assert "停止操作，报告保密机构" in clerk.text(), address
     clerk.picture("publishing-secret")
     backup = tmp_path / "backup.tar"
