@@ -18,6 +18,7 @@ APPEND_ONLY = (
     "registers_rowversion",
     "remedies_disputeevent",
     "reports_snapshot",
+    "reports_unitevent",
 )
 #: What the triggers of each database refuse.
 DEEDS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}

@@ -176,6 +176,7 @@ class StoredFile(Owned):
         ("paper", "审核材料"),
         ("evidence", "张贴、播放记录"),
         ("case", "依申请公开材料"),
+        ("handed_in", "各单位报来的年报"),
     ]
 
     record = models.ForeignKey(

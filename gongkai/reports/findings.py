@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkai.reports.models import AnnualReport, Verdict
+from gongkai.reports.models import AnnualReport, Judgement
 from gongkai.statute.annual_report.report import Report
 from gongkai.statute.findings import Finding, fingerprint
 
@@ -17,7 +17,7 @@ class Judged:
 
     finding: Finding
     fingerprint: str
-    verdict: Verdict | None
+    verdict: Judgement | None
 
     @property
     def is_open(self) -> bool:

@@ -24,3 +24,19 @@ REPORTS = Policy(
         "publish": "报送或公布年报",
     },
 )
+
+ROUNDS = Policy(
+    "rounds",
+    {
+        "view": INSIDERS,
+        "arrange": CLERKS,
+        "collect": CLERKS,
+        "decide": CLERKS | {"office_head"},
+    },
+    {
+        "view": "查看各单位年报",
+        "arrange": "安排年报收集",
+        "collect": "接收各单位年报",
+        "decide": "退改或接受各单位年报",
+    },
+)

@@ -14,6 +14,7 @@ from gongkai.registers.loading import load_folder
 from gongkai.reports.operations import start_report
 from gongkai.sample import sample_folder
 from gongkai.sample.applications import load_sample_cases
+from gongkai.sample.collecting import load_sample_round
 from gongkai.sample.publishing import load_sample_items
 from gongkai.sample.reports import load_sample_reports
 
@@ -100,7 +101,7 @@ def load_sample_site(*, at: datetime, password: str = "") -> SampleSite | None:
     password = password or secrets.token_urlsafe(9)
     with transaction.atomic():
         organ, district = _organs()
-        usernames = _people(organ, password)
+        usernames = [*_people(organ, password), *_people_of_district(district, password)]
         administrator = User.objects.create_superuser(
             "系统管理员", password=password, name="系统管理员（示例）"
         )
@@ -113,6 +114,7 @@ def load_sample_site(*, at: datetime, password: str = "") -> SampleSite | None:
         if other:
             for kind in ("supervises", "sums"):
                 Supervision.objects.create(parent=district, child=other, kind=kind, from_on=SINCE)
+        load_sample_round(district, at=at)
     return SampleSite(organ, (*usernames, administrator.username), password)
 
 
@@ -142,6 +144,22 @@ def _organs() -> tuple[Organ, Organ]:
     Supervision.objects.create(parent=district, child=organ, kind="supervises", from_on=SINCE)
     Supervision.objects.create(parent=district, child=organ, kind="sums", from_on=SINCE)
     return organ, district
+
+
+def _people_of_district(district: Organ, password: str) -> list[str]:
+    """Make the person who collects the reports of the district's organs."""
+    username = "区政务公开办"
+    office = Office.objects.create(organ=district, name="政务公开办公室", is_lead=True)
+    post = Post.objects.create(
+        organ=district,
+        office=office,
+        name="政务公开办公室主任",
+        role="lead_office",
+        duties="收集、核对、汇总全区年度报告",
+    )
+    user = User.objects.create_user(username, password=password, name=f"{username}（示例）")
+    Appointment.objects.create(post=post, user=user, from_on=SINCE)
+    return [username]
 
 
 def _people(organ: Organ, password: str) -> list[str]:

@@ -59,7 +59,7 @@ PEOPLE_PAGES = (
 )
 PUBLIC_PAGES = ("/", "/kangchuan/", "/kangchuan/reports/", "/account/login/")
 #: Latin words that readers of Chinese know, and names of ours in addresses and figures.
-KNOWN_WORDS = {"ICP", "Word", "Excel", "PDF", "JSON", "JPG", "PNG", "OFD", "WPS", "TOTP"}
+KNOWN_WORDS = {"ICP", "ZIP", "Word", "Excel", "PDF", "JSON", "JPG", "PNG", "OFD", "WPS", "TOTP"}
 KNOWN_PATTERNS = r"t[234]\.[a-z_.]+|\.\w+|KCJD|[0-9a-f]{12,}|[0-9a-f]{4}(?: [0-9a-f]{4}){2}"
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -23,9 +24,11 @@ from gongkai.reports.findings import judged_findings
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.operations import override_cell
 from gongkai.reports.queries import report_shown
+from gongkai.reports.rounds.operations import open_round
 from tests.office import AT, document, load_sample, make_organ, make_person
 from tests.project.closed_cases import add_closed_cases, values_of_cases
 from tests.publishing.factories import make_column, make_draft
+from tests.reports.rounds.district import hand_in, report_of, standing
 
 
 def _patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -74,6 +77,7 @@ def addresses_of(organ: Organ) -> Iterator[tuple[str, str]]:
     post = Post.objects.filter(organ=organ).order_by("pk")[0]
     rows = {
         "imports": organ.pk_of_import,  # type: ignore[attr-defined]
+        "hand-ins": organ.pk_of_hand_in,  # type: ignore[attr-defined]
         "offices": Office.objects.filter(organ=organ).order_by("pk")[0].pk,
         "posts": post.pk,
         "appointments": post.appointments.order_by("pk")[0].pk,
@@ -83,6 +87,8 @@ def addresses_of(organ: Organ) -> Iterator[tuple[str, str]]:
         registers = sorted(COUNTED_WORDS) if "<slug:register>" in route else ["purchases"]
         for register in registers:
             values = given | {"register": register}
+            if "/rounds/" in route:
+                values |= organ.values_of_round  # type: ignore[attr-defined]
             for part, pk in rows.items():
                 if f"{part}/<int:pk>" in route:
                     values["pk"] = str(pk)
@@ -110,7 +116,24 @@ def make_closed_office() -> Organ:
     organ.pk_of_import = begun.pk  # type: ignore[attr-defined]
     _add_closed_items(organ, clerk)
     add_closed_cases(organ, clerk)
+    _add_closed_round(organ, clerk)
     return organ
+
+
+def _add_closed_round(organ: Organ, clerk: User) -> None:
+    """Add a round with a report that has a finding, and a file that waits for its unit."""
+    name = "不可外传的机关"
+    collection = open_round(organ, 2020, due_on=AT.date(), names=[name], by=clerk, at=AT)
+    made = report_of(name, t3__received__total=99)
+    hand_in(collection, replace(made, sections={"others": "不可外传"}), by=clerk)
+    [waiting] = hand_in(collection, replace(made, organ="不可外传的处"), by=clerk).kept
+    one = standing(collection, name)
+    organ.pk_of_hand_in = waiting.pk  # type: ignore[attr-defined]
+    organ.values_of_round = {  # type: ignore[attr-defined]
+        "unit": str(one.unit.pk),
+        "mark": one.judged()[0].fingerprint,
+        "cell": "t3.received.total",
+    }
 
 
 def _add_closed_items(organ: Organ, clerk: User) -> None:

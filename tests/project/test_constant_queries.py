@@ -1,5 +1,6 @@
 """Every list asks the database the same number of questions, however long it is."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -29,13 +30,15 @@ from gongkai.registers.operations import add_row
 from gongkai.remedies.models import Dispute
 from gongkai.remedies.operations.arranging import add_files
 from gongkai.reports.findings import judged_findings
-from gongkai.reports.models import AnnualReport
+from gongkai.reports.models import AnnualReport, CollectionRound, RoundUnit
 from gongkai.reports.operations import judge_finding, override_cell
 from gongkai.reports.queries import report_shown
+from gongkai.reports.rounds.operations import open_round, return_to_unit
 from tests.applications.factories import OfficeOfCases, make_answered, make_application
 from tests.office import AT, SINCE, document, make_person, purchase
 from tests.publishing.factories import make_column, make_draft, make_submitted
 from tests.remedies.factories import make_decided, make_dispute
+from tests.reports.rounds.district import hand_in, report_of, standing
 
 RECEIVED, ANSWERED = date(2021, 1, 4), date(2021, 1, 8)
 LISTS = (
@@ -50,6 +53,12 @@ LISTS = (
     "reports/2020/",
     "reports/2020/cells/t2.procurement.projects/",
     "reports/2020/references/1/",
+    "reports/rounds/",
+    "reports/rounds/2020/",
+    "reports/rounds/2020/units/{unit}/",
+    "reports/rounds/2020/sum/",
+    "reports/rounds/2020/sum/cells/t3.received.total/",
+    "reports/rounds/2020/compare/",
     "organ/",
     "publishing/",
     "publishing/unpublished/",
@@ -77,7 +86,9 @@ LISTS = (
 def _questions(client: Client) -> dict[str, int]:
     counts = {}
     found = client.post("/office/kangchuan/applications/", {"words": "验收"})["Location"]
-    for address in (*LISTS, found.removeprefix("/office/kangchuan/")):
+    unit = RoundUnit.objects.order_by("pk")[0].pk
+    lists = [address.format(unit=unit) for address in LISTS]
+    for address in (*lists, found.removeprefix("/office/kangchuan/")):
         client.get(f"/office/kangchuan/{address}")
         with CaptureQueriesContext(connection) as asked:
             assert client.get(f"/office/kangchuan/{address}").status_code == 200
@@ -112,6 +123,28 @@ def _more_of_everything(office: Organ, clerk: User, report: AnnualReport, how_ma
         override_cell(report, cell, how_many, reason="试", by=clerk, at=AT)
     for row_ in judged_findings(report, report_shown(report))[:how_many]:
         judge_finding(report, row_.fingerprint, "dismissed", reason="试", by=clerk, at=AT)
+
+
+def _more_of_rounds(office: Organ, clerk: User, how_many: int) -> None:
+    """Add rounds of earlier years, units, files that came in, and what was said of them."""
+    collection = CollectionRound.objects.filter(organ=office, year=2020).first() or open_round(
+        office, 2020, due_on=AT.date(), by=clerk, at=AT
+    )
+    known = collection.units.count()
+    for number in range(known, known + how_many):
+        unit = RoundUnit.objects.create(round=collection, name=f"机关{number}")
+        for year in (2019, 2020):
+            made = replace(report_of(unit.name, year=year), published_on=f"{year}-{number}")
+            hand_in(collection, made, by=clerk)
+        strange = replace(report_of(unit.name), organ="某处", published_on=f"{number}")
+        hand_in(collection, strange, by=clerk)
+    unit = collection.units.order_by("pk")[0]
+    for number in range(how_many):
+        again = replace(report_of(unit.name), published_on=f"{how_many}-{number}")
+        hand_in(collection, again, by=clerk)
+        one = standing(collection, unit.name)
+        seen = one.current.pk if one.current else 0
+        return_to_unit(one, text="改", due_on=AT.date(), seen=seen, by=clerk, at=AT)
 
 
 def _office_of_cases(organ: Organ, clerk: User) -> OfficeOfCases:
@@ -163,9 +196,11 @@ def test_every_list_asks_a_constant_number_of_questions(
     case = make_application(desk, RECEIVED)
     _more_of_everything(office, clerk, report, 1)
     _more_cases(desk, case, 2)
+    _more_of_rounds(office, clerk, 2)
     with_few = _questions(as_clerk)
     _more_of_everything(office, clerk, report, 25)
     _more_cases(desk, case, 12)
+    _more_of_rounds(office, clerk, 12)
     with_many = _questions(as_clerk)
 
     assert with_many == with_few

@@ -30,6 +30,7 @@ from gongkai.reports.operations.standing import (
     target_of,
 )
 from gongkai.reports.permissions import REPORTS
+from gongkai.reports.rounds.operations import hand_in_submitted
 from gongkai.reports.snapshots import report_digest, signature_hash, snapshot_text
 from gongkai.statute.annual_report.report import Report
 
@@ -260,6 +261,7 @@ def record_submission(
         require_state(current, "signed", "published", doing="登记报送")
         _refuse_before_year_ends(current, on, "报送")
         AnnualReport.objects.filter(pk=report.pk).update(submitted_on=on, submitted_to=to.strip())
+        hand_in_submitted(current, current.snapshots.latest("number"), done, by=by, at=at)
         done.on(target_of(report), on=on.isoformat())
 
 

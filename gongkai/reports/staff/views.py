@@ -38,6 +38,7 @@ from gongkai.reports.queries import (
     reports_of,
     years_to_show,
 )
+from gongkai.reports.rounds.queries import return_told
 from gongkai.statute.annual_report.report import Reference, Report
 from gongkai.statute.findings import LEVEL_WORDS, Level
 
@@ -112,6 +113,7 @@ def page(request: StaffRequest, year: int) -> HttpResponse:
         "changed": [] if is_open else cells_changed_since(report, shown),
         "may": {deed: may(request, deed) for deed in REPORTS.deeds},
         "traces": traces_of(request, report),
+        "returned": return_told(report),
     }
     return render(request, "reports/page.html", context)
 

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from gongkai.errors import InvalidInput
+from gongkai.statute.annual_report.naming import is_same_organ
 from gongkai.statute.annual_report.report import Provenance, Report, Value
 from gongkai.statute.findings import Finding
 
 #: So many figures that all equal the sum of the others are no chance.
 LEAST_EQUAL = 5
 _GOVERNMENT = re.compile(r"(?P<place>.+[省市州盟县区旗])人民政府$")
-_OFFICE = re.compile(r"(?:办事处|人民政府)$")
 
 
 def sum_reports(leaves: Sequence[Report], *, organ: str, expected: Sequence[str] = ()) -> Report:
@@ -107,7 +107,7 @@ def _place_of(leaf: Report, cell: str) -> str:
 def _refuse_parent(leaves: Sequence[Report], organ: str) -> None:
     """Refuse the parent's own report among the leaves: by its name, or because it is their sum."""
     for leaf in leaves:
-        if leaf.organ and _is_same(leaf.organ, organ):
+        if leaf.organ and is_same_organ(leaf.organ, organ):
             raise InvalidInput(
                 f"“{leaf.organ}”自己的年报也在其中，它已经包括所属机关，再相加会重复计入。"
                 "请去掉这一份，只汇总所属各机关；要核对它，请与汇总结果比较（report diff）。",
@@ -159,7 +159,7 @@ def _counted_twice(leaves: Sequence[Report]) -> Iterable[Finding]:
 
 def _missing_leaves(leaves: Sequence[Report], expected: Sequence[str]) -> Iterable[Finding]:
     names = [leaf.organ for leaf in leaves if leaf.organ]
-    missing = [unit for unit in expected if not any(_is_same(unit, name) for name in names)]
+    missing = [unit for unit in expected if not any(is_same_organ(unit, name) for name in names)]
     if missing:
         yield Finding(
             code="leaf_missing",
@@ -169,7 +169,9 @@ def _missing_leaves(leaves: Sequence[Report], expected: Sequence[str]) -> Iterab
                 f"还缺{len(missing)}个机关的年报：{'、'.join(missing)}。汇总数没有包括它们，请催报。"
             ),
         )
-    strange = [name for name in names if expected and not any(_is_same(u, name) for u in expected)]
+    strange = [
+        name for name in names if expected and not any(is_same_organ(u, name) for u in expected)
+    ]
     if strange:
         yield Finding(
             code="leaf_not_listed",
@@ -177,16 +179,6 @@ def _missing_leaves(leaves: Sequence[Report], expected: Sequence[str]) -> Iterab
             places=tuple(strange),
             message=f"{'、'.join(strange)}不在名单里，汇总数包括了它们。请核对是否应当计入。",
         )
-
-
-def _is_same(one: str, other: str) -> bool:
-    """Say whether two names are of one organ: with or without the places above it, 办事处.
-
-    >>> _is_same("示例市示例区康川街道办事处", "康川街道"), _is_same("示例区", "示例区民政局")
-    (True, False)
-    """
-    first, second = (_OFFICE.sub("", re.sub(r"\s", "", name)) for name in (one, other))
-    return bool(first and second) and (first.endswith(second) or second.endswith(first))
 
 
 def _require_summable(leaves: Sequence[Report]) -> None:

@@ -1,0 +1,163 @@
+"""Files as they come in: looked into, unpacked and read in memory before anything is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gongkai.errors import InvalidInput
+from gongkai.exchange.drafting.old_word import is_old_word, new_word
+from gongkai.exchange.files import decode_text, open_archive
+from gongkai.exchange.reading import read_report_bytes
+from gongkai.exchange.screened import FileScreening
+from gongkai.records.files import kind_of_file
+from gongkai.records.secrets import SecrecyMark, look_into
+from gongkai.statute.annual_report.naming import organ_among, organ_named_in
+from gongkai.statute.annual_report.report import Report
+
+#: So many files one archive, or one upload, may bring.
+MOST_FILES = 200
+#: What programs leave in archives that is no report.
+_CLUTTER = ("__MACOSX/", "~$", ".")
+#: Members that make an archive an office document.
+_OFFICE_MEMBERS = ("word/document.xml", "xl/workbook.xml", "OFD.xml", "ppt/presentation.xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it was handed over; ``source`` is a slug of ``HandIn.SOURCES``."""
+
+    name: str
+    data: bytes
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file that may be kept, and what was read from it; ``failure`` tells why nothing was."""
+
+    upload: Upload
+    kind: str
+    screening: FileScreening | None
+    report: Report | None
+    failure: str
+
+    @property
+    def sha256(self) -> str:
+        """Return the digest of the file's bytes."""
+        return hashlib.sha256(self.upload.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that cannot be kept at all, and why."""
+
+    name: str
+    why: str
+
+
+def unpacked(uploads: Sequence[Upload]) -> list[Upload]:
+    """Return the uploads with each archive replaced by the files in it.
+
+    Raises InvalidInput: ``too_many_files``, and as ``open_archive`` for a damaged, locked or
+    overlarge archive.
+    """
+    files = [file for upload in uploads for file in _files_of(upload)]
+    if len(files) > MOST_FILES:
+        raise InvalidInput(
+            f"一次最多收{MOST_FILES}份，现在有{len(files)}份。请分几次上传，已经收过的不会重复。",
+            code="too_many_files",
+        )
+    return files
+
+
+def _files_of(upload: Upload) -> Iterator[Upload]:
+    if not upload.data.startswith(b"PK\x03\x04"):
+        yield upload
+        return
+    with open_archive(upload.data, upload.name) as archive:
+        members = [member for member in archive.infolist() if not member.is_dir()]
+        if any(member.filename in _OFFICE_MEMBERS for member in members):
+            yield upload
+            return
+        for member in members[: MOST_FILES * 2]:
+            name = _name_of(member)
+            if not _is_clutter(name):
+                yield Upload(name, _read(archive, member, name), "archive")
+
+
+def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
+    try:
+        return archive.read(member)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+        raise InvalidInput(
+            f"压缩包里的“{name}”已经损坏，整个压缩包没有收下。请重新压缩后再上传。",
+            code="unreadable_file",
+        ) from error
+
+
+def _name_of(member: zipfile.ZipInfo) -> str:
+    """Return a member's name; programs in China write it in GB18030 without saying so."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return member.filename
+
+
+def _is_clutter(name: str) -> bool:
+    last = name.rpartition("/")[2]
+    return name.startswith(_CLUTTER[0]) or last.startswith(_CLUTTER[1:]) or last == "Thumbs.db"
+
+
+def look_at(upload: Upload) -> Incoming | Refused:
+    """Return a file with what was read from it, or why it is not taken.
+
+    Raises SecrecyMark, with which the whole upload is given up: nothing of it is kept.
+    """
+    try:
+        kind = _kind_of(upload)
+        screening = look_into(upload.data, upload.name, kind)
+    except SecrecyMark:
+        raise
+    except InvalidInput as error:
+        return Refused(upload.name, error.message)
+    try:
+        report = read_report_bytes(_readable(upload), name=upload.name.rpartition("/")[2])
+    except InvalidInput as error:
+        return Incoming(upload, kind, screening, None, error.message[:500])
+    return Incoming(upload, kind, screening, report, "")
+
+
+def _kind_of(upload: Upload) -> str:
+    try:
+        return kind_of_file(upload.data, upload.name)
+    except InvalidInput as error:
+        if error.code != "unsupported_kind":
+            raise
+    # Web pages, plain text and our JSON are no files of an office, but reports come in them.
+    decode_text(upload.data, upload.name)
+    return "text"
+
+
+def _readable(upload: Upload) -> bytes:
+    """Return the bytes to read: those of an old Word file as the new kind of file."""
+    if is_old_word(upload.data) and upload.data.startswith(b"\xd0\xcf\x11\xe0"):
+        return new_word(upload.data, upload.name)
+    return upload.data
+
+
+def organ_of(incoming: Incoming, organs: Sequence[str]) -> str | None:
+    """Return whose report it is by what it says of itself, else by the file's name.
+
+    None when neither tells, or they tell two organs: a person then says whose it is.
+    """
+    written = incoming.report.organ if incoming.report else None
+    said = organ_among(written, organs) if written else None
+    named = organ_named_in(incoming.upload.name, organs)
+    if said and named and said != named:
+        return None
+    return said or named

@@ -1,0 +1,191 @@
+"""Reports taken in: from files, from a paste, and from organs that submit in this system."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gongkai.accounts.models import User
+from gongkai.audit.chain import canonical
+from gongkai.audit.operations import Deed, deed
+from gongkai.errors import InvalidInput, WrongState
+from gongkai.exchange.report_json import report_to_mapping
+from gongkai.records.models import StoredFile
+from gongkai.records.operations import keep_file
+from gongkai.reports.models import AnnualReport, CollectionRound, HandIn, RoundUnit, Snapshot
+from gongkai.reports.permissions import ROUNDS
+from gongkai.reports.rounds.incoming import Incoming, Refused, organ_of
+from gongkai.reports.rounds.operations.locking import locked, target_of, target_of_unit
+from gongkai.reports.snapshots import report_of_snapshot
+from gongkai.statute.annual_report.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of the files of an upload."""
+
+    kept: tuple[HandIn, ...]
+    known: tuple[str, ...]
+    refused: tuple[Refused, ...]
+
+
+def take_in(
+    collection: CollectionRound,
+    files: Sequence[Incoming | Refused],
+    *,
+    unit: RoundUnit | None = None,
+    by: User,
+    at: datetime,
+    key: str | None = None,
+) -> Taken:
+    """Keep the files that can be, each under the unit that it is of.
+
+    ``unit`` says whose they are; otherwise the report tells, or the file's name. A file that came
+    in before is not taken twice.
+    """
+    ROUNDS.require(by, "collect", collection.organ, on=at.date())
+    readable = [file for file in files if isinstance(file, Incoming)]
+    # Bytes are kept before the transaction: a file nobody refers to does no harm.
+    rows = [
+        keep_file(
+            collection.organ,
+            file.upload.data,
+            name=file.upload.name,
+            kind=file.kind,
+            purpose="handed_in",
+            screening=file.screening,
+            by=by,
+            at=at,
+        )
+        for file in readable
+    ]
+    with deed("round.reports_taken", organ=collection.organ.slug, by=by, at=at, key=key) as done:
+        locked(collection)
+        units = {one.name: one for one in collection.units.filter(removed_at=None)}
+        known = set(collection.hand_ins.filter(put_aside_at=None).values_list("sha256", flat=True))
+        kept, again = [], []
+        for file, row in zip(readable, rows, strict=True):
+            if file.sha256 in known:
+                again.append(file.upload.name)
+                continue
+            known.add(file.sha256)
+            row.save()
+            whose = unit or units.get(organ_of(file, list(units)) or "")
+            kept.append(_hand_in(collection, whose, file, row, by=by, at=at))
+        done.on(target_of(collection), hand_ins=[one.pk for one in kept])
+    refused = tuple(file for file in files if isinstance(file, Refused))
+    return Taken(tuple(kept), tuple(again), refused)
+
+
+def _hand_in(
+    collection: CollectionRound,
+    unit: RoundUnit | None,
+    file: Incoming,
+    row: StoredFile,
+    *,
+    by: User,
+    at: datetime,
+) -> HandIn:
+    report = file.report
+    made: HandIn = HandIn.objects.create(
+        round=collection,
+        unit=unit,
+        source=file.upload.source,
+        name=file.upload.name[-200:],
+        file=row,
+        sha256=file.sha256,
+        organ_read=(report.organ or "")[:200] if report else "",
+        year=report.year if report else None,
+        report=_text(report) if report else "",
+        failure=file.failure,
+        by=by,
+        at=at,
+    )
+    return made
+
+
+def _text(report: Report) -> str:
+    return canonical(report_to_mapping(report))
+
+
+def assign(
+    hand_in: HandIn, unit: RoundUnit, *, by: User, at: datetime, key: str | None = None
+) -> None:
+    """Say whose report a hand-in is."""
+    collection = hand_in.round
+    ROUNDS.require(by, "collect", collection.organ, on=at.date())
+    with deed("round.report_assigned", organ=collection.organ.slug, by=by, at=at, key=key) as done:
+        locked(collection)
+        if not HandIn.objects.filter(pk=hand_in.pk, put_aside_at=None).update(unit=unit):
+            raise WrongState("这份文件已经弃用，不能再归到机关名下。", code="put_aside")
+        done.on(target_of_unit(unit), hand_in=hand_in.pk)
+
+
+def put_aside(
+    hand_in: HandIn, *, reason: str, by: User, at: datetime, key: str | None = None
+) -> None:
+    """Put a file aside that is nobody's report, or not to be used; it is kept."""
+    collection = hand_in.round
+    ROUNDS.require(by, "collect", collection.organ, on=at.date())
+    if not reason.strip():
+        raise InvalidInput("请写明为什么不用这份文件。", code="reason_missing")
+    with deed("round.report_put_aside", organ=collection.organ.slug, by=by, at=at, key=key) as done:
+        locked(collection)
+        HandIn.objects.filter(pk=hand_in.pk, put_aside_at=None).update(
+            put_aside_at=at, put_aside_reason=reason.strip()
+        )
+        done.on(target_of(collection), hand_in=hand_in.pk)
+
+
+def hand_in_submitted(
+    report: AnnualReport, snapshot: Snapshot, done: Deed, *, by: User | None, at: datetime
+) -> None:
+    """Hand a report submitted in this system in to every open round that waits for it.
+
+    Called within the deed of submission, which answers for it.
+    """
+    units = RoundUnit.objects.filter(
+        organ=report.organ, removed_at=None, round__year=report.year, round__closed_at=None
+    ).select_related("round__organ")
+    for unit in units:
+        _hand_in_snapshot(unit, snapshot, by=by, at=at)
+        done.details.setdefault("rounds", []).append(unit.round.organ.slug)
+
+
+def take_submitted(
+    collection: CollectionRound, units: Sequence[RoundUnit], *, at: datetime
+) -> None:
+    """Within the deed that lists units, hand in what they had submitted in this system before."""
+    by_organ = {unit.organ_id: unit for unit in units if unit.organ_id}
+    reports = AnnualReport.objects.filter(
+        organ__in=by_organ,
+        year=collection.year,
+        state__in=("signed", "published"),
+        submitted_on__isnull=False,
+    )
+    for report in reports:
+        snapshot = report.snapshots.select_related("report").latest("number")
+        _hand_in_snapshot(by_organ[report.organ_id], snapshot, by=None, at=at)
+
+
+def _hand_in_snapshot(
+    unit: RoundUnit, snapshot: Snapshot, *, by: User | None, at: datetime
+) -> None:
+    report = report_of_snapshot(snapshot)
+    HandIn.objects.get_or_create(
+        round=unit.round,
+        sha256=snapshot.sha256,
+        put_aside_at=None,
+        defaults={
+            "unit": unit,
+            "source": "site",
+            "name": f"{unit.name}{report.year}年年报第{snapshot.number}版",
+            "snapshot": snapshot,
+            "organ_read": report.organ or "",
+            "year": report.year,
+            "report": _text(report),
+            "by": by,
+            "at": at,
+        },
+    )

@@ -1,0 +1,62 @@
+"""Reading rounds: whom to ask, one unit or file of a round, what a unit of this system was told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from gongkai.organs.models import Organ, Supervision
+from gongkai.reports.models import AnnualReport, CollectionRound, HandIn, RoundUnit, UnitEvent
+
+
+def rounds_of(organ: Organ) -> QuerySet[CollectionRound]:
+    """Return the rounds of an organ, newest first, each with ``asked``: how many must hand in."""
+    found: QuerySet[CollectionRound] = (
+        CollectionRound.objects.filter(organ=organ)
+        .select_related("organ")
+        .annotate(asked=Count("units", filter=Q(units__removed_at=None)))
+    )
+    return found
+
+
+def organs_to_ask(organ: Organ, year: int) -> list[str]:
+    """Return the names for a new round: those of the last one, then who is added up by now.
+
+    Supervision is that of 31 December of the report year.
+    """
+    last = CollectionRound.objects.filter(organ=organ, year__lt=year).first()
+    names = list(last.units.filter(removed_at=None).values_list("name", flat=True)) if last else []
+    links = Supervision.objects.holding(date(year, 12, 31)).filter(parent=organ, kind="sums")
+    added = links.order_by("child__name").values_list("child__name", flat=True)
+    return list(dict.fromkeys([*names, *added]))
+
+
+def waiting_for_a_unit(collection: CollectionRound) -> QuerySet[HandIn]:
+    """Return the hand-ins of which nobody has said yet whose they are."""
+    return collection.hand_ins.filter(unit=None, put_aside_at=None).defer("report")
+
+
+def hand_ins_of(unit: RoundUnit) -> QuerySet[HandIn]:
+    """Return everything that a unit handed in, newest first."""
+    found: QuerySet[HandIn] = unit.hand_ins.select_related("file", "by").defer("report")
+    return found.order_by("-pk")
+
+
+def return_told(report: AnnualReport) -> UnitEvent | None:
+    """Return what the supervising organ returned of a report submitted in this system.
+
+    None once the organ has submitted again, or the return was taken back.
+    """
+    last = (
+        UnitEvent.objects.filter(
+            unit__organ=report.organ, unit__removed_at=None, unit__round__year=report.year
+        )
+        .exclude(kind="reminded")
+        .select_related("unit__round__organ")
+        .last()
+    )
+    if last is None or last.kind != "returned" or last.hand_in is None:
+        return None
+    is_answered = HandIn.objects.filter(unit=last.unit, pk__gt=last.hand_in_id).exists()
+    return None if is_answered else last

@@ -1,0 +1,227 @@
+"""How each unit of a round stands: what it handed in, what is wrong with it, what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from gongkai.exchange.report_json import decode_report
+from gongkai.reports.findings import Judged, fingerprint
+from gongkai.reports.models import CollectionRound, HandIn, RoundUnit, UnitEvent, UnitVerdict
+from gongkai.statute.annual_report.reconcile import reconcile
+from gongkai.statute.annual_report.report import Report
+from gongkai.statute.findings import Finding, worst_first
+
+#: Standing of a unit → what people read. The order is that of the work.
+STANDINGS: dict[str, str] = {
+    "missing": "未报",
+    "unreadable": "读不出，待人工处理",
+    "received": "已报，待核对",
+    "returned": "退改中",
+    "accepted": "已接受",
+}
+TONES = {
+    "missing": "soon",
+    "unreadable": "late",
+    "received": "soon",
+    "returned": "soon",
+    "accepted": "ok",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStanding:
+    """A unit with its newest hand-in for the year, last year's, and what was said since."""
+
+    unit: RoundUnit
+    due_on: date
+    current: HandIn | None
+    previous: HandIn | None
+    events: Sequence[UnitEvent] = ()
+    verdicts: Mapping[str, UnitVerdict] = field(default_factory=dict)
+
+    @property
+    def slug(self) -> str:
+        """Return the standing, a key of STANDINGS."""
+        if self.current is None:
+            return "missing"
+        said = self._last_said()
+        if said is not None:
+            return said.kind
+        return "received" if self.current.report else "unreadable"
+
+    @property
+    def words(self) -> str:
+        """Return the standing as people read it."""
+        return STANDINGS[self.slug]
+
+    @property
+    def tone(self) -> str:
+        """Return the tone of its tag."""
+        return TONES[self.slug]
+
+    @property
+    def returned(self) -> UnitEvent | None:
+        """Return the return that the unit still has to answer."""
+        said = self._last_said()
+        return said if said and said.kind == "returned" else None
+
+    @property
+    def times_returned(self) -> int:
+        """Return how often its report was returned."""
+        return sum(event.kind == "returned" for event in self.events)
+
+    @property
+    def last_reminded(self) -> UnitEvent | None:
+        """Return the last reminder."""
+        return next((e for e in reversed(self.events) if e.kind == "reminded"), None)
+
+    def awaited_on(self) -> date | None:
+        """Return by when something is awaited from the unit, None when nothing is."""
+        if self.slug == "missing":
+            return self.due_on
+        return self.returned.due_on if self.returned else None
+
+    def days_late(self, on: date) -> int:
+        """Return for how many days the unit keeps us waiting, 0 within its term."""
+        awaited = self.awaited_on()
+        return max(0, (on - awaited).days) if awaited else 0
+
+    def report(self) -> Report | None:
+        """Return what was read from the current hand-in."""
+        return report_of(self.current) if self.current else None
+
+    def judged(self) -> list[Judged]:
+        """Return what the rules find, worst first, with what people said of it."""
+        report = self.report()
+        if report is None:
+            return []
+        found = _found(
+            self.current.report if self.current else "",
+            self.previous.report if self.previous else "",
+            self.unit.round.year,
+            is_reorganised=self.unit.is_reorganised,
+        )
+        return [
+            Judged(finding, mark := fingerprint(finding), self.verdicts.get(mark))
+            for finding in found
+        ]
+
+    def open_count(self, level: str) -> int:
+        """Return how many findings of a level nobody has judged."""
+        return sum(row.finding.level == level and row.verdict is None for row in self.judged())
+
+    def _last_said(self) -> UnitEvent | None:
+        """Return the last return or acceptance of exactly the current hand-in, if it stands."""
+        for event in reversed(self.events):
+            if event.kind != "reminded":
+                is_current = self.current is not None and event.hand_in_id == self.current.pk
+                return event if is_current and event.kind != "reopened" else None
+        return None
+
+
+def report_of(hand_in: HandIn) -> Report | None:
+    """Return the report that was read from a hand-in, None when none could be."""
+    return _decoded(hand_in.report) if hand_in.report else None
+
+
+@lru_cache(maxsize=512)
+def _decoded(text: str) -> Report:
+    return decode_report(text, name="年报")
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str, previous: str, year: int, *, is_reorganised: bool) -> tuple[Finding, ...]:
+    """Return the findings on a report; the same texts give the same, so they are kept."""
+    report = _decoded(text)
+    last = _decoded(previous) if previous else None
+    found = [*_about_the_round(report, year)]
+    found += reconcile(report, previous=last, reorganised=is_reorganised)
+    return worst_first(found)
+
+
+def _about_the_round(report: Report, year: int) -> list[Finding]:
+    found = []
+    if report.year != year:
+        read = f"{report.year}年度" if report.year else "没有写明年度"
+        found.append(
+            Finding(
+                code="other_year",
+                level="error",
+                expected=str(year),
+                found=str(report.year) if report.year else None,
+                message=f"这次收的是{year}年度的年报，报来的文件{read}。请核对是否报错文件。",
+            )
+        )
+    return found
+
+
+def standings_of(
+    collection: CollectionRound, *, unit: RoundUnit | None = None
+) -> list[UnitStanding]:
+    """Return how the units of a round stand, in their order; of one unit if it is given.
+
+    A constant number of queries, however many units.
+    """
+    units: QuerySet[RoundUnit] = collection.units.filter(removed_at=None)
+    if unit is not None:
+        units = units.filter(pk=unit.pk)
+    listed = list(units.select_related("organ", "round__organ"))
+    current, previous = _newest(collection, listed)
+    events: dict[int, list[UnitEvent]] = {}
+    for event in UnitEvent.objects.filter(unit__in=listed).select_related("by").order_by("pk"):
+        events.setdefault(event.unit_id, []).append(event)
+    verdicts: dict[int, dict[str, UnitVerdict]] = {}
+    for verdict in UnitVerdict.objects.filter(unit__in=listed).select_related("by"):
+        verdicts.setdefault(verdict.unit_id, {})[verdict.fingerprint] = verdict
+    return [
+        UnitStanding(
+            unit=one,
+            due_on=one.due_on or collection.due_on,
+            current=current.get(one.pk),
+            previous=previous.get(one.pk),
+            events=events.get(one.pk, ()),
+            verdicts=verdicts.get(one.pk, {}),
+        )
+        for one in listed
+    ]
+
+
+def _newest(
+    collection: CollectionRound, units: Sequence[RoundUnit]
+) -> tuple[dict[int, HandIn], dict[int, HandIn]]:
+    """Return each unit's newest hand-in for the year of the round, and for the year before.
+
+    Last year's is taken from this round, else from last year's round, where it was current.
+    """
+    year = collection.year
+    current: dict[int, int] = {}
+    previous: dict[int, int] = {}
+    rows = HandIn.objects.filter(unit__in=units, put_aside_at=None).order_by("pk")
+    for pk, unit, read in rows.values_list("pk", "unit_id", "year"):
+        if read == year - 1:
+            previous[unit] = pk
+        elif read is None or read >= year:
+            current[unit] = pk
+    earlier = HandIn.objects.filter(
+        round__organ_id=collection.organ_id,
+        round__year=year - 1,
+        year=year - 1,
+        put_aside_at=None,
+        unit__name__in=[unit.name for unit in units],
+    ).order_by("pk")
+    by_name = dict(earlier.values_list("unit__name", "pk"))
+    for unit in units:
+        if unit.pk not in previous and unit.name in by_name:
+            previous[unit.pk] = by_name[unit.name]
+    found = HandIn.objects.select_related("file", "snapshot", "by").in_bulk(
+        {*current.values(), *previous.values()}
+    )
+    return (
+        {unit: found[pk] for unit, pk in current.items()},
+        {unit: found[pk] for unit, pk in previous.items()},
+    )

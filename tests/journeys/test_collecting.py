@@ -1,0 +1,118 @@
+"""The district's January in a real browser: one archive, what is wrong with it, the sum."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.journeys.conftest import Visit
+from tests.journeys.test_access import _english, _serious
+from tests.reports.rounds.district import archive, file_of, report_of
+
+ROUND = "/office/shili-district/reports/rounds/2020/"
+FAULTY, GOOD, LATE = "示例区教育局", "示例区民政局", "示例区财政局"
+
+
+def _archive() -> bytes:
+    """Return an archive of a faulty report, a good one, and one of an organ nobody asked."""
+    received = report_of(FAULTY).cells["t3.received.total"]
+    assert isinstance(received, int)
+    faulty = report_of(FAULTY, t3__received__total=received + 1)
+    return archive(
+        {
+            "年报/教育局.docx": file_of(faulty, "docx"),
+            "年报/民政局.html": file_of(report_of(GOOD), "html_plain"),
+            "年报/发展中心.txt": file_of(report_of("某某发展中心"), "text_one_cell_a_line"),
+        },
+        is_marked=False,
+    )
+
+
+def test_the_district_collects_returns_and_sums(
+    visit: Callable[..., Visit], tmp_path: Path
+) -> None:
+    faults: list[str] = []
+
+    def look(officer: Visit, name: str) -> None:
+        officer.picture(name)
+        faults.extend(_serious(officer))
+        faults.extend(f"{name}: {word}" for word in _english(officer))
+
+    officer = visit()
+    officer.sign_in("区政务公开办")
+    officer.go(ROUND)
+    assert "示例区教育局" in officer.text()
+
+    # One archive: organs recognised, the stranger waits for a person.
+    packed = tmp_path / "各单位年报.zip"
+    packed.write_bytes(_archive())
+    officer.click("上传年报")
+    look(officer, "round-files")
+    officer.page.get_by_label("年报文件").set_input_files(packed)
+    officer.click("上传")
+    assert "已收下3份。其中1份认不出是哪个机关的" in officer.text()
+    look(officer, "round")
+    officer.click("弃用：年报/发展中心.txt")
+    officer.page.get_by_label("原因").fill("不在名单内")
+    officer.click("弃用")
+
+    # The faulty one is returned with what to do, comes back and is accepted.
+    officer.click(FAULTY)
+    assert "怎么改" in officer.text()
+    look(officer, "round-unit")
+    assert officer.download("网页").suggested_filename == f"{FAULTY}2020年年报核对单.html"
+    officer.click("退改")
+    text = officer.page.get_by_label("退改单").input_value()
+    assert "表三" in text
+    look(officer, "round-return")
+    officer.click("退改")
+    assert "已退改" in officer.text()
+    mended = tmp_path / "教育局.pdf"
+    mended.write_bytes(file_of(report_of(FAULTY), "pdf_ruled"))
+    officer.click("上传年报")
+    look(officer, "round-unit-file")
+    officer.page.get_by_label("年报文件").set_input_files(mended)
+    officer.click("上传")
+    officer.click("接受")
+    look(officer, "round-accept")
+    officer.click("接受")
+    assert "已接受" in officer.text()
+
+    # Pasted from a page, for an organ that cannot be reached.
+    officer.go(ROUND)
+    officer.click(LATE)
+    officer.click("上传年报")
+    pasted = file_of(report_of(LATE), "text_one_cell_a_line").decode()
+    officer.page.get_by_label("或粘贴年报全文").fill(pasted)
+    officer.click("上传")
+    assert "已报，待核对" in officer.text()
+
+    # Who still owes, the sum with what stands behind a figure, comparisons, the spreadsheet.
+    officer.go(ROUND)
+    officer.click("催报")
+    assert "示例镇人民政府" in officer.page.get_by_label("催报名单").input_value()
+    look(officer, "round-remind")
+    officer.click("登记催报")
+    officer.click("汇总")
+    total = sum(
+        value
+        for name in (FAULTY, GOOD, LATE)
+        if isinstance(value := report_of(name).cells["t3.received.total"], int)
+    )
+    shown = officer.page.locator('td[data-cell="t3.received.total"] a')
+    assert shown.inner_text() == str(total)
+    look(officer, "round-sum")
+    officer.follow(shown)
+    assert "年报/民政局.html" in officer.text()
+    look(officer, "round-cell")
+    officer.go(f"{ROUND}compare/")
+    look(officer, "round-compare")
+    officer.go(ROUND)
+    assert officer.download("导出 Excel").suggested_filename.endswith(".xlsx")
+
+    phone = visit(phone=True)
+    phone.sign_in("区政务公开办")
+    for address in ("", "sum/", "compare/", "remind/", "files/"):
+        phone.go(ROUND + address)
+        faults.extend(_serious(phone))
+        width = phone.page.evaluate("document.documentElement.scrollWidth")
+        faults.extend([f"{address}: {width} pixels wide"] if width > 390 else [])
+    assert faults == []
