@@ -54,7 +54,7 @@ class BatchReader:
             rows.add_failure(file, error.code, error.message, sha256=None)
             return error.code
         sha256 = hashlib.sha256(data).hexdigest()
-        told = self._guard.look_at(data, file.name.rpartition("/")[2])
+        told = self._guard.look_at(data, file.name.rpartition("/")[2], sha256=sha256)
         if failure := told.get("error"):
             rows.add_failure(file, failure["code"], failure["message"], sha256=sha256)
             return str(failure["code"])

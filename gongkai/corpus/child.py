@@ -1,38 +1,34 @@
-"""Reading and checking strangers' files one after another, in a process that may hang or die.
+"""Reading and checking one file, in the guarded process. Not called by hand: ``guard`` starts it.
 
-Not called by hand: ``guard`` starts it. In: a line of JSON (``name``, ``size``), then the bytes of
-the file. Out: a line of JSON, what ``look_at`` returns.
+What it says of a report is what the tables need, briefly: the published JSON without what other
+columns hold already, the places as runs.
 """
 
 from __future__ import annotations
 
-import gc
-import json
-import os
-import sys
-from contextlib import suppress
-from typing import Any, BinaryIO
+from itertools import groupby
+from typing import Any
 
 from gongkai.errors import GongkaiError
+from gongkai.exchange.answering import serve
 from gongkai.exchange.reading import read_report_bytes
 from gongkai.exchange.report_json import report_to_mapping
 from gongkai.statute.annual_report.reconcile import reconcile
+from gongkai.statute.annual_report.report import Report
 
 
-def look_at(data: bytes, name: str) -> dict[str, Any]:
+def look_at(data: bytes, name: str, *, sha256: str = "") -> dict[str, Any]:
     """Return ``{"report", "findings"}`` of a file, or ``{"error": {"code", "message"}}``.
 
     A fault of ours is an error too (``internal_error``): the other files of the corpus go on.
     """
     try:
-        report = read_report_bytes(data, name=name)
+        report = read_report_bytes(data, name=name, ask_blocks=_blocks_here, sha256=sha256)
         findings = reconcile(report)
     except GongkaiError as error:
         return _failure(error.code, error.message)
     except MemoryError:
-        return _failure(
-            "file_too_complex", f"读“{name}”所需的内存超过上限，没有读完。请单独检查这个文件。"
-        )
+        raise
     except Exception as error:
         return _failure(
             "internal_error",
@@ -40,56 +36,38 @@ def look_at(data: bytes, name: str) -> dict[str, Any]:
             "请附上文件向维护者反映。",
         )
     return {
-        "report": report_to_mapping(report),
+        "report": _brief(report),
         "findings": [finding.as_json() for finding in findings],
     }
+
+
+def _blocks_here(data: bytes, scans: bool) -> dict[str, Any]:
+    """Return the blocks of a PDF, read in this process: it is guarded already."""
+    from gongkai.exchange.reading.pdf.blocks import blocks_of
+
+    return blocks_of(data, scans)
+
+
+def _brief(report: Report) -> dict[str, Any]:
+    """Return the JSON of a report with ``runs``, place and number of cells, for ``places``.
+
+    The cells of one row share the place of their row.
+    """
+    mapping = report_to_mapping(report)
+    mapping.pop("places", None)
+    runs = groupby(report.cells, key=report.places.get)
+    return mapping | {"runs": [(place, sum(1 for _ in cells)) for place, cells in runs]}
+
+
+def answer(data: bytes, told: dict[str, Any]) -> dict[str, Any]:
+    """Return what is said of a file."""
+    return look_at(data, told["name"], sha256=told["sha256"])
 
 
 def _failure(code: str, message: str) -> dict[str, Any]:
     return {"error": {"code": code, "message": message}}
 
 
-def _bound_memory(megabytes: int) -> None:
-    """Bound the memory of this process, where the system knows how."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        most = megabytes * 1024 * 1024
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
-def _bound_time(seconds: int) -> None:
-    """Bound the processor time from now on; the guard bounds the time on the clock."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        most = int(used.ru_utime + used.ru_stime) + seconds + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
-
-
-def serve(stdin: BinaryIO, stdout: BinaryIO, *, seconds: int) -> None:
-    """Answer file after file until the guard closes its end."""
-    while head := stdin.readline():
-        told = json.loads(head)
-        data = stdin.read(told["size"])
-        _bound_time(seconds)
-        answer = json.dumps(look_at(data, told["name"]), ensure_ascii=False)
-        stdout.write(answer.encode("utf-8", "replace") + b"\n")
-        stdout.flush()
-
-
-def main() -> None:
-    """Serve on stdin and stdout; what a library prints goes nowhere."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    seconds, megabytes = int(sys.argv[1]), int(sys.argv[2])
-    _bound_memory(megabytes)
-    # What is loaded by now stays; looking through it again and again is 3 % of the time.
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 100)
-    serve(sys.stdin.buffer, answers, seconds=seconds)
-
-
 if __name__ == "__main__":
-    main()
+    # A column of text holds whole characters.
+    serve(answer, errors="replace")

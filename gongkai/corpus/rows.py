@@ -25,6 +25,10 @@ class Rows:
         self._columns: dict[str, dict[str, list[Any]]] = {
             table: {name: [] for name in schema.names} for table, schema in SCHEMAS.items()
         }
+        for _, column, _ in _WIDE:
+            del self._columns["reports"][column]
+        #: The figures of each report: the wide columns are made of them at the end.
+        self._figures: list[dict[str, Decimal | int | None]] = []
 
     def add_failure(self, file: SourceFile, code: str, message: str, *, sha256: str | None) -> None:
         """Add a file that gave no report."""
@@ -58,14 +62,19 @@ class Rows:
             notices=levels["notice"],
             blanks=list(report["cells"].values()).count(None),
             unplaced=len(report["unplaced"]),
-            **{column: _wide(values.get(cell), kind) for cell, column, kind in _WIDE},
         )
+        self._figures.append(values)
 
     def tables(self) -> dict[str, pa.Table]:
         """Return the tables of the corpus with the rows added so far."""
+        wide = {
+            column: [_wide(values.get(cell), kind) for values in self._figures]
+            for cell, column, kind in _WIDE
+        }
+        columns = self._columns | {"reports": self._columns["reports"] | wide}
         return {
-            table: pa.Table.from_pydict(columns, schema=SCHEMAS[table])
-            for table, columns in self._columns.items()
+            table: pa.Table.from_pydict(columns[table], schema=schema)
+            for table, schema in SCHEMAS.items()
         }
 
     def _add(self, table: str, /, **row: Any) -> None:
@@ -86,9 +95,12 @@ class Rows:
     def _add_cells(
         self, file: str, report: Mapping[str, Any], values: dict[str, Decimal | int | None]
     ) -> None:
-        units, notes, places = (report.get(key, {}) for key in ("units", "notes", "places"))
-        printed = report["cells"]
+        units, notes, printed = report["units"], report.get("notes", {}), report["cells"]
+        places = [place for place, number in report["runs"] for _ in range(number)]
         too_long = [c for c in values if values[c] is None and printed[c] is not None]
+        if too_long:
+            place_of = dict(zip(values, places, strict=True))
+            places = [place_of[cell] for cell in values if cell not in too_long]
         for cell in too_long:
             self._add(
                 "unplaced",
@@ -97,7 +109,7 @@ class Rows:
                 cell=cell,
                 label="",
                 values=[str(printed[cell])],
-                place=places.get(cell, ""),
+                place=place_of[cell] or "",
                 reason="too_long",
             )
             del values[cell]
@@ -105,8 +117,9 @@ class Rows:
         columns["file"] += [file] * len(values)
         columns["cell"] += values
         columns["value"] += values.values()
-        for name, known in (("unit", units), ("note", notes), ("place", places)):
-            columns[name] += map(known.get, values)
+        columns["unit"] += map(units.get, values)
+        columns["note"] += map(notes.get, values)
+        columns["place"] += places
 
 
 def _number(printed: int | str | None) -> Decimal | int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -65,25 +66,27 @@ def decode_report(data: str, *, name: str) -> Report:
     Findings, provenance and references belong to the compiled report and are not read back.
     Raises InvalidInput (``bad_json``, ``foreign_json``) that names the key at fault.
     """
-    content = _load(data, name)
+    report = report_from_mapping(_load(data, name), name=name)
+    cells = report.official_form.cells
+    missing = tuple(
+        Unplaced(cells[cell].table, cell, cells[cell].name, (), "", "not_given")
+        for cell in report.missing_cells()
+    )
+    return replace(report, unplaced=(*report.unplaced, *missing))
+
+
+def report_from_mapping(content: dict[str, Any], *, name: str) -> Report:
+    """Return the report in the published JSON shape, with nothing added; raises as the above."""
     reader = _Reader(content, name)
     form = reader.form()
-    cells = reader.cells("cells", form)
-    unplaced = reader.unplaced()
-    told = {item.cell for item in unplaced}
-    missing = tuple(
-        Unplaced(cell.table, cell.id, cell.name, (), "", "not_given")
-        for cell in form.cells.values()
-        if cell.id not in cells and cell.id not in told
-    )
     return Report(
         organ=reader.optional_text("organ"),
         year=reader.year(),
         form=form.id,
-        cells=cells,
+        cells=reader.cells("cells", form),
         units=reader.units(),
         sections=reader.texts("sections"),
-        unplaced=(*unplaced, *missing),
+        unplaced=reader.unplaced(),
         source=reader.source(),
         published_on=reader.optional_text("published_on"),
         proposed=reader.cells("proposed", form),

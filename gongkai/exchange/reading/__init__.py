@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongkai.errors import InvalidInput
 from gongkai.exchange.files import decode_text, open_archive, read_file
@@ -19,6 +20,9 @@ from gongkai.exchange.reading.tables import read_tables
 from gongkai.exchange.report_json import decode_report
 from gongkai.statute.annual_report.forms import form_for_year, get_form
 from gongkai.statute.annual_report.report import Report, Source
+
+if TYPE_CHECKING:
+    from gongkai.exchange.reading.pdf.source import AskBlocks
 
 #: The first report year with statutory tables.
 FIRST_YEAR = 2019
@@ -48,17 +52,23 @@ def read_report(path: Path) -> Report:
     return read_report_bytes(read_file(path), name=path.name)
 
 
-def read_report_bytes(data: bytes, *, name: str) -> Report:
-    """Return the report in the bytes of a file; its kind is told by the content."""
+def read_report_bytes(
+    data: bytes, *, name: str, ask_blocks: AskBlocks | None = None, sha256: str = ""
+) -> Report:
+    """Return the report in the bytes of a file; its kind is told by the content.
+
+    Everything but a PDF is read in this process, whatever that takes: for files of strangers see
+    ``guarded``. ``ask_blocks`` reads a PDF, if not in a guarded process; ``sha256`` is the digest
+    of the bytes, if it is known. Raises as ``read_report``.
+    """
+    sha256 = sha256 or hashlib.sha256(data).hexdigest()
     kind = _kind_of(data, name)
+    source = Source(name, kind, sha256)
     if kind == "json":
         report = decode_report(decode_text(data, name), name=name)
-        return report if report.source else _with_source(report, data, name, kind)
-    return _with_source(_read_document(_document(kind, data, name), name), data, name, kind)
-
-
-def _with_source(report: Report, data: bytes, name: str, kind: str) -> Report:
-    return replace(report, source=Source(name, kind, hashlib.sha256(data).hexdigest()))
+        return report if report.source else replace(report, source=source)
+    report = _read_document(_document(kind, data, name, ask_blocks), name)
+    return replace(report, source=source)
 
 
 def _kind_of(data: bytes, name: str) -> str:
@@ -99,7 +109,7 @@ def _kind_of_archive(data: bytes, name: str) -> str:
     )
 
 
-def _document(kind: str, data: bytes, name: str) -> Document:
+def _document(kind: str, data: bytes, name: str, ask_blocks: AskBlocks | None) -> Document:
     # Each kind's library is loaded only when such a file comes: see gongkai.exchange.writing.
     if kind == "html":
         from gongkai.exchange.reading.html_source import read_html
@@ -113,14 +123,11 @@ def _document(kind: str, data: bytes, name: str) -> Document:
         from gongkai.exchange.reading.xlsx_source import read_xlsx
 
         return read_xlsx(data, name)
-    if kind == "pdf":
-        from gongkai.exchange.reading.pdf.source import read_pdf
+    if kind in ("pdf", "image"):
+        from gongkai.exchange.reading.pdf.source import ask_apart, read_pdf, read_picture
 
-        return read_pdf(data, name)
-    if kind == "image":
-        from gongkai.exchange.reading.pdf.source import read_picture
-
-        return read_picture(data, name)
+        read = read_pdf if kind == "pdf" else read_picture
+        return read(data, name, ask_blocks or ask_apart)
     from gongkai.exchange.reading.text_source import read_text
 
     return read_text(data, name)

@@ -12,6 +12,8 @@ from gongkai.statute.annual_report.amounts import to_yuan
 from gongkai.statute.annual_report.forms import Kind
 from gongkai.statute.annual_report.report import Value
 
+#: No report counts so much, and what is longer is not exact any more when it is reckoned with.
+MOST_DIGITS = 20
 #: Placeholders for "nothing given"; "-" alone is no minus.
 _BLANKS = frozenset(("", "-", "--", "—", "——", "/", "\\", "无", "空", "*"))
 _NUMBER = re.compile(r"^(?P<sign>[+-]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?")
@@ -80,6 +82,8 @@ def read_value(text: str, kind: Kind, *, head_unit: str | None) -> CellText:
     match = _NUMBER.match(bare)
     if not match:
         return CellText(reason="not_a_number")
+    if sum(map(str.isdigit, match.group())) > MOST_DIGITS:
+        return CellText(reason="too_long")
     number = Decimal(match.group().replace(",", "").lstrip("+"))
     rest = bare[match.end() :]
     if kind == "amount":

@@ -341,7 +341,7 @@ def test_endless_reading_is_ended_and_the_next_file_is_read(
     report = make_report(4, "2021")
     data = pdf(print_report(report), PDF_LAYOUTS["pdf_ruled"])
     read_report_bytes(data, name="年报.pdf")
-    monkeypatch.setattr(source, "LONGEST_SECONDS", 0.2)
+    monkeypatch.setattr(source.READER, "limits", replace(source.READER.limits, seconds=0.2))
     vast = _written(b"0 0 m 5 0 l S\n" * 2_000_000)
 
     assert _refused(vast).code == "text_too_large"

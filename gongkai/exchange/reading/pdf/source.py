@@ -1,50 +1,50 @@
-"""PDF files and pictures: read in a process of its own, bounded in time and memory.
-
-The process stays for the next file, for starting it takes longer than reading a report.
-"""
+"""PDF files and pictures: read in a guarded process, bounded in time and memory."""
 
 from __future__ import annotations
 
-import atexit
-import json
-import os
-import subprocess
-import sys
-import threading
-from contextlib import suppress
+from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 
 from gongkai.errors import InvalidInput
+from gongkai.exchange.guarded import Ended, Guarded, Limits
 from gongkai.exchange.reading.document import Block, Document, Line, Row
-from gongkai.exchange.surroundings import surroundings
 
-#: Real time for one file, and for one whose text has to be recognised in pictures.
-LONGEST_SECONDS = 60
-LONGEST_SECONDS_FOR_SCANS = 400
-#: Files that one process reads: what the library does not give back is not kept for ever.
-MOST_FILES = 500
-_LENGTH = 8
+#: How the blocks of a PDF are got: its bytes, and whether text in pictures is to be recognised.
+AskBlocks = Callable[[bytes, bool], dict[str, Any]]
+_PROGRAM = ("-m", "gongkai.exchange.reading.child")
+_MOST_ANSWERED = 16 * 1024 * 1024
+#: The process that reads, and the one that recognises text in pictures: slow, and it takes much.
+READER = Guarded(*_PROGRAM, limits=Limits(60, 60, 1536, _MOST_ANSWERED))
+SCAN_READER = Guarded(*_PROGRAM, limits=Limits(400, 1200, 6144, _MOST_ANSWERED))
 
 
-def read_pdf(data: bytes, name: str) -> Document:
+def ask_apart(data: bytes, scans: bool) -> dict[str, Any]:
+    """Return what ``blocks_of`` says of a file, from a guarded process."""
+    try:
+        return (SCAN_READER if scans else READER).ask(data, ask="blocks", scans=scans)
+    except Ended:
+        return {"code": "text_too_large"}
+
+
+def read_pdf(data: bytes, name: str, ask_blocks: AskBlocks = ask_apart) -> Document:
     """Return paragraphs and table rows, each with its page; those of scanned pages if possible.
 
     Raises InvalidInput: ``file_encrypted``, ``unreadable_file``, ``too_many_pages``,
     ``text_too_large`` (also for one that takes too much time or memory), ``table_unreadable``
     for one that is pictures of paper while the optional recogniser is not installed.
     """
-    told = _READER.read(data, LONGEST_SECONDS)
+    told = ask_blocks(data, False)
     if told.get("pictures") and can_read_scans():
-        told = _SCAN_READER.read(data, LONGEST_SECONDS_FOR_SCANS)
+        told = ask_blocks(data, True)
     return _document("pdf", told, name)
 
 
-def read_picture(data: bytes, name: str) -> Document:
+def read_picture(data: bytes, name: str, ask_blocks: AskBlocks = ask_apart) -> Document:
     """Return the text in a picture of a report. Raises InvalidInput as ``read_pdf``."""
     if not can_read_scans():
         raise _without_text(name)
-    return _document("image", _SCAN_READER.read(data, LONGEST_SECONDS_FOR_SCANS), name)
+    return _document("image", ask_blocks(data, True), name)
 
 
 def can_read_scans() -> bool:
@@ -90,74 +90,3 @@ def _message(told: dict[str, Any], name: str) -> str:
             "请重新导出 PDF，或改用网页、Word 后再试。"
         ),
     }[told["code"]]
-
-
-class _Reader:
-    """The process that reads; started when first needed and again when it has ended."""
-
-    def __init__(self, *arguments: str) -> None:
-        self.arguments = arguments
-        self.one_at_a_time = threading.Lock()
-        self.process: subprocess.Popen[bytes] | None = None
-        self.owner = 0
-        self.files = 0
-
-    def read(self, data: bytes, seconds: float) -> dict[str, Any]:
-        with self.one_at_a_time:
-            process = self.started()
-            too_long = threading.Timer(seconds, process.kill)
-            too_long.start()
-            try:
-                return self.ask(process, data)
-            except (OSError, ValueError):
-                # It was ended for taking too long, or by the file.
-                self.stop()
-                return {"code": "text_too_large"}
-            finally:
-                too_long.cancel()
-
-    def ask(self, process: subprocess.Popen[bytes], data: bytes) -> dict[str, Any]:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(len(data).to_bytes(_LENGTH, "big"))
-        process.stdin.write(data)
-        process.stdin.flush()
-        length = int.from_bytes(process.stdout.read(_LENGTH), "big")
-        answer: dict[str, Any] = json.loads(process.stdout.read(length))
-        return answer
-
-    def started(self) -> subprocess.Popen[bytes]:
-        """Return the running process; a copy of this program by fork gets one of its own."""
-        self.files += 1
-        if self.owner != os.getpid():
-            self.process = None
-        elif self.files > MOST_FILES:
-            self.stop()
-        if self.process is None or self.process.poll() is not None:
-            self.files, self.owner = 1, os.getpid()
-            # The program is the one that runs already.
-            self.process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-m", "gongkai.exchange.reading.pdf.child", *self.arguments],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=surroundings(),
-            )
-        return self.process
-
-    def stop(self) -> None:
-        """End the process, if it is ours."""
-        process, self.process = self.process, None
-        if process is not None and self.owner == os.getpid():
-            process.kill()
-            for pipe in (process.stdin, process.stdout):
-                with suppress(OSError):
-                    if pipe is not None:
-                        pipe.close()
-            process.wait()
-
-
-_READER = _Reader()
-_SCAN_READER = _Reader("scans")
-atexit.register(_READER.stop)
-atexit.register(_SCAN_READER.stop)

@@ -1,16 +1,8 @@
-"""Reads PDF files in a process of its own, one after the other: see ``source``.
-
-Not called by hand. Stdin brings the length of a file and its bytes, stdout takes the length of
-the answer and JSON: the blocks, or the code of what is wrong. With the argument ``scans`` it
-recognises the text of pictures too, which takes more time and memory.
-"""
+"""The blocks of a PDF or a picture, read in this process: one that is guarded, see ``source``."""
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
 import pypdfium2
@@ -24,19 +16,16 @@ from gongkai.exchange.reading.pdf.page import PageMarks, read_page
 MOST_PAGES = 300
 #: Letters: a long report has a tenth of them.
 MOST_PIECES = 400_000
-#: One page may fill all memory.
-MOST_MEMORY = 2 * 1024 * 1024 * 1024
-MOST_MEMORY_FOR_SCANS = 6 * 1024 * 1024 * 1024
 #: Each takes some seconds.
 MOST_SCANS = 40
-_LENGTH = 8
 _PASSWORD = (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
 
 
-def answer(data: bytes, *, scans: bool) -> dict[str, Any]:
-    """Return the blocks of a PDF or a picture, or the code of what is wrong with it.
+def blocks_of(data: bytes, scans: bool) -> dict[str, Any]:
+    """Return the blocks of a PDF or a picture, or the code of what is wrong with it, for JSON.
 
-    ``pictures`` says how many pages hold a picture and no text.
+    ``pictures`` says how many pages hold a picture and no text; with ``scans`` their text is
+    recognised, which takes more time and memory.
     """
     if not data[:1024].count(b"%PDF-"):
         return _read_picture(data)
@@ -93,29 +82,3 @@ def _scans() -> Any:
 
 def _plain(blocks: Sequence[Block]) -> list[tuple[str | tuple[str, ...], str]]:
     return [(b.cells if isinstance(b, Row) else b.text, b.place) for b in blocks]
-
-
-def limit_memory(most: int) -> None:
-    """Bound the memory of this process, where the system knows how."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-
-
-def main() -> None:
-    """Answer for one file after the other until stdin ends."""
-    scans = sys.argv[1:] == ["scans"]
-    limit_memory(MOST_MEMORY_FOR_SCANS if scans else MOST_MEMORY)
-    come, go = sys.stdin.buffer, sys.stdout.buffer
-    # What a library prints is no answer.
-    sys.stdout = sys.stderr
-    while length := come.read(_LENGTH):
-        data = come.read(int.from_bytes(length, "big"))
-        told = json.dumps(answer(data, scans=scans)).encode()
-        go.write(len(told).to_bytes(_LENGTH, "big") + told)
-        go.flush()
-
-
-if __name__ == "__main__":
-    main()
