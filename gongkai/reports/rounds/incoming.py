@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from gongkai.errors import InvalidInput
 from gongkai.exchange.drafting.old_word import is_old_word, new_word
 from gongkai.exchange.files import decode_text, open_archive
-from gongkai.exchange.reading import read_report_bytes
+from gongkai.exchange.reading.guarded import read_report_guarded
 from gongkai.exchange.screened import FileScreening
 from gongkai.records.files import kind_of_file
 from gongkai.records.secrets import SecrecyMark, look_into
@@ -126,7 +126,7 @@ def look_at(upload: Upload) -> Incoming | Refused:
     except InvalidInput as error:
         return Refused(upload.name, error.message)
     try:
-        report = read_report_bytes(_readable(upload), name=upload.name.rpartition("/")[2])
+        report = read_report_guarded(_readable(upload), name=upload.name.rpartition("/")[2])
     except InvalidInput as error:
         return Incoming(upload, kind, screening, None, error.message[:500])
     return Incoming(upload, kind, screening, report, "")
