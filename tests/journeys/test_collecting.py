@@ -20,7 +20,7 @@ def _archive() -> bytes:
         {
             "年报/教育局.docx": file_of(faulty, "docx"),
             "年报/民政局.html": file_of(report_of(GOOD), "html_plain"),
-            "年报/发展中心.txt": file_of(report_of("某某发展中心"), "text_one_cell_a_line"),
+            "年报/发展中心.txt": file_of(report_of("某某发展中心"), "text_cell_a_line"),
         },
         is_marked=False,
     )
@@ -80,7 +80,7 @@ def test_the_district_collects_returns_and_sums(
     officer.go(ROUND)
     officer.click(LATE)
     officer.click("上传年报")
-    pasted = file_of(report_of(LATE), "text_one_cell_a_line").decode()
+    pasted = file_of(report_of(LATE), "text_cell_a_line").decode()
     officer.page.get_by_label("或粘贴年报全文").fill(pasted)
     officer.click("上传")
     assert "已报，待核对" in officer.text()

@@ -70,14 +70,15 @@ NAMES = (
     *(f"示例区{name}" for name in _DEPARTMENTS),
     *(f"{name}街道办事处" for name in _STREETS),
 )
-#: How the organs send it: by turns.
-KINDS = ("docx", "html_plain", "text_one_cell_a_line", "xlsx", "html_word", "pdf_ruled")
-
-
-def layouts() -> list[str]:
-    """Return the layouts that exist of those the organs send."""
-    known = [name for name in KINDS if name in LAYOUTS]
-    return known + [name for name in LAYOUTS if name.startswith("pdf")][:1]
+#: How the organs send it, by turns: layout, ending of the name.
+KINDS = (
+    ("docx", ".docx"),
+    ("html_plain", ".html"),
+    ("text_cell_a_line", ".txt"),
+    ("xlsx", ".xlsx"),
+    ("html_word", ".doc"),
+    ("pdf_ruled", ".pdf"),
+)
 
 
 def report_of(name: str, *, year: int = YEAR, **cells: Value) -> Report:
@@ -103,13 +104,19 @@ def json_file(report: Report) -> Upload:
     return Upload("年报.json", encode_report(replace(report, source=None)), "file")
 
 
+class _Unmarked(zipfile.ZipInfo):
+    """A member whose name stands in GB18030, with no mark that says so."""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - the library's own name
+        return self.filename.encode("gb18030"), self.flag_bits
+
+
 def archive(files: dict[str, bytes], *, is_marked: bool = True) -> bytes:
-    """Return a zip archive; without the mark its names are in GB18030, as programs here write."""
+    """Return a zip archive; unmarked, its names are as programs in China write them."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as packed:
         for name, data in files.items():
-            shown = name if is_marked else name.encode("gb18030").decode("cp437")
-            packed.writestr(zipfile.ZipInfo(shown), data)
+            packed.writestr((zipfile.ZipInfo if is_marked else _Unmarked)(name), data)
     return buffer.getvalue()
 
 

@@ -37,13 +37,13 @@ from gongkai.reports.rounds.summing import sum_of_round
 from gongkai.statute.annual_report.indicators import INDICATORS
 from tests.office import AT, SINCE, load_sample, make_organ, make_person
 from tests.reports.rounds.district import (
+    KINDS,
     NAMES,
     YEAR,
     archive,
     file_of,
     hand_in,
     json_file,
-    layouts,
     looked_at,
     make_district,
     report_of,
@@ -84,14 +84,10 @@ def test_forty_files_in_an_archive_are_recognised_and_add_up(
         received = truths[name].cells["t3.received.total"]
         assert isinstance(received, int)
         truths[name] = report_of(name, t3__received__total=received + 1)
-    kinds = layouts()
-    files = {
-        f"年报/{n}.{name}.{kinds[n % len(kinds)].split('_')[0]}": file_of(
-            truths[name], kinds[n % len(kinds)]
-        )
-        for n, name in enumerate(NAMES)
-    }
-    files = {_named(name): data for name, data in files.items()}
+    files = {}
+    for number, name in enumerate(NAMES):
+        layout, ending = KINDS[number % len(KINDS)]
+        files[f"年报/{number}.{name}{ending}"] = file_of(truths[name], layout)
     taken = take_in(
         collection,
         looked_at(Upload("各单位年报.zip", archive(files, is_marked=False), "file")),
@@ -130,10 +126,6 @@ def test_forty_files_in_an_archive_are_recognised_and_add_up(
     for cell, value in found.total.cells.items():
         given = [report_of(name).cells[cell] for name in NAMES]
         assert value == sum(one for one in given if one is not None), cell
-
-
-def _named(name: str) -> str:
-    return name.replace(".html", ".htm").replace(".text", ".txt")
 
 
 def test_a_file_is_taken_once(collection: CollectionRound, officer: User) -> None:
@@ -228,6 +220,12 @@ def test_clutter_of_programs_is_left_out() -> None:
     data = archive({"__MACOSX/a": b"x", "b/.DS_Store": b"x", "~$c.docx": b"x", "d.txt": b"x"})
 
     assert [one.name for one in unpacked([Upload("a.zip", data, "file")])] == ["d.txt"]
+
+
+def test_names_in_an_archive_are_read_as_they_were_written() -> None:
+    data = archive({"年报/民政局.txt": b"x"}, is_marked=False)
+
+    assert [one.name for one in unpacked([Upload("a.zip", data, "file")])] == ["年报/民政局.txt"]
 
 
 def test_another_archive_says_how_to_pack() -> None:
