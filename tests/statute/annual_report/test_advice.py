@@ -42,8 +42,9 @@ def test_manual_gives_each_code_its_advice() -> None:
 
 
 def test_a_code_of_another_room_gets_the_general_sentence() -> None:
-    assert what_to_do(Finding("column_stale", "warning", "栏目没有更新。")) == (
-        DATA["general"]["advice"]
+    assert (
+        what_to_do(Finding("column_stale", "warning", "栏目没有更新。"))
+        == (DATA["general"]["advice"])
     )
 
 
