@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from gongkai.statute.findings import Finding, Level, count_findings, finding_lines
@@ -59,10 +59,12 @@ def width_of(text: str) -> int:
     return max(wcswidth(text), 0)
 
 
-def print_findings(findings: Sequence[Finding]) -> None:
+def print_findings(
+    findings: Sequence[Finding], *, lines: Callable[[Finding], list[str]] = finding_lines
+) -> None:
     """Print findings for people, in the order given, and a line that counts them."""
     for finding in findings:
-        first, *rest = finding_lines(finding)
+        first, *rest = lines(finding)
         print(_coloured(first, finding.level))
         for line in rest:
             print(line)

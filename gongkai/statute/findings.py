@@ -69,13 +69,18 @@ def finding_lines(finding: Finding) -> list[str]:
     ['[错误] 四项相加为10。（t4_sum）', '       位置：第3行']
     """
     lines = [f"[{LEVEL_WORDS[finding.level]}] {finding.message}（{finding.code}）"]
-    # Cells of one row share the place of their row.
-    if places := list(dict.fromkeys(finding.places)):
-        more = "等" if len(places) > PLACES_SHOWN else ""
-        lines.append(f"       位置：{'；'.join(places[:PLACES_SHOWN])}{more}")
+    if places := places_told(finding):
+        lines.append(f"       位置：{places}")
     if basis := "；".join(text for text in (finding.article, finding.source) if text):
         lines.append(f"       依据：{basis}")
     return lines
+
+
+def places_told(finding: Finding) -> str:
+    """Return the places as a person is shown them: each once, the first few, "" for none."""
+    # Cells of one row share the place of their row.
+    places = list(dict.fromkeys(finding.places))
+    return "；".join(places[:PLACES_SHOWN]) + ("等" if len(places) > PLACES_SHOWN else "")
 
 
 def count_findings(findings: Sequence[Finding]) -> str:

@@ -58,7 +58,7 @@ def test_the_district_collects_returns_and_sums(
     officer.click(FAULTY)
     assert "怎么改" in officer.text()
     look(officer, "round-unit")
-    assert officer.download("网页").suggested_filename == f"{FAULTY}2020年年报核对单.html"
+    assert officer.download("网页").suggested_filename == f"{FAULTY}2020年年报退改单.html"
     officer.click("退改")
     text = officer.page.get_by_label("退改单").input_value()
     assert "表三" in text

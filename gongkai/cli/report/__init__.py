@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from gongkai.cli.deferred import deferred
-from gongkai.cli.values import year
+from gongkai.cli.values import day, year
 
 WRITABLE = ("html", "docx", "pdf", "xlsx", "json")
 
@@ -57,8 +57,31 @@ def _add_check(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     verb.add_argument(
         "--reorganised", action="store_true", help="机关在本年经过机构改革，结转不等只作警告"
     )
+    verb.add_argument(
+        "--leaves", metavar="文件", type=Path, nargs="+", help="所属各机关的年报，与上级年报核对"
+    )
+    verb.add_argument(
+        "--units", metavar="名单", type=Path, help="应有的所属机关名单，每行一个，缺的逐个指出"
+    )
+    verb.add_argument(
+        "--verdicts", metavar="文件", type=Path, nargs="+", help="填好认定的退改单，不成立的不计入"
+    )
+    _add_sheet(verb)
     verb.add_argument("--json", action="store_true", help="以 JSON 输出，多个文件时一行一份")
-    verb.set_defaults(run=deferred("gongkai.cli.report.reading", "run_check"))
+    verb.set_defaults(run=deferred("gongkai.cli.report.checking", "run_check"))
+
+
+def _add_sheet(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--sheet",
+        metavar="退改单",
+        type=Path,
+        help="写出退改单（.html、.xlsx 或 .txt）；给文件夹则每份年报三种都写",
+    )
+    verb.add_argument("--sent-by", metavar="单位", default="", help="退改单上的发出单位")
+    verb.add_argument("--reply-to", metavar="单位", default="", help="退改单上写明改好后报送给谁")
+    verb.add_argument("--reply-by", metavar="日期", type=day, help="退改单上的报送期限")
+    verb.add_argument("--on", metavar="日期", type=day, help="退改单上的核对日期")
 
 
 def _add_write(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -14,12 +14,12 @@ from gongkai.cli.output import (
     print_json,
     print_table,
 )
-from gongkai.cli.report.files import expand
+from gongkai.cli.report.files import expand, names_in
 from gongkai.cli.report.reading import print_summary
-from gongkai.exchange.files import decode_text, read_file
 from gongkai.exchange.layout import printed_value
 from gongkai.exchange.reading import read_report
 from gongkai.exchange.report_json import report_to_mapping
+from gongkai.statute.annual_report.advice import advised_lines
 from gongkai.statute.annual_report.report import Report
 from gongkai.statute.annual_report.rollup import sum_reports
 from gongkai.statute.findings import has_errors
@@ -90,17 +90,11 @@ def _different_sections(first: Report, second: Report) -> list[dict[str, Any]]:
 def run_rollup(arguments: argparse.Namespace) -> int:
     """Sum the leaves; 1 when a finding of level error is among what the sum turned up."""
     leaves = [read_report(path) for path in expand(arguments.files)]
-    expected = _names_in(arguments.units) if arguments.units else []
+    expected = names_in(arguments.units) if arguments.units else []
     total = sum_reports(leaves, organ=arguments.organ, expected=expected)
     if arguments.json:
         print_json(report_to_mapping(total))
     else:
         print_summary(total, name=f"{len(leaves)}份年报汇总")
-        print_findings(total.findings)
+        print_findings(total.findings, lines=advised_lines)
     return EXIT_FINDINGS if has_errors(total.findings) else EXIT_CLEAN
-
-
-def _names_in(path: Path) -> list[str]:
-    """Return the organs of a list, one a line; lines that begin with # are remarks."""
-    lines = (line.strip() for line in decode_text(read_file(path), path.name).splitlines())
-    return [line for line in lines if line and not line.startswith("#")]

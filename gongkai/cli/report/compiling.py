@@ -21,6 +21,7 @@ from gongkai.exchange.reading import read_report
 from gongkai.exchange.registers import LedgerFolder, init_ledger_folder, read_ledger_folder
 from gongkai.exchange.report_json import report_to_mapping
 from gongkai.exchange.writing import write_report, write_report_folder
+from gongkai.statute.annual_report.advice import advised_lines
 from gongkai.statute.annual_report.compilation import compile_report
 from gongkai.statute.annual_report.report import Report
 from gongkai.statute.findings import count_findings, has_errors
@@ -45,7 +46,7 @@ def run_compile(arguments: argparse.Namespace) -> int:
         _write_all(report, arguments.output, quiet=arguments.json)
     elif not arguments.json:
         print_summary(report, name=report_title(report))
-        print_findings(report.findings)
+        print_findings(report.findings, lines=advised_lines)
     if arguments.json:
         print_json(report_to_mapping(report))
     return EXIT_FINDINGS if has_errors(report.findings) else EXIT_CLEAN
@@ -90,7 +91,7 @@ def _write_all(report: Report, folder: Path, *, quiet: bool) -> None:
     )
     for reference in report.references:
         print(f"    {reference.text} → {reference.printed}")
-    print_findings(report.findings)
+    print_findings(report.findings, lines=advised_lines)
     print("已写出：")
     for path in files:
         print(f"  {path}")

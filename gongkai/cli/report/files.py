@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gongkai.cli.output import EXIT_CLEAN, EXIT_UNUSABLE, print_failure
 from gongkai.errors import GongkaiError, InvalidInput
+from gongkai.exchange.files import decode_text, read_file
 from gongkai.exchange.reading import read_report
 from gongkai.statute.annual_report.report import Report
 
@@ -37,6 +38,7 @@ def each_report(
     work: Callable[[Report, Path, bool], int],
     *,
     wants_json: bool,
+    read: Callable[[Path], Report] = read_report,
 ) -> int:
     """Read every report and hand it to ``work(report, path, is_one_of_many)``; return the exit.
 
@@ -47,10 +49,16 @@ def each_report(
     exits = [EXIT_CLEAN]
     for path in files:
         try:
-            exits.append(work(read_report(path), path, many))
+            exits.append(work(read(path), path, many))
         except GongkaiError as error:
             print_failure(
                 error.code, error.message, wants_json=wants_json, source=path.name, one_line=many
             )
             exits.append(EXIT_UNUSABLE)
     return max(exits)
+
+
+def names_in(path: Path) -> list[str]:
+    """Return the organs of a list, one a line; lines that begin with # are remarks."""
+    lines = (line.strip() for line in decode_text(read_file(path), path.name).splitlines())
+    return [line for line in lines if line and not line.startswith("#")]

@@ -1,4 +1,4 @@
-"""``report read`` and ``report check``."""
+"""``report read``."""
 
 from __future__ import annotations
 
@@ -6,21 +6,11 @@ import argparse
 from decimal import Decimal
 from pathlib import Path
 
-from gongkai.cli.output import (
-    EXIT_CLEAN,
-    EXIT_FINDINGS,
-    print_findings,
-    print_json,
-    print_table,
-    say,
-)
+from gongkai.cli.output import EXIT_CLEAN, print_json, print_table, say
 from gongkai.cli.report.files import each_report
 from gongkai.exchange.layout import printed_value
-from gongkai.exchange.reading import read_report
 from gongkai.exchange.report_json import report_to_mapping
-from gongkai.statute.annual_report.reconcile import reconcile
 from gongkai.statute.annual_report.report import Report
-from gongkai.statute.findings import has_errors
 
 #: Why a cell is absent whose row the report does not print (（六） as one row).
 NOT_PRINTED = "row_not_printed"
@@ -35,25 +25,6 @@ def run_read(arguments: argparse.Namespace) -> int:
         else:
             print_summary(report, name=path.name)
         return EXIT_CLEAN
-
-    return each_report(arguments.files, work, wants_json=arguments.json)
-
-
-def run_check(arguments: argparse.Namespace) -> int:
-    """Check the files against all rules; 1 when any finding is of level error."""
-    previous = read_report(arguments.previous) if arguments.previous else None
-
-    def work(report: Report, path: Path, many: bool) -> int:
-        findings = reconcile(report, previous=previous, reorganised=arguments.reorganised)
-        if arguments.json:
-            source = report.source.as_json() if report.source else None
-            shown = [finding.as_json() for finding in findings]
-            print_json({"source": source, "findings": shown}, one_line=many)
-        else:
-            if many:
-                print(f"== {path.name}")
-            print_findings(findings)
-        return EXIT_FINDINGS if has_errors(findings) else EXIT_CLEAN
 
     return each_report(arguments.files, work, wants_json=arguments.json)
 

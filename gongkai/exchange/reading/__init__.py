@@ -138,7 +138,7 @@ def _read_document(document: Document, name: str) -> Report:
     identity = identify(texts)
     if identity.is_guide:
         raise InvalidInput(
-            f"“{name}”是年度报告的解读或通知（{identity.title}），不是年度报告本身。",
+            f"“{name}”是年度报告的解读、通知或退改单（{identity.title}），不是年度报告本身。",
             code="not_a_report",
         )
     if identity.year is not None and identity.year < FIRST_YEAR:

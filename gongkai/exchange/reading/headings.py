@@ -21,7 +21,7 @@ _ORGAN_FACT = re.compile(
 _DATE_FACT = re.compile(
     r"(?:发布日期|发布时间|公开日期)[:：]?(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})"
 )
-_GUIDE = re.compile(r"解读|图解|一图读懂|填报说明|编制说明|的通知")
+_GUIDE = re.compile(r"解读|图解|一图读懂|填报说明|编制说明|的通知|退改单")
 
 #: Section → words of its heading behind the numeral.
 _HEADINGS: dict[str, re.Pattern[str]] = {

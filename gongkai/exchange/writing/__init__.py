@@ -9,8 +9,9 @@ from gongkai.errors import InvalidInput
 from gongkai.exchange.composition import report_title
 from gongkai.exchange.report_json import encode_report
 from gongkai.exchange.writing.files import write_files
+from gongkai.statute.annual_report.advice import advised_lines
 from gongkai.statute.annual_report.report import Report
-from gongkai.statute.findings import count_findings, finding_lines
+from gongkai.statute.findings import count_findings
 
 #: The kinds of file a report is written as, in the order of a folder.
 KINDS = ("html", "docx", "pdf", "xlsx", "json")
@@ -71,5 +72,5 @@ def write_report_folder(
 def _findings_text(report: Report) -> str:
     """Return the findings for people; programs find them in the JSON of the report."""
     lines = [f"{report_title(report)}：检查结果", ""]
-    lines += [line for finding in report.findings for line in finding_lines(finding)]
+    lines += [line for finding in report.findings for line in advised_lines(finding)]
     return "\r\n".join([*lines, count_findings(report.findings), ""])

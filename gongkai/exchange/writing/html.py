@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
-from typing import Any
 
 from lxml import etree
 from lxml.builder import E
@@ -18,17 +15,12 @@ from gongkai.exchange.composition import (
     StatutoryTable,
     compose,
     facts_of,
-    printable,
     report_title,
 )
 from gongkai.exchange.layout import Grid, GridCell
+from gongkai.exchange.writing.page import HtmlElement, page_alone
 from gongkai.statute.annual_report.report import Report
 
-#: lxml's builder is not typed.
-HtmlElement = Any
-
-#: The style of a page that travels alone, and of the tables, which all pages share.
-STYLES = ("page.css", "tables.css")
 #: What a screen reader says of each table.
 CAPTIONS = {
     "t2": "主动公开政府信息情况表",
@@ -73,22 +65,7 @@ def render_html(report: Report) -> bytes:
     title = report_title(report)
     article = E.article({"class": "card"}, E.h1(title), _facts(report))
     article.extend(_sections(report, PLAIN))
-    page = E.html(
-        {"lang": "zh-CN"},
-        E.head(
-            E.meta({"charset": "utf-8"}),
-            E.meta({"name": "viewport", "content": "width=device-width, initial-scale=1"}),
-            E.title(title),
-            E.style(_style()),
-        ),
-        E.body(
-            E.a({"class": "skip", "href": "#content"}, "跳到正文"),
-            _masthead(report),
-            E.main({"id": "content", "class": "wrap"}, article),
-        ),
-    )
-    etree.indent(page, space="")
-    return etree.tostring(page, doctype="<!doctype html>", encoding="utf-8", method="html") + b"\n"
+    return page_alone(title, named=report.organ or "政府信息公开", content=article)
 
 
 def render_sections(report: Report, *, views: Views = PLAIN) -> str:
@@ -153,17 +130,6 @@ def _linked(text: str, views: Views) -> Iterator[HtmlElement]:
         yield E.a({"class": "figure", "href": link}, match[2]) if link else match[2]
         end = match.end()
     yield text[end:]
-
-
-@cache
-def _style() -> str:
-    folder = resources.files("gongkai.exchange.writing") / "styles"
-    return "".join((folder / name).read_text(encoding="utf-8") for name in STYLES)
-
-
-def _masthead(report: Report) -> HtmlElement:
-    name = E.p(E.b(printable(report.organ or "政府信息公开")), E.span("政府信息公开"))
-    return E.header({"class": "site"}, E.div({"class": "wrap"}, name))
 
 
 def _facts(report: Report) -> HtmlElement:

@@ -109,7 +109,7 @@ class _Page:
 
     def line(self, text: str, style: str, *, height: float | None = None) -> None:
         """Write text across the sheet, as high as its lines need."""
-        lines = -(-_width(text) // LINE_CHARACTERS)
+        lines = -(-display_width(text) // LINE_CHARACTERS)
         self.sheet.set_row(self.row, height or LINE_HEIGHT * lines)
         last = SHEET_COLUMNS - 1
         self.sheet.merge_range(self.row, 0, self.row, last, "", self.formats[style])
@@ -136,7 +136,7 @@ class _Page:
             self.sheet.write_string(top, left, "\n".join(cell.lines), style)
         else:
             text = block.values[cell.cell]
-            _write_value(self.sheet, top, left, text, style, signed=self.formats["signed"])
+            write_value(self.sheet, top, left, text, style, signed=self.formats["signed"])
 
 
 def _pieces(text: str) -> list[str]:
@@ -144,7 +144,7 @@ def _pieces(text: str) -> list[str]:
     return [text[at : at + MOST_CHARACTERS] for at in range(0, len(text), MOST_CHARACTERS)]
 
 
-def _width(text: str) -> int:
+def display_width(text: str) -> int:
     """Return how many half-width characters the text takes, at least one."""
     return max(1, sum(max(wcwidth(character), 0) for character in text))
 
@@ -155,7 +155,7 @@ def _height(row: tuple[GridCell, ...], block: StatutoryTable, places: list[int])
     for cell in row:
         room = (places[cell.column + cell.colspan] - places[cell.column]) * (COLUMN_WIDTH + 0.4)
         texts = (block.values[cell.cell],) if cell.cell else cell.lines
-        needed = sum(-(-_width(text) // int(room)) for text in texts)
+        needed = sum(-(-display_width(text) // int(room)) for text in texts)
         highest = max(highest, -(-needed // cell.rowspan))
     return LINE_HEIGHT * highest + 2
 
@@ -168,7 +168,7 @@ def _style(cell: GridCell) -> str:
     return "head" if cell.header.startswith("col") and cell.rowspan < 3 else "label"
 
 
-def _write_value(sheet: Any, row: int, column: int, text: str, style: Any, *, signed: Any) -> None:
+def write_value(sheet: Any, row: int, column: int, text: str, style: Any, *, signed: Any) -> None:
     """Write a figure as a number that keeps its sign; an amount with its unit stays as printed."""
     if not text:
         sheet.write_blank(row, column, None, style)
@@ -189,7 +189,7 @@ def _write_figures(sheet: Any, formats: dict[str, Any], report: Report) -> None:
         text = printed_value(report, cell.id).removesuffix(unit)
         sheet.write_string(row, 0, cell.id, formats["label"])
         sheet.write_string(row, 1, cell.name, formats["label"])
-        _write_value(sheet, row, 2, text, formats["value"], signed=formats["signed"])
+        write_value(sheet, row, 2, text, formats["value"], signed=formats["signed"])
         sheet.write_string(row, 3, unit, formats["label"])
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)

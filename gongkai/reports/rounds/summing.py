@@ -57,7 +57,7 @@ def sum_of_round(
     except InvalidInput as error:
         return Sum(None, error.message, tuple(leaves), tuple(left_out))
     findings = worst_first(
-        (*total.findings, *_against_parent(standings, reports), *_of_tables(total))
+        (*total.findings, *_against_parent(standings, reports, expected), *_of_tables(total))
     )
     return Sum(total, "", tuple(leaves), tuple(left_out), findings)
 
@@ -74,12 +74,13 @@ def _addable(one: UnitStanding, year: int, *, accepted_only: bool) -> tuple[Repo
 
 
 def _against_parent(
-    standings: Sequence[UnitStanding], leaves: Sequence[Report]
+    standings: Sequence[UnitStanding], leaves: Sequence[Report], expected: Sequence[str]
 ) -> tuple[Finding, ...]:
     parent = next((one.report() for one in standings if one.unit.counts == "parent"), None)
     if parent is None or parent.year != leaves[0].year or parent.form != leaves[0].form:
         return ()
-    return check_parent(parent, leaves)
+    found = check_parent(parent, leaves, expected=expected)
+    return tuple(one for one in found if one.code == "parent_sum")
 
 
 def _of_tables(total: Report) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from gongkai.statute.sources import load_data
 ROOT = Path(__file__).parents[3]
 DATA = load_data("annual_report/advice.toml")
 #: Where findings on a report come from besides the rules.
-SOURCES = ("statute/annual_report", "exchange/registers")
+SOURCES = ("statute/annual_report", "exchange/registers", "reports")
 
 
 def _codes_in_source() -> set[str]:

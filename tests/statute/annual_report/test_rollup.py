@@ -7,8 +7,11 @@ import pytest
 
 from gongkai.errors import InvalidInput
 from gongkai.statute.annual_report.reconcile import reconcile
+from gongkai.statute.annual_report.report import Report, Source
 from gongkai.statute.annual_report.rollup import check_parent, sum_reports
+from gongkai.statute.findings import Finding
 from tests.factories import changed, clean_report
+from tests.foreign.variations import one_row_part_six
 
 
 def _leaves() -> list:  # type: ignore[type-arg]
@@ -80,6 +83,130 @@ def test_parent_that_differs_from_its_leaves_is_found_cell_by_cell() -> None:
     assert check_parent(total, leaves) == ()
     (finding,) = check_parent(changed(total, {"t4.review.upheld": 8}), leaves)
     assert (finding.code, finding.expected, finding.found) == ("parent_sum", "9", "8")
+
+
+def _parent(leaves: list, cells: dict) -> Report:  # type: ignore[type-arg]
+    """Return the true sum of the leaves with some figures spoilt."""
+    return changed(sum_reports(leaves, organ="示例区人民政府"), cells)
+
+
+def _told(findings: tuple[Finding, ...]) -> list[tuple[object, ...]]:
+    return [(one.code, one.level, one.expected, one.found) for one in findings]
+
+
+def test_more_than_the_leaves_say_is_a_warning_where_a_leaf_is_blank_and_less_is_an_error() -> None:
+    leaves = _leaves()
+    parent = _parent(leaves, {"t4.review.upheld": 9, "t4.review.other": 1})
+    leaves[1] = changed(leaves[1], {"t4.review.upheld": None, "t4.review.other": None})
+
+    findings = check_parent(parent, leaves)
+
+    assert _told(findings) == [
+        ("parent_sum", "error", "2", "1"),
+        ("leaf_blank", "warning", None, None),
+        ("parent_sum", "warning", "6", "9"),
+    ]
+    assert findings[2].message == (
+        "表四“行政复议”结果维持填9，所属3个机关相加为6，上级多3。"
+        "示例镇人民政府这一格空白或没有读到，没有计入。"
+        "请核对是否漏报、重复计入、本级未计或口径不同。"
+    )
+
+
+def test_organs_that_lack_are_named_and_may_make_up_for_what_the_parent_has_more() -> None:
+    leaves = _leaves()
+    parent = _parent(leaves, {"t4.review.upheld": 12})
+    units = [leaf.organ for leaf in leaves] + ["示例区财政局"]
+
+    findings = check_parent(parent, leaves, expected=units)
+
+    assert _told(findings) == [
+        ("leaf_missing", "warning", None, None),
+        ("parent_sum", "warning", "9", "12"),
+    ]
+    assert "还缺示例区财政局的年报。" in findings[1].message
+
+
+def test_a_blank_of_the_parent_and_a_figure_that_no_leaf_has_are_told() -> None:
+    leaves = [changed(leaf, {"t4.direct.other": None}) for leaf in _leaves()]
+    parent = _parent(leaves, {"t4.review.upheld": None, "t4.direct.other": 2})
+
+    assert _told(check_parent(parent, leaves)) == [
+        ("parent_sum", "warning", "9", None),
+        ("parent_sum", "warning", None, "2"),
+    ]
+
+
+def test_what_could_not_be_read_in_the_parent_is_not_compared() -> None:
+    parent = sum_reports(_leaves(), organ="示例区人民政府")
+    kept = {cell: value for cell, value in parent.cells.items() if not cell.startswith("t4.")}
+
+    assert check_parent(replace(parent, cells=kept), _leaves()) == ()
+
+
+@pytest.mark.parametrize(
+    ("yuan", "unit", "level"),
+    [("376200", "万元", "warning"), ("376199", "元", "error"), ("37.62015", "元", "error")],
+)
+def test_amounts_are_compared_in_yuan_and_rounding_is_a_warning(
+    yuan: str, unit: str, level: str
+) -> None:
+    parent = _parent(_leaves(), {"t2.charges.amount": Decimal(yuan)})
+    parent = replace(parent, units={"t2.charges.amount": unit})
+
+    assert _told(check_parent(parent, _leaves())) == [("parent_sum", level, "376201.5", yuan)]
+
+
+def test_part_six_in_one_row_is_compared_and_summed_with_three_rows() -> None:
+    leaves = _leaves()
+    leaves[1] = one_row_part_six(leaves[1])
+
+    total = sum_reports(leaves, organ="示例区人民政府")
+
+    assert total.cells["t3.other_processing.total"] == 3 * 63
+    assert "t3.fee_unpaid.total" not in total.cells
+    assert total.missing_cells() == ()
+    assert total.findings == ()
+    assert [f.code for f in reconcile(total) if f.level == "error"] == []
+    assert check_parent(sum_reports(_leaves(), organ="示例区人民政府"), leaves) == ()
+    assert check_parent(total, _leaves()) == ()
+    assert _told(check_parent(changed(total, {"t3.other_processing.total": 190}), leaves)) == [
+        ("parent_sum", "error", "189", "190")
+    ]
+
+
+@pytest.mark.parametrize("other", [clean_report("2019"), replace(clean_report("2021"), year=2023)])
+def test_a_parent_of_another_year_or_form_is_refused(other: Report) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        check_parent(replace(other, organ="示例区人民政府"), _leaves())
+
+    assert caught.value.code == "mixed_reports"
+    assert "2024年度（2021年格式）" in caught.value.message
+
+
+def test_mixed_leaves_are_named() -> None:
+    old = replace(clean_report("2019"), organ="示例乡人民政府")
+
+    with pytest.raises(InvalidInput) as caught:
+        sum_reports([*_leaves(), old], organ="示例区人民政府")
+
+    assert caught.value.message == (
+        "不能汇总不同年度或不同格式的年报：2024年度（2021年格式）3份、2020年度（2019年格式）1份"
+        "（示例乡人民政府）。请按年度分别汇总。"
+    )
+
+
+def test_the_same_file_under_two_names_is_refused() -> None:
+    source = Source("甲.docx", "docx", "0" * 64)
+    leaves = [
+        replace(leaf, organ=name, source=source)
+        for leaf, name in zip(_leaves()[:2], "甲乙", strict=True)
+    ]
+
+    with pytest.raises(InvalidInput) as caught:
+        sum_reports(leaves, organ="示例区人民政府")
+
+    assert caught.value.code == "organ_twice"
 
 
 def test_a_government_beside_its_departments_is_told() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -252,7 +253,7 @@ def send_back(request: StaffRequest, year: int, unit: int) -> HttpResponse:
     if current is None:
         raise WrongState("这个机关还没有报来年报。", code="nothing_handed_in")
     until = request.today + timedelta(days=DAYS_TO_CORRECT)
-    head = _head(request, collection, one)
+    head = replace(_head(request, collection, one), reply_by=until)
     text = (
         finding_sheet_text(report, _sheet_rows(one.judged()), head)
         if report
@@ -357,6 +358,6 @@ def sheet(request: StaffRequest, year: int, unit: int, kind: str) -> HttpRespons
         "html" if kind == "html" else "xlsx",
     )
     response = HttpResponse(data, content_type=_MEDIA[kind])
-    name = f"{one.unit.name}{year}年年报核对单.{kind}"
+    name = f"{one.unit.name}{year}年年报退改单.{kind}"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
