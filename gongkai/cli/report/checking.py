@@ -40,6 +40,8 @@ def run_check(arguments: argparse.Namespace) -> int:
         if leaves:
             findings = worst_first((*findings, *check_parent(report, leaves, expected=expected)))
         judged = judging.judge(report, findings, name=path.name)
+        # Before anything is printed: a sheet that cannot be written is this file's one answer.
+        sheets.write(report, judged, path)
         if arguments.json:
             source = report.source.as_json() if report.source else None
             shown = [one.as_json() for one in judged]
@@ -48,7 +50,6 @@ def run_check(arguments: argparse.Namespace) -> int:
             if many:
                 print(f"== {path.name}")
             _print_judged(judged)
-        sheets.write(report, judged, path)
         return EXIT_FINDINGS if has_errors(standing(judged)) else EXIT_CLEAN
 
     read = years.read if years else read_report

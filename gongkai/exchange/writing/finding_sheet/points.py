@@ -113,14 +113,16 @@ _HEADINGS: dict[Level, str] = {"error": "需要更正", "warning": "请核实", 
 def parts_of(report: Report, judged: Sequence[JudgedFinding]) -> tuple[Part, ...]:
     """Return the parts that hold points, numbered through: errors, warnings, notices, dismissed.
 
+    Inside a part the points follow the tables, those on the text come last.
     A confirmed finding stays where its level puts it, since the figure is still to be corrected.
     """
+    ordered = sorted(judged, key=lambda one: _position(report, one.finding))
     parts: list[Part] = []
     number = 0
     for name, heading in (*_HEADINGS.items(), ("dismissed", "已认定不成立，不需要改")):
         chosen = [
             one
-            for one in judged
+            for one in ordered
             if ("dismissed" if one.is_dismissed else one.finding.level) == name
         ]
         points = tuple(
@@ -131,6 +133,12 @@ def parts_of(report: Report, judged: Sequence[JudgedFinding]) -> tuple[Part, ...
             number += len(points)
             parts.append(Part(name, heading, points))
     return tuple(parts)
+
+
+def _position(report: Report, finding: Finding) -> int:
+    """Return where on the form the finding's first cell stands."""
+    cells = list(report.official_form.cells)
+    return cells.index(finding.cells[0]) if set(finding.cells[:1]) & set(cells) else len(cells)
 
 
 def _cells_told(report: Report, finding: Finding) -> str:
