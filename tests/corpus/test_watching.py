@@ -29,10 +29,9 @@ def test_rows_come_as_they_are_made_and_an_error_comes_as_it_is(tmp_path: Path) 
         yield 2
         raise KeyError("x")
 
-    found = []
+    found: list[int] = []
     with pytest.raises(KeyError):
-        for row in watched(rows, tmp_path):
-            found.append(row)
+        found.extend(watched(rows, tmp_path))
 
     assert found == [1, 2]
     assert list(watched(lambda: iter([3]), tmp_path)) == [3]
@@ -49,10 +48,9 @@ def test_silence_is_told_and_signs_of_life_are_waited_for(tmp_path: Path) -> Non
         yield 1
         over.wait(30)
 
-    found = []
+    found: list[int] = []
     with pytest.raises(EngineSilent) as caught:
-        for row in watched(rows, tmp_path):
-            found.append(row)
+        found.extend(watched(rows, tmp_path))
     over.set()
 
     assert found == [1]
