@@ -23,7 +23,7 @@ from gongkai.corpus.sources import SourceFile, list_files
 from gongkai.errors import GongkaiError, InvalidInput
 
 #: A batch: few enough that a stopped run loses seconds, many enough that Parquet is worth it.
-MOST_FILES = 250
+MOST_FILES = 500
 MOST_BYTES = 64 * 1024 * 1024
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, Literal
 
 from gongkai.corpus.batches import BatchReader
-from gongkai.errors import InvalidInput
+from gongkai.corpus.ray_cluster import join_ray, leave_ray
+from gongkai.corpus.watching import give_sign, new_sign, watched
 
 Engine = Literal["local", "ray"]
 
@@ -27,15 +28,26 @@ _SURROUNDINGS = {
 
 
 class Worker(BatchReader):
-    """A reader that ends with the process that began it: Daft's own workers outlive a killed run,
-    waiting for ever."""
+    """A reader that gives signs of life, and ends with the process that began it: Daft's own
+    workers outlive a killed run, waiting for ever."""
 
     def __init__(self, batches: str, run: str, seconds: int, megabytes: int) -> None:
         super().__init__(batches, run, seconds, megabytes)
-        threading.Thread(target=self._end_with, args=(os.getppid(),), daemon=True).start()
+        self._sign, self._is_reading = new_sign(Path(run)), True
+        threading.Thread(target=self._live_with, args=(os.getppid(),), daemon=True).start()
 
-    def _end_with(self, parent: int) -> None:
+    def __call__(self, batch: str) -> str:
+        """Do as BatchReader does."""
+        self._is_reading = True
+        try:
+            return super().__call__(batch)
+        finally:
+            self._is_reading = False
+
+    def _live_with(self, parent: int) -> None:
         while os.getppid() == parent:
+            if self._is_reading:
+                give_sign(self._sign)
             time.sleep(1)
         self.close()
         os._exit(1)
@@ -47,50 +59,39 @@ def read_batches(
     """Yield what ``Worker`` says of each batch, in the order in which they are finished.
 
     ``reader`` are the arguments of ``Worker``. With ``ray`` the cluster of RAY_ADDRESS is
-    used; without that variable one of ``workers`` processors is started here.
+    used; without that variable one of ``workers`` processors is started here. Raises InvalidInput
+    as ``join_ray`` and ``watched`` do.
     """
     os.environ.update(_SURROUNDINGS, DAFT_RUNNER="ray" if engine == "ray" else "native")
-    if engine == "ray":
-        _start_ray(workers)
+    work = _on_ray if engine == "ray" else _rows
+    yield from watched(lambda: work(batches, reader, workers), Path(reader[1]))
+
+
+def _on_ray(
+    batches: Sequence[str], reader: tuple[str, str, int, int], workers: int
+) -> Iterator[dict[str, Any]]:
+    join_ray(workers)
+    try:
+        yield from _rows(batches, reader, workers, is_parted=True)
+    finally:
+        # Workers of a run that failed would keep the processors of the next.
+        leave_ray()
+
+
+def _rows(
+    batches: Sequence[str],
+    reader: tuple[str, str, int, int],
+    workers: int,
+    *,
+    is_parted: bool = False,
+) -> Iterator[dict[str, Any]]:
     import daft
 
     frame = daft.from_pydict({"batch": list(batches)})
-    if engine == "ray":
+    if is_parted:
         frame = frame.into_partitions(len(batches))
     # A worker takes one batch after another, so that what is at hand is what is being read.
     frame = frame.into_batches(1)
     read = daft.cls(Worker, max_concurrency=workers)(*reader)
-    try:
-        for row in frame.select(read(frame["batch"]).alias("told")).iter_rows():
-            yield json.loads(row["told"])
-    finally:
-        if engine == "ray":
-            # Workers of a run that failed would keep the processors of the next.
-            _leave_ray()
-
-
-def _start_ray(workers: int) -> None:
-    """Join the cluster of RAY_ADDRESS, or start one here with so many processors."""
-    import ray
-
-    elsewhere = os.environ.get("RAY_ADDRESS")
-    try:
-        ray.init(
-            num_cpus=None if elsewhere else workers,
-            include_dashboard=None if elsewhere else False,
-            logging_level=logging.ERROR,
-            log_to_driver=False,
-            ignore_reinit_error=True,
-        )
-    except (OSError, RuntimeError, ValueError) as error:
-        where = f"连不上 Ray 集群“{elsewhere}”" if elsewhere else "Ray 集群在本机起不来"
-        raise InvalidInput(
-            f"{where}（{error}）。请检查环境变量 RAY_ADDRESS 和网络，或改用 --engine local。",
-            code="cluster_unreachable",
-        ) from error
-
-
-def _leave_ray() -> None:
-    import ray
-
-    ray.shutdown()
+    for row in frame.select(read(frame["batch"]).alias("told")).iter_rows():
+        yield json.loads(row["told"])

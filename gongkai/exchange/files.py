@@ -18,6 +18,12 @@ LARGEST_FILE_BYTES = 64 * 1024 * 1024
 LARGEST_UNPACKED_BYTES = 512 * 1024 * 1024
 MOST_MEMBERS = 20_000
 
+#: What the reading of an archive raises when its bytes are not what its directory says.
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, OSError, EOFError),
+    *(ValueError, NotImplementedError, RuntimeError),
+)
+
 
 def read_file(path: Path) -> bytes:
     """Return the bytes of a file of bearable size.
@@ -150,7 +156,7 @@ def _extent(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> tuple[int, int
                     rows = max(rows, int(match[2]))
                     columns = max(columns, _column_number(match[1]))
                 _forget_before(element)
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, OSError):
+    except (etree.XMLSyntaxError, *DAMAGED):
         # Damaged or no XML at all: the reader will say so.
         return rows, columns
     return rows, columns

@@ -74,8 +74,11 @@ class UnruledTable:
         nearest = {at: row for at in range(len(self.lines)) if (row := self.row_of_part(at)) >= 0}
         for at in nearest:
             row, line = nearest[at], self.lines[at]
-            while row in nearest and nearest[row] not in (at, row):
+            passed = {at, row}
+            # Two lines may each be nearest to the other.
+            while nearest.get(row, row) not in passed:
                 row = nearest[row]
+                passed.add(row)
             distance = abs(self.lines[row].base - line.base)
             for cell in line.parts:
                 cell.is_part = distance > _LOWERED * line.size
