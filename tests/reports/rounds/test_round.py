@@ -412,6 +412,20 @@ def test_what_is_missing_is_named_in_the_sum_and_the_reminder(
     assert reminder_text(collection, standings_of(collection), on=TODAY) == ""
 
 
+def test_one_organ_in_an_old_form_does_not_stop_the_sum(
+    collection: CollectionRound, officer: User
+) -> None:
+    good, old = "示例区民政局", "示例区财政局"
+    hand_in(collection, report_of(good), by=officer)
+    hand_in(collection, replace(report_of(old, year=2021), year=YEAR), by=officer)
+
+    found = sum_of_round(collection, standings_of(collection))
+
+    assert found.total is not None
+    assert found.total.form == "2019"
+    assert [one.places for one in found.findings if one.code == "leaf_other_form"] == [(old,)]
+
+
 def test_an_organ_of_this_system_hands_in_by_submitting(district: Organ, officer: User) -> None:
     street = make_organ(name="康川街道办事处")
     clerk, leader = (make_person(street, role) for role in ("information_officer", "principal"))

@@ -196,6 +196,53 @@ def test_mixed_leaves_are_named() -> None:
     )
 
 
+def test_a_leaf_in_the_form_of_other_years_is_added_where_it_means_the_same() -> None:
+    leaves = _leaves()
+    old = replace(clean_report("2019"), organ="示例乡人民政府", year=leaves[0].year)
+
+    total = sum_reports([*leaves, old], organ="示例区人民政府")
+
+    shared = ("t3.received.total", "t4.review.total", "t2.licensing.decisions")
+    for cell in shared:
+        given = [leaf.cells[cell] for leaf in (*leaves, old)]
+        assert total.cells[cell] == sum(value for value in given if value is not None), cell
+    assert total.form == "2021"
+    # （六） of the old form is one row; so is that of the sum.
+    assert "t3.other_processing.total" in total.cells
+    assert "t3.fee_unpaid.total" not in total.cells
+    [told] = [one for one in total.findings if one.code == "leaf_other_form"]
+    assert told.places == ("示例乡人民政府",)
+    assert "t2.charges.amount" in told.cells
+    assert "t2.licensing.decisions" not in told.cells
+    assert "“示例乡人民政府”用的是2019年格式，这一年度应当用2021年格式。" in told.message
+
+
+def test_a_leaf_in_the_new_form_is_added_to_those_of_the_old() -> None:
+    old = [replace(clean_report("2019"), organ=f"{name}镇人民政府") for name in "甲乙"]
+    new = replace(_leaves()[0], organ="丙镇人民政府", year=old[0].year)
+
+    total = sum_reports([*old, new], organ="示例区人民政府")
+
+    rows = ("correction_lapsed", "fee_unpaid", "other")
+    ones = [leaf.cells["t3.other_processing.total"] for leaf in old]
+    three = [new.cells[f"t3.{row}.total"] for row in rows]
+    assert total.form == "2019"
+    assert total.cells["t3.other_processing.total"] == sum(
+        value for value in (*ones, *three) if value is not None
+    )
+    assert total.cells["t2.rules.disclosed"] is not None
+    assert {one.code for one in total.findings} >= {"leaf_other_form"}
+
+
+def test_a_parent_is_held_against_leaves_of_either_form() -> None:
+    leaves = [*_leaves(), replace(clean_report("2019"), organ="示例乡人民政府", year=2024)]
+    total = sum_reports(leaves, organ="示例区人民政府")
+
+    found = check_parent(replace(total, findings=(), provenance={}), leaves)
+
+    assert [one.code for one in found if one.level == "error"] == []
+
+
 def test_the_same_file_under_two_names_is_refused() -> None:
     source = Source("甲.docx", "docx", "0" * 64)
     leaves = [

@@ -15,6 +15,7 @@ from gongkai.statute.annual_report.rollup.leaves import (
     missing_organs,
     several,
 )
+from gongkai.statute.annual_report.rollup.other_form import in_form_of_year
 from gongkai.statute.annual_report.rollup.part_six import alike_in_part_six, cell_name
 from gongkai.statute.annual_report.rollup.summing import sum_reports
 from gongkai.statute.findings import Finding, Level, worst_first
@@ -48,7 +49,9 @@ def check_parent(
     be read in the parent are not compared. Raises InvalidInput as ``sum_reports`` does, and
     ``mixed_reports`` for a parent of another year or form than its leaves.
     """
-    parent, *leaves = alike_in_part_six((parent, *leaves))
+    leaves, other_form = in_form_of_year(leaves)
+    if {leaf.form for leaf in leaves} == {parent.form}:
+        parent, *leaves = alike_in_part_six((parent, *leaves))
     total = sum_reports(leaves, organ=parent.organ or "", expected=expected)
     _require_same_kind(parent, total)
     missing = missing_organs(leaves, expected)
@@ -57,7 +60,7 @@ def check_parent(
         for cell in _cells(parent, total, leaves)
         for finding in _compare(cell, parent, leaves, missing)
     ]
-    return worst_first((*total.findings, *findings))
+    return worst_first((*total.findings, *other_form, *findings))
 
 
 def _require_same_kind(parent: Report, total: Report) -> None:

@@ -17,6 +17,7 @@ from gongkai.statute.annual_report.rollup.leaves import (
     missing_leaves,
     several,
 )
+from gongkai.statute.annual_report.rollup.other_form import in_form_of_year
 from gongkai.statute.annual_report.rollup.part_six import (
     alike_in_part_six,
     cell_ids,
@@ -34,11 +35,13 @@ def sum_reports(leaves: Sequence[Report], *, organ: str, expected: Sequence[str]
     A cell blank in every leaf stays blank; one blank or absent in some is summed over the others
     and named in a finding ``leaf_blank``. ``expected`` are the organs that must be among the
     leaves: those that lack are named (``leaf_missing``). A government's report holds those of its
-    departments: both among the leaves give ``counted_twice``. Where a leaf prints （六） as one
-    row, so does the sum. Provenance names each leaf that gave a value, with its file and
-    the place in it. Raises InvalidInput for no leaves, leaves of several years or forms, one organ
+    departments: both among the leaves give ``counted_twice``. Of a leaf in the form of other years
+    the cells that mean the same are added, the others named (``leaf_other_form``). Where a leaf
+    prints （六） as one row, so does the sum. Provenance names each leaf that gave a value, with its
+    file and the place in it. Raises InvalidInput for no leaves, leaves of several years, one organ
     twice, or a leaf that is the sum already (``parent_among_leaves``).
     """
+    leaves, other_form = in_form_of_year(leaves)
     _require_summable(leaves)
     leaves = alike_in_part_six(leaves)
     _refuse_parent(leaves, organ)
@@ -66,6 +69,7 @@ def sum_reports(leaves: Sequence[Report], *, organ: str, expected: Sequence[str]
         findings=(
             *missing_leaves(leaves, expected),
             *counted_twice(leaves),
+            *other_form,
             *blank_leaves(leaves, cells),
         ),
     )
