@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 from gongkai.errors import InvalidInput
 from gongkai.exchange.drafting.old_word import is_old_word, new_word
@@ -17,8 +18,12 @@ from gongkai.records.secrets import SecrecyMark, look_into
 from gongkai.statute.annual_report.naming import organ_among, organ_named_in
 from gongkai.statute.annual_report.report import Report
 
-#: So many files one archive, or one upload, may bring.
+#: So many files one archive, or one upload, may bring, and so many bytes in all.
 MOST_FILES = 200
+MOST_BYTES = 256 * 1024 * 1024
+#: Somebody waits for the page: after so many seconds no further file is begun.
+LONGEST_SECONDS = 80
+_TOO_LATE = "没有来得及读。请把这一批再上传一次，已经收过的不会重复。"
 #: What programs leave in archives that is no report.
 _CLUTTER = ("__MACOSX/", "~$", ".")
 #: Members that make an archive an office document.
@@ -51,6 +56,13 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A file that came in before."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """A file that cannot be kept at all, and why."""
 
@@ -64,13 +76,38 @@ def unpacked(uploads: Sequence[Upload]) -> list[Upload]:
     Raises InvalidInput: ``too_many_files``, and as ``open_archive`` for a damaged, locked or
     overlarge archive.
     """
-    files = [file for upload in uploads for file in _files_of(upload)]
-    if len(files) > MOST_FILES:
-        raise InvalidInput(
-            f"一次最多收{MOST_FILES}份，现在有{len(files)}份。请分几次上传，已经收过的不会重复。",
-            code="too_many_files",
-        )
+    files: list[Upload] = []
+    size = 0
+    for upload in uploads:
+        for file in _files_of(upload):
+            files.append(file)
+            size += len(file.data)
+            if len(files) > MOST_FILES or size > MOST_BYTES:
+                raise InvalidInput(
+                    f"一次最多收{MOST_FILES}份、共{MOST_BYTES // 1024 // 1024} MB，这一批超过了。"
+                    "请分几次上传，已经收过的不会重复。",
+                    code="too_many_files",
+                )
     return files
+
+
+def look_through(
+    uploads: Sequence[Upload], *, known: Collection[str]
+) -> list[Incoming | Known | Refused]:
+    """Return each file with what was read from it; ``known`` are digests of those taken before.
+
+    What could not be begun in time is refused with the advice to send it again. Raises SecrecyMark.
+    """
+    began = monotonic()
+    looked: list[Incoming | Known | Refused] = []
+    for file in unpacked(uploads):
+        if hashlib.sha256(file.data).hexdigest() in known:
+            looked.append(Known(file.name))
+        elif monotonic() - began > LONGEST_SECONDS:
+            looked.append(Refused(file.name, f"“{file.name}”{_TOO_LATE}"))
+        else:
+            looked.append(look_at(file))
+    return looked
 
 
 def _files_of(upload: Upload) -> Iterator[Upload]:

@@ -32,6 +32,11 @@ def organs_to_ask(organ: Organ, year: int) -> list[str]:
     return list(dict.fromkeys([*names, *added]))
 
 
+def digests_of(collection: CollectionRound) -> set[str]:
+    """Return the digests of the files that came in and are used."""
+    return set(collection.hand_ins.filter(put_aside_at=None).values_list("sha256", flat=True))
+
+
 def waiting_for_a_unit(collection: CollectionRound) -> QuerySet[HandIn]:
     """Return the hand-ins of which nobody has said yet whose they are."""
     return collection.hand_ins.filter(unit=None, put_aside_at=None).defer("report")

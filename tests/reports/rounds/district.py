@@ -11,7 +11,7 @@ from gongkai.accounts.models import User
 from gongkai.exchange.report_json import encode_report
 from gongkai.organs.models import Organ
 from gongkai.reports.models import CollectionRound, RoundUnit
-from gongkai.reports.rounds.incoming import Incoming, Refused, Upload, look_at, unpacked
+from gongkai.reports.rounds.incoming import Incoming, Known, Refused, Upload, look_through
 from gongkai.reports.rounds.operations import Taken, take_in
 from gongkai.reports.rounds.standing import UnitStanding, standings_of
 from gongkai.statute.annual_report.report import Report, Value
@@ -120,9 +120,9 @@ def archive(files: dict[str, bytes], *, is_marked: bool = True) -> bytes:
     return buffer.getvalue()
 
 
-def looked_at(*uploads: Upload) -> list[Incoming | Refused]:
+def looked_at(*uploads: Upload) -> list[Incoming | Known | Refused]:
     """Return the uploads unpacked and read."""
-    return [look_at(one) for one in unpacked(uploads)]
+    return look_through(uploads, known=())
 
 
 def hand_in(

@@ -13,7 +13,8 @@ from gongkai.records.operations import EditedElsewhere
 from gongkai.records.secrets import SecrecyMark
 from gongkai.reports.models import AnnualReport, CollectionRound, HandIn, UnitEvent
 from gongkai.reports.operations import check_report, record_submission, sign_report
-from gongkai.reports.rounds.incoming import Refused, Upload, look_at, unpacked
+from gongkai.reports.rounds import incoming
+from gongkai.reports.rounds.incoming import Refused, Upload, look_at, look_through, unpacked
 from gongkai.reports.rounds.notices import reminder_text
 from gongkai.reports.rounds.operations import (
     accept_report,
@@ -30,7 +31,12 @@ from gongkai.reports.rounds.operations import (
     return_to_unit,
     take_in,
 )
-from gongkai.reports.rounds.queries import organs_to_ask, return_told, waiting_for_a_unit
+from gongkai.reports.rounds.queries import (
+    digests_of,
+    organs_to_ask,
+    return_told,
+    waiting_for_a_unit,
+)
 from gongkai.reports.rounds.series import series_of
 from gongkai.reports.rounds.standing import standings_of
 from gongkai.reports.rounds.summing import sum_of_round
@@ -212,8 +218,27 @@ def test_an_archive_with_a_password_or_damaged_is_refused_whole() -> None:
 def test_too_many_files_are_refused() -> None:
     data = archive({f"{n}.txt": b"x" for n in range(201)})
 
-    with pytest.raises(InvalidInput, match="一次最多收200份"):
+    with pytest.raises(InvalidInput, match="一次最多收200份、共256 MB"):
         unpacked([Upload("多.zip", data, "file")])
+
+
+def test_what_there_is_no_time_for_is_told_and_comes_with_the_next_upload(
+    collection: CollectionRound, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("示例区民政局", "示例区财政局")
+    uploads = [json_file(report_of(name)) for name in names]
+    monkeypatch.setattr(incoming, "LONGEST_SECONDS", -1)
+    late = take_in(collection, look_through(uploads, known=()), by=officer, at=AT)
+    assert [one.why for one in late.refused] == [
+        "“年报.json”没有来得及读。请把这一批再上传一次，已经收过的不会重复。"
+    ] * 2
+
+    monkeypatch.undo()
+    hand_in(collection, report_of(names[0]), by=officer)
+    looked = look_through(uploads, known=digests_of(collection))
+
+    assert [type(one).__name__ for one in looked] == ["Known", "Incoming"]
+    assert len(take_in(collection, looked, by=officer, at=AT).kept) == 1
 
 
 def test_clutter_of_programs_is_left_out() -> None:

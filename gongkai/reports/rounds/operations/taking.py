@@ -15,8 +15,9 @@ from gongkai.records.models import StoredFile
 from gongkai.records.operations import keep_file
 from gongkai.reports.models import AnnualReport, CollectionRound, HandIn, RoundUnit, Snapshot
 from gongkai.reports.permissions import ROUNDS
-from gongkai.reports.rounds.incoming import Incoming, Refused, organ_of
+from gongkai.reports.rounds.incoming import Incoming, Known, Refused, organ_of
 from gongkai.reports.rounds.operations.locking import locked, target_of, target_of_unit
+from gongkai.reports.rounds.queries import digests_of
 from gongkai.reports.snapshots import report_of_snapshot
 from gongkai.statute.annual_report.report import Report
 
@@ -32,7 +33,7 @@ class Taken:
 
 def take_in(
     collection: CollectionRound,
-    files: Sequence[Incoming | Refused],
+    files: Sequence[Incoming | Known | Refused],
     *,
     unit: RoundUnit | None = None,
     by: User,
@@ -63,8 +64,9 @@ def take_in(
     with deed("round.reports_taken", organ=collection.organ.slug, by=by, at=at, key=key) as done:
         locked(collection)
         units = {one.name: one for one in collection.units.filter(removed_at=None)}
-        known = set(collection.hand_ins.filter(put_aside_at=None).values_list("sha256", flat=True))
-        kept, again = [], []
+        known = digests_of(collection)
+        kept = []
+        again = [file.name for file in files if isinstance(file, Known)]
         for file, row in zip(readable, rows, strict=True):
             if file.sha256 in known:
                 again.append(file.upload.name)

@@ -18,7 +18,7 @@ from gongkai.records.staff.views import page_url
 from gongkai.reports.models import CollectionRound, HandIn
 from gongkai.reports.permissions import ROUNDS
 from gongkai.reports.rounds.forms import AsideForm, AssignForm, FilesForm, RoundForm, UnitsForm
-from gongkai.reports.rounds.incoming import Upload, look_at, unpacked
+from gongkai.reports.rounds.incoming import Upload, look_through
 from gongkai.reports.rounds.notices import reminder_text
 from gongkai.reports.rounds.operations import (
     Taken,
@@ -31,7 +31,7 @@ from gongkai.reports.rounds.operations import (
     record_reminder,
     take_in,
 )
-from gongkai.reports.rounds.queries import organs_to_ask, rounds_of, waiting_for_a_unit
+from gongkai.reports.rounds.queries import digests_of, organs_to_ask, rounds_of, waiting_for_a_unit
 from gongkai.reports.rounds.standing import STANDINGS, standings_of
 
 PAGE = 100
@@ -190,7 +190,9 @@ def files(request: StaffRequest, year: int) -> HttpResponse:
 
     def carry(form: FilesForm, who: Who) -> None:
         uploads = [Upload(f.name, f.read(), "file") for f in form.cleaned_data["reports"]]
-        tell_taken(request, take_in(collection, [look_at(one) for one in unpacked(uploads)], **who))
+        tell_taken(
+            request, take_in(collection, look_through(uploads, known=digests_of(collection)), **who)
+        )
 
     return _step(
         request,

@@ -33,7 +33,7 @@ from gongkai.reports.rounds.forms import (
     UnitForm,
     UnitVerdictForm,
 )
-from gongkai.reports.rounds.incoming import Upload, look_at, unpacked
+from gongkai.reports.rounds.incoming import Upload, look_through
 from gongkai.reports.rounds.operations import (
     accept_report,
     change_unit,
@@ -43,7 +43,7 @@ from gongkai.reports.rounds.operations import (
     return_to_unit,
     take_in,
 )
-from gongkai.reports.rounds.queries import hand_ins_of
+from gongkai.reports.rounds.queries import digests_of, hand_ins_of
 from gongkai.reports.rounds.staff.rounds import address, may, round_of, tell_taken
 from gongkai.reports.rounds.standing import UnitStanding, standings_of
 from gongkai.statute.annual_report.advice import what_to_do
@@ -202,7 +202,7 @@ def file(request: StaffRequest, year: int, unit: int) -> HttpResponse:
                 f"{one.unit.name}粘贴的年报.txt", form.cleaned_data["pasted"].encode(), "pasted"
             )
         )
-        looked = [look_at(each) for each in unpacked([upload])]
+        looked = look_through([upload], known=digests_of(collection))
         tell_taken(request, take_in(collection, looked, unit=one.unit, **who))
 
     return _step(
