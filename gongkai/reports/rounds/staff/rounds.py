@@ -190,9 +190,8 @@ def files(request: StaffRequest, year: int) -> HttpResponse:
 
     def carry(form: FilesForm, who: Who) -> None:
         uploads = [Upload(f.name, f.read(), "file") for f in form.cleaned_data["reports"]]
-        tell_taken(
-            request, take_in(collection, look_through(uploads, known=digests_of(collection)), **who)
-        )
+        looked = look_through(uploads, known=digests_of(collection))
+        tell_taken(request, take_in(collection, looked, **who))
 
     return _step(
         request,

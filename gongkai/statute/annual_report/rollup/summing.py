@@ -38,8 +38,8 @@ def sum_reports(leaves: Sequence[Report], *, organ: str, expected: Sequence[str]
     departments: both among the leaves give ``counted_twice``. Of a leaf in the form of other years
     the cells that mean the same are added, the others named (``leaf_other_form``). Where a leaf
     prints （六） as one row, so does the sum. Provenance names each leaf that gave a value, with
-    its file and the place in it. Raises InvalidInput for no leaves, leaves of several years, one organ
-    twice, or a leaf that is the sum already (``parent_among_leaves``).
+    its file and the place in it. Raises InvalidInput for no leaves, leaves of several years, one
+    organ twice, or a leaf that is the sum already (``parent_among_leaves``).
     """
     leaves, other_form = in_form_of_year(leaves)
     _require_summable(leaves)
