@@ -1,6 +1,6 @@
-"""Whole sites in processes of their own: a copy of one migrated template with the sample office.
+"""Databases that begin as a copy: migrated, or with the sample office for sites of their own.
 
-The template is made once for each engine and state of the code, and found again by its hash:
+Each template is made once for each engine and state of the code, and found again by its hash:
 migrations alone would not tell that a version's text is written otherwise.
 """
 
@@ -22,14 +22,16 @@ from tests.office import PASSWORD
 
 ROOT = Path(__file__).parents[1]
 URL = os.environ.get("DATABASE_URL", "")
-_MAKE = f"""
-from gongkai.cli.django_start import migrate, start_django
-start_django()
-migrate()
+_START = "from gongkai.cli.django_start import migrate, start_django; start_django()\n"
+#: How each template is made; the sample office is put into a migrated one.
+_MAKE = {
+    "migrated": f"{_START}migrate()",
+    "sample": f"""{_START}
 from gongkai.sample.office import load_sample_site
 from tests.office import AT
 load_sample_site(at=AT, password={PASSWORD!r})
-"""
+""",
+}
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,7 @@ class Site:
 
     def program(self, code: str) -> list[str]:
         """Return the command line of a piece of Python over the site."""
-        started = "from gongkai.cli.django_start import start_django; start_django()\n"
-        return [sys.executable, "-c", started + code]
+        return [sys.executable, "-c", _START + code]
 
     def start(self, *command: str) -> subprocess.Popen[str]:
         """Start a process over the site."""
@@ -101,9 +102,9 @@ def _key() -> str:
 @contextmanager
 def new_site(folder: Path) -> Iterator[Site]:
     """Give a site of its own with the sample office; its database goes when it is done with."""
-    template = _template()
+    template = template_of("sample")
     # The papers of what the sample published lie beside its database.
-    if (kept := _cache() / "files").is_dir():
+    if (kept := _cache("sample") / "files").is_dir():
         shutil.copytree(kept, folder / "files")
     with empty_site(folder, template=template) as site:
         yield site
@@ -126,16 +127,18 @@ def empty_site(folder: Path, *, template: str = "") -> Iterator[Site]:
         _sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _cache() -> Path:
-    """Return where the template's own files lie."""
-    return ROOT / ".pytest_cache" / f"site-{'postgresql' if URL else 'sqlite'}-{_key()}"
+def _cache(kind: str) -> Path:
+    """Return where a template's own files lie."""
+    return ROOT / ".pytest_cache" / f"{kind}-{'postgresql' if URL else 'sqlite'}-{_key()}"
 
 
-def _template() -> str:
-    """Return the template's file or database name, made where it is missing by one process only."""
-    cache = _cache()
-    name = f"gongkai_template_{_key()}"
+@functools.cache
+def template_of(kind: str) -> str:
+    """Return a template's file or database name, made where it is missing by one process only."""
+    cache = _cache(kind)
+    name = f"gongkai_{kind}_{_key()}"
     cache.parent.mkdir(exist_ok=True)
+    base = template_of("migrated") if kind == "sample" else ""
     with (cache.parent / "site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         is_there = cache.exists()
@@ -144,29 +147,32 @@ def _template() -> str:
                 _sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'")
             )
         if not is_there:
-            _make_template(cache, name)
+            _make_template(kind, cache, name, base)
     return name if URL else str(cache / "gongkai.sqlite3")
 
 
-def _make_template(cache: Path, name: str) -> None:
+def _make_template(kind: str, cache: Path, name: str, base: str) -> None:
     """Make the template under another name first: one that is there is whole."""
     temporary = cache.with_name(f"{cache.name}-{uuid.uuid4().hex[:8]}")
     if URL:
         temporary_name = f"gongkai_making_{uuid.uuid4().hex[:8]}"
         _sql(f"DROP DATABASE IF EXISTS {name}")
-        _sql(f"CREATE DATABASE {temporary_name}")
-        _make(Site(temporary, _with_name(temporary_name)))
+        _sql(f"CREATE DATABASE {temporary_name}" + (f" TEMPLATE {base}" if base else ""))
+        _make(kind, Site(temporary, _with_name(temporary_name)))
         _sql(f"ALTER DATABASE {temporary_name} RENAME TO {name}")
     else:
-        _make(Site(temporary))
+        if base:
+            temporary.mkdir()
+            shutil.copy(base, temporary / "gongkai.sqlite3")
+        _make(kind, Site(temporary))
     shutil.rmtree(cache, ignore_errors=True)
     temporary.rename(cache)
 
 
-def _make(site: Site) -> None:
+def _make(kind: str, site: Site) -> None:
     site.folder.mkdir(parents=True, exist_ok=True)
     made = subprocess.run(
-        [sys.executable, "-c", _MAKE],
+        [sys.executable, "-c", _MAKE[kind]],
         env=site.environment,
         cwd=ROOT,
         capture_output=True,

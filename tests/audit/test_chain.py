@@ -19,7 +19,13 @@ from gongkai.records.operations import add_record
 from gongkai.registers.kinds import KINDS
 from gongkai.registers.models import RowVersion
 from gongkai.registers.operations import add_row
-from gongkai.reports.models import AnnualReport, Snapshot
+from gongkai.reports.models import (
+    AnnualReport,
+    CollectionRound,
+    RoundUnit,
+    Snapshot,
+    UnitEvent,
+)
 from tests.applications.factories import make_office
 from tests.office import AT, document, purchase
 from tests.publishing.factories import make_submitted
@@ -105,6 +111,11 @@ def _seal() -> None:
         signer="主任",
         at=AT,
     )
+    collection = CollectionRound.objects.create(
+        organ=organ, year=2020, due_on=AT.date(), government="示例区人民政府", at=AT
+    )
+    unit = RoundUnit.objects.create(round=collection, name="示例区民政局")
+    UnitEvent.objects.create(unit=unit, kind="reminded", at=AT)
     _seal_cases()
 
 
