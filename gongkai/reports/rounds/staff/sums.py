@@ -26,11 +26,11 @@ from gongkai.reports.rounds.series import series_of
 from gongkai.reports.rounds.staff.rounds import may, round_of
 from gongkai.reports.rounds.standing import standings_of
 from gongkai.reports.rounds.summing import Sum, sum_of_round
+from gongkai.reports.staff.views import TONES
 from gongkai.statute.annual_report.indicators import INDICATORS, indicator
 from gongkai.statute.annual_report.report import Value
-from gongkai.statute.findings import LEVEL_WORDS, Level
+from gongkai.statute.findings import LEVEL_WORDS
 
-TONES: dict[Level, str] = {"error": "late", "warning": "soon", "notice": ""}
 #: So many units one chart of bars holds; the table has all.
 MOST_BARS = 20
 

@@ -46,11 +46,11 @@ from gongkai.reports.rounds.operations import (
 from gongkai.reports.rounds.queries import digests_of, hand_ins_of
 from gongkai.reports.rounds.staff.rounds import address, may, round_of, tell_taken
 from gongkai.reports.rounds.standing import UnitStanding, standings_of
+from gongkai.reports.staff.views import TONES
 from gongkai.statute.annual_report.advice import what_to_do
 from gongkai.statute.annual_report.report import Report
-from gongkai.statute.findings import LEVEL_WORDS, Level
+from gongkai.statute.findings import LEVEL_WORDS
 
-TONES: dict[Level, str] = {"error": "late", "warning": "soon", "notice": ""}
 #: So many days a unit is proposed for its correction.
 DAYS_TO_CORRECT = 3
 
