@@ -180,9 +180,8 @@ def _line_changed(file: File, draw: random.Random) -> File:
     if deed == "without":
         del lines[at]
     elif deed == "moved":
-        # A line of prose, or a row with its label: a figure alone would be another's.
-        line = lines[at]
-        if any(letter >= "\u4e00" for letter in line) and "|" not in line:
+        # Prose only: a label in front of another's figures says that they are its own.
+        if "。" in lines[at]:
             lines.insert(draw.randrange(len(lines)), lines.pop(at))
     else:
         lines.insert(at, {"twice": lines[at], "blank": "", "note": "（注：见附件）"}.get(deed, "|"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -76,7 +76,8 @@ def _decode(data: bytes, name: str) -> str:
 
 def _blocks(body: LexborNode) -> Iterator[Block]:
     text, paragraphs, tables = "", 0, 0
-    for node, is_entered in _walk(body):
+    inmost = _inmost_tables(body)
+    for node, is_entered in _walk(body, inmost):
         if node.tag == "-text":
             text += node.text_content or ""
         elif node.tag not in _INLINE:
@@ -84,14 +85,14 @@ def _blocks(body: LexborNode) -> Iterator[Block]:
                 paragraphs += 1
                 yield Line(line, f"第{paragraphs}段")
             text = ""
-            if is_entered and _is_data_table(node):
+            if is_entered and node.tag == "table" and node.mem_id in inmost:
                 tables += 1
                 yield from _rows(node, tables)
     if line := _collapse(text):
         yield Line(line, f"第{paragraphs + 1}段")
 
 
-def _walk(top: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+def _walk(top: LexborNode, inmost: Container[int]) -> Iterator[tuple[LexborNode, bool]]:
     """Yield the nodes below ``top`` on entering (True) and, if they have children, on leaving.
 
     Tables that hold data are not entered. A loop, for a page may nest deeper than Python can call.
@@ -99,7 +100,7 @@ def _walk(top: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
     node, depth = top.child, 1
     while node is not None:
         yield node, True
-        if node.child is not None and not _is_data_table(node):
+        if node.child is not None and not (node.tag == "table" and node.mem_id in inmost):
             node, depth = node.child, depth + 1
             continue
         while node.next is None:
@@ -110,9 +111,24 @@ def _walk(top: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
         node = node.next
 
 
-def _is_data_table(node: LexborNode) -> bool:
-    """Say whether the node is a table without another inside: the others lay out the page."""
-    return node.tag == "table" and len(node.css("table")) == 1
+def _inmost_tables(body: LexborNode) -> set[int]:
+    """Return the tables without another inside: the others lay out the page.
+
+    Each node is passed once, however deep the tables lie.
+    """
+    tables = body.css("table")
+    inmost = {table.mem_id for table in tables}
+    around: dict[int, int] = {}
+    for table in tables:
+        node, outer = table.parent, 0
+        passed = []
+        while node is not None and not outer:
+            outer = node.mem_id if node.tag == "table" else around.get(node.mem_id, 0)
+            passed.append(node.mem_id)
+            node = node.parent if node.mem_id not in around else None
+        around |= dict.fromkeys(passed, outer)
+        inmost.discard(outer)
+    return inmost
 
 
 def _rows(table: LexborNode, number: int) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -31,6 +32,10 @@ _HEAD_UNITS = {
     "t2.charges.amount": re.compile(r"收费金额[(（]?(?:单位:?)?(亿元|万元|元)"),
     "t2.procurement.amount": re.compile(r"采购总?金额[(（]?(?:单位:?)?(亿元|万元|元)"),
 }
+
+#: So large a share of its rows has as many cells where a table is without spans; fewer rows than
+#: these tell nothing.
+_LEAST_SHARE, _FEWEST_ROWS = 0.9, 5
 
 
 @dataclass(slots=True)
@@ -86,6 +91,7 @@ class Placer:
         self.head_units = _find_head_units(document)
         self.gaps_are_blanks = not _separates_by_gaps(document)
         self.first_values = _first_values(document)
+        self.usual_width = _usual_width(document)
 
     def place_row(self, label: RowLabel, tokens: Sequence[Token], *, behind: int = 0) -> None:
         """Place the values of a row of table 二 or 三; one that comes again is told.
@@ -115,8 +121,12 @@ class Placer:
         start = start_of_values(texts, len(cells), is_label_wide=is_label_wide)
         if start is None and table == "t3" and behind:
             start = self._start_as_elsewhere(texts, behind, len(cells))
+        if start is not None and table == "t3" and behind:
+            start = self._start_if_whole(texts, start, behind, len(cells))
         if start is not None:
             solid = solid[start : start + len(cells)]
+        elif len(solid) == len(cells):
+            solid = solid[:0]
         if table == "t3" and self.kind == "text" and _is_spread(solid):
             start, solid = None, solid[:1]
         if len(solid) == len(cells):
@@ -126,7 +136,7 @@ class Placer:
             self.tables.cells.update(dict.fromkeys(cells))
         else:
             values = tuple(text.strip() for text in texts)
-            place = solid[0].place
+            place = tokens[0].place
             self.tables.unplaced += [
                 Unplaced(table, cell, name, values, place, "wrong_width") for cell in cells
             ]
@@ -139,6 +149,18 @@ class Placer:
         if is_certain and _is_spread([Token(text, "") for text in texts[start:]]):
             return None
         return start if is_certain else None
+
+    def _start_if_whole(
+        self, texts: Sequence[str], start: int, behind: int, width: int
+    ) -> int | None:
+        """Return ``start``, None where a cell of the row may be missing.
+
+        Where all rows have as many cells, one that has not lost one of them: its blanks may be
+        those of the label, and its figures then stand a column further.
+        """
+        is_usual = self.usual_width in (None, behind + len(texts))
+        is_full = not any(map(is_blank, texts[start : start + width]))
+        return start if is_usual or is_full else None
 
     def solid(self, tokens: Sequence[Token], width: int) -> list[Token]:
         """Return the values without gaps, or with those that are blank cells.
@@ -209,6 +231,22 @@ def _first_values(document: Document) -> dict[int, int]:
             if len(places) == width and places[-1] - places[0] == width - 1:
                 found.setdefault(len(block.cells), set()).add(places[0])
     return {count: places.pop() for count, places in found.items() if len(places) == 1}
+
+
+def _usual_width(document: Document) -> int | None:
+    """Return how many cells the rows of table three have, where nearly all have as many."""
+    widths = Counter(
+        len(block.cells)
+        for block in document.blocks
+        if isinstance(block, Row)
+        and len(block.cells) > len(TABLE_THREE_COLUMNS)
+        and any(map(has_figure, block.cells))
+    )
+    if not widths:
+        return None
+    ((width, often),) = widths.most_common(1)
+    is_usual = widths.total() >= _FEWEST_ROWS and often >= _LEAST_SHARE * widths.total()
+    return width if is_usual else None
 
 
 def _separates_by_gaps(document: Document) -> bool:
