@@ -22,7 +22,7 @@ def add_collecting(desk: Desk, user: User, organ: Organ, *, on: date) -> None:
     collection = rounds_of(organ).filter(closed_at=None).first()
     if collection is None:
         return
-    standings = standings_of(collection)
+    standings = standings_of(collection, has_reports=False)
     counts = Counter(one.slug for one in standings)
     url = reverse("reports:round", args=[organ.slug, collection.year])
     title = f"{collection.year}年年报收集"

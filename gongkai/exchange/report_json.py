@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,10 @@ from gongkai.statute.annual_report.report import Report, Source, Unplaced, Value
 
 #: Rows that a report of the form may print besides the form's own (（六） as one row).
 FURTHER_ROWS = {"2021": ("t3.other_processing.",), "2019": ()}
+#: No figure of a report reaches it; what lies beyond is a mistake or meant to do harm.
+_LARGEST = 10**15
+#: Characters that no database and no file takes.
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
 _AMOUNT = re.compile(r"^-?\d{1,30}(?:\.\d{1,30})?$")
 
 
@@ -102,6 +107,8 @@ def _load(data: str, name: str) -> dict[str, Any]:
         raise InvalidInput(
             f"“{name}”不是有效的 JSON：{_why(error)}。请重新导出。", code="bad_json"
         ) from error
+    if any(_UNFIT.search(text) for text in _texts_in(content)):
+        raise InvalidInput(f"“{name}”里有无法保存的字符。请重新导出。", code="bad_json")
     if not isinstance(content, dict) or "cells" not in content or "form" not in content:
         raise InvalidInput(
             f"“{name}”不是年报的 JSON：缺少 form 或 cells。"
@@ -109,6 +116,19 @@ def _load(data: str, name: str) -> dict[str, Any]:
             code="foreign_json",
         )
     return content
+
+
+def _texts_in(content: Any) -> Iterator[str]:
+    """Yield every text of a JSON value, keys too."""
+    waiting = [content]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting += [*value, *value.values()]
+        elif isinstance(value, list):
+            waiting += value
 
 
 def _why(error: Exception) -> str:
@@ -191,6 +211,8 @@ class _Reader:
         raise self.refuse(f"{key}.{cell}", f"不是{form.id}年格式的单元格")
 
     def value(self, key: str, value: Any, kind: str) -> Value:
+        if type(value) is int and abs(value) >= _LARGEST:
+            raise self.refuse(key, "比任何一份年报的数都大")
         if value is None or (type(value) is int and kind != "amount"):
             return value
         if isinstance(value, str) and _AMOUNT.match(value):

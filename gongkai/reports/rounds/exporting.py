@@ -16,6 +16,7 @@ from gongkai.reports.rounds.summing import Sum
 from gongkai.statute.annual_report.advice import what_to_do
 from gongkai.statute.annual_report.indicators import INDICATORS
 from gongkai.statute.annual_report.report import Value
+from gongkai.statute.annual_report.rollup.part_six import cell_name
 from gongkai.statute.findings import LEVEL_WORDS
 
 #: Spreadsheets keep fifteen digits of a number.
@@ -137,8 +138,8 @@ def _sum_rows(found: Sum) -> Rows:
     if found.total is None:
         yield ("", found.problem, "")
         return
-    for cell in found.total.official_form.cells.values():
-        yield (cell.id, cell.name, found.total.cells.get(cell.id))
+    for cell, value in found.total.cells.items():
+        yield (cell, cell_name(found.total, cell), value)
 
 
 def _figure_sheet(found: Sum) -> Iterable[tuple[str, Heads, Rows]]:
@@ -146,10 +147,10 @@ def _figure_sheet(found: Sum) -> Iterable[tuple[str, Heads, Rows]]:
     if found.total is None:
         return
     heads = [("单元格", 26), ("名称", 50), *((one.unit.name, 14) for one, _ in found.leaves)]
-    cells = found.total.official_form.cells
+    total = found.total
     rows = [
-        (cell.id, cell.name, *(report.cells.get(cell.id) for _, report in found.leaves))
-        for cell in cells.values()
+        (cell, cell_name(total, cell), *(report.cells.get(cell) for _, report in found.leaves))
+        for cell in total.cells
     ]
     yield ("各机关各格", heads, rows)
 
@@ -159,6 +160,7 @@ def _series_heads(series: Series) -> Heads:
 
 
 def _series_rows(standings: Sequence[UnitStanding], series: Series) -> Rows:
+    yield ("计入汇总的机关数", "", "个", *(series.counted.get(year, 0) for year in series.years))
     for one in INDICATORS:
         yield ("汇总", one.label, one.unit, *series.of_all(one))
     for standing in standings:

@@ -25,8 +25,8 @@ class ManyFilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Return the files."""
-        given = data if isinstance(data, list | tuple) else [data]
-        return [super(ManyFilesField, self).clean(one, initial) for one in given if one or not data]
+        given = data if isinstance(data, list | tuple) and data else [None]
+        return [super(ManyFilesField, self).clean(one, initial) for one in given]
 
 
 def _lines(text: str) -> list[str]:
@@ -60,6 +60,14 @@ class RoundForm(DeedForm):
         return _lines(self.cleaned_data["units"])
 
 
+class ChangeRoundForm(VersionedForm):
+    """Until when, to whom and for which government a round collects."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= row_fields(CollectionRound, ("due_on", "government", "contact"))
+
+
 class UnitsForm(DeedForm):
     """More organs for a round."""
 
@@ -79,7 +87,9 @@ class UnitForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields |= row_fields(RoundUnit, ("contact", "counts", "is_reorganised", "due_on"))
+        self.fields |= row_fields(
+            RoundUnit, ("name", "contact", "counts", "is_reorganised", "due_on")
+        )
 
 
 class FilesForm(DeedForm):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import logging
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
 
@@ -18,12 +21,18 @@ from gongkai.records.secrets import SecrecyMark, look_into
 from gongkai.statute.annual_report.naming import organ_among, organ_named_in
 from gongkai.statute.annual_report.report import Report
 
+logger = logging.getLogger("gongkai.rounds")
+
 #: So many files one archive, or one upload, may bring, and so many bytes in all.
 MOST_FILES = 200
 MOST_BYTES = 256 * 1024 * 1024
 #: Somebody waits for the page: after so many seconds no further file is begun.
-LONGEST_SECONDS = 80
+LONGEST_SECONDS = 50
 _TOO_LATE = "没有来得及读。请把这一批再上传一次，已经收过的不会重复。"
+_OUR_FAULT = "读取时程序出错，已经记录。请换一种格式（Word、PDF、Excel、网页）再上传。"
+_HOW_TO_PACK = "不能直接收。请把里面的文件打成一个ZIP压缩包，再上传。"
+#: RAR, 7z and an archive in an archive.
+_PACKED = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 #: What programs leave in archives that is no report.
 _CLUTTER = ("__MACOSX/", "~$", ".")
 #: Members that make an archive an office document.
@@ -77,17 +86,10 @@ def unpacked(uploads: Sequence[Upload]) -> list[Upload]:
     overlarge archive.
     """
     files: list[Upload] = []
-    size = 0
     for upload in uploads:
         for file in _files_of(upload):
             files.append(file)
-            size += len(file.data)
-            if len(files) > MOST_FILES or size > MOST_BYTES:
-                raise InvalidInput(
-                    f"一次最多收{MOST_FILES}份、共{MOST_BYTES // 1024 // 1024} MB，这一批超过了。"
-                    "请分几次上传，已经收过的不会重复。",
-                    code="too_many_files",
-                )
+            _refuse_too_much(len(files), sum(len(one.data) for one in files))
     return files
 
 
@@ -119,10 +121,21 @@ def _files_of(upload: Upload) -> Iterator[Upload]:
         if any(member.filename in _OFFICE_MEMBERS for member in members):
             yield upload
             return
-        for member in members[: MOST_FILES * 2]:
-            name = _name_of(member)
-            if not _is_clutter(name):
-                yield Upload(name, _read(archive, member, name), "archive")
+        named = [(member, _name_of(member)) for member in members]
+        wanted = [(member, name) for member, name in named if not _is_clutter(name)]
+        # Told by the directory: nothing is unpacked that would not be taken.
+        _refuse_too_much(len(wanted), sum(member.file_size for member, _ in wanted))
+        for member, name in wanted:
+            yield Upload(name, _read(archive, member, name), "archive")
+
+
+def _refuse_too_much(files: int, size: int) -> None:
+    if files > MOST_FILES or size > MOST_BYTES:
+        raise InvalidInput(
+            f"一次最多收{MOST_FILES}份、共{MOST_BYTES // 1024 // 1024} MB，这一批超过了。"
+            "请分几次上传，已经收过的不会重复。",
+            code="too_many_files",
+        )
 
 
 def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
@@ -136,13 +149,13 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes
 
 
 def _name_of(member: zipfile.ZipInfo) -> str:
-    """Return a member's name; programs in China write it in GB18030 without saying so."""
+    """Return a member's name; programs write it in UTF-8 or GB18030 without saying so."""
     if member.flag_bits & 0x800:
         return member.filename
-    try:
-        return member.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return member.filename
+    for code in ("utf-8", "gb18030"):
+        with suppress(UnicodeError):
+            return member.filename.encode("cp437").decode(code)
+    return member.filename
 
 
 def _is_clutter(name: str) -> bool:
@@ -155,9 +168,12 @@ def look_at(upload: Upload) -> Incoming | Refused:
 
     Raises SecrecyMark, with which the whole upload is given up: nothing of it is kept.
     """
+    is_packed = upload.source == "archive" and _is_plain_archive(upload.data)
+    if is_packed or upload.data.startswith(_PACKED):
+        return Refused(upload.name, f"“{upload.name}”是压缩包，{_HOW_TO_PACK}")
     try:
         kind = _kind_of(upload)
-        screening = look_into(upload.data, upload.name, kind)
+        screening = look_into(upload.data, upload.name, kind, is_converted=True)
     except SecrecyMark:
         raise
     except InvalidInput as error:
@@ -166,7 +182,23 @@ def look_at(upload: Upload) -> Incoming | Refused:
         report = read_report_guarded(_readable(upload), name=upload.name.rpartition("/")[2])
     except InvalidInput as error:
         return Incoming(upload, kind, screening, None, error.message[:500])
+    except RuntimeError:
+        # A fault of ours in one file must not stop the others.
+        logger.exception("report_not_read")
+        return Incoming(upload, kind, screening, None, _OUR_FAULT)
     return Incoming(upload, kind, screening, report, "")
+
+
+def _is_plain_archive(data: bytes) -> bool:
+    """Say whether a file is an archive that is no office document."""
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        return False
+    return not any(name in _OFFICE_MEMBERS or name == "[Content_Types].xml" for name in names)
 
 
 def _kind_of(upload: Upload) -> str:
@@ -187,14 +219,15 @@ def _readable(upload: Upload) -> bytes:
     return upload.data
 
 
-def organ_of(incoming: Incoming, organs: Sequence[str]) -> str | None:
-    """Return whose report it is by what it says of itself, else by the file's name.
+def organ_of(incoming: Incoming, organs: Sequence[str], *, place: str) -> str | None:
+    """Return whose report it is by what it says of itself; the file's name where it says nothing.
 
-    None when neither tells, or they tell two organs: a person then says whose it is.
+    None when neither tells, when they tell two organs, and when it names one that is not on the
+    list: a person then says whose it is.
     """
     written = incoming.report.organ if incoming.report else None
-    said = organ_among(written, organs) if written else None
-    named = organ_named_in(incoming.upload.name, organs)
-    if said and named and said != named:
-        return None
-    return said or named
+    named = organ_named_in(incoming.upload.name, organs, place=place)
+    if not written:
+        return named
+    said = organ_among(written, organs, place=place)
+    return None if named and said != named else said

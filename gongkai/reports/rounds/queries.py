@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from gongkai.organs.models import Organ, Supervision
-from gongkai.reports.models import AnnualReport, CollectionRound, HandIn, RoundUnit, UnitEvent
+from gongkai.reports.models import CollectionRound, HandIn, RoundUnit
 
 
 def rounds_of(organ: Organ) -> QuerySet[CollectionRound]:
@@ -18,6 +18,15 @@ def rounds_of(organ: Organ) -> QuerySet[CollectionRound]:
         .annotate(asked=Count("units", filter=Q(units__removed_at=None)))
     )
     return found
+
+
+def organs_below(organ: Organ, *, on: date) -> QuerySet[Organ]:
+    """Return the organs that this one supervises or adds up on the day: it may see their reports.
+
+    A name alone opens nothing: whoever lists another organ's name gets no report of it.
+    """
+    links = Supervision.objects.holding(on).filter(parent=organ)
+    return Organ.objects.filter(pk__in=links.values("child"))
 
 
 def organs_to_ask(organ: Organ, year: int) -> list[str]:
@@ -33,35 +42,18 @@ def organs_to_ask(organ: Organ, year: int) -> list[str]:
 
 
 def digests_of(collection: CollectionRound) -> set[str]:
-    """Return the digests of the files that came in and are used."""
-    return set(collection.hand_ins.filter(put_aside_at=None).values_list("sha256", flat=True))
+    """Return the digests of the files that came in and were read: others are tried again."""
+    found = collection.hand_ins.filter(put_aside_at=None, failure="")
+    return set(found.values_list("sha256", flat=True))
 
 
 def waiting_for_a_unit(collection: CollectionRound) -> QuerySet[HandIn]:
-    """Return the hand-ins of which nobody has said yet whose they are."""
-    return collection.hand_ins.filter(unit=None, put_aside_at=None).defer("report")
+    """Return the hand-ins of nobody that is listed: unknown ones, and those of removed units."""
+    whose = Q(unit=None) | Q(unit__removed_at__isnull=False)
+    return collection.hand_ins.filter(whose, put_aside_at=None).defer("report")
 
 
 def hand_ins_of(unit: RoundUnit) -> QuerySet[HandIn]:
     """Return everything that a unit handed in, newest first."""
     found: QuerySet[HandIn] = unit.hand_ins.select_related("file", "by").defer("report")
     return found.order_by("-pk")
-
-
-def return_told(report: AnnualReport) -> UnitEvent | None:
-    """Return what the supervising organ returned of a report submitted in this system.
-
-    None once the organ has submitted again, or the return was taken back.
-    """
-    last = (
-        UnitEvent.objects.filter(
-            unit__organ=report.organ, unit__removed_at=None, unit__round__year=report.year
-        )
-        .exclude(kind="reminded")
-        .select_related("unit__round__organ")
-        .last()
-    )
-    if last is None or last.kind != "returned" or last.hand_in is None:
-        return None
-    is_answered = HandIn.objects.filter(unit=last.unit, pk__gt=last.hand_in_id).exists()
-    return None if is_answered else last

@@ -23,6 +23,7 @@ class Series:
     reports: Mapping[int, Mapping[int, Report]]
     totals: Mapping[int, Report]
     lacking: Mapping[int, tuple[str, ...]]
+    counted: Mapping[int, int]
 
     def of_unit(self, unit: int, indicator: Indicator) -> list[Value]:
         """Return a unit's values by year; None where its report or the figure is not known."""
@@ -61,7 +62,13 @@ def series_of(collection: CollectionRound, standings: Sequence[UnitStanding]) ->
         report = report_of(found[pk])
         if report is not None:
             reports.setdefault(units[name].unit.pk, {})[year] = report
-    totals, lacking = {}, {}
+    for one in standings:
+        # As the page of the sum has it: what came in last may not be the newest that was read.
+        reports.setdefault(one.unit.pk, {}).pop(collection.year, None)
+        current = one.report()
+        if current is not None and current.year == collection.year:
+            reports[one.unit.pk][collection.year] = current
+    totals, lacking, counted = {}, {}, {}
     leaves = [one for one in standings if one.unit.counts == "leaf"]
     for year in years:
         of_year = [
@@ -76,7 +83,8 @@ def series_of(collection: CollectionRound, standings: Sequence[UnitStanding]) ->
         except InvalidInput:
             # Why they cannot be added stands on the page of the sum.
             continue
+        counted[year] = len(of_year)
         lacking[year] = tuple(
             one.unit.name for one in leaves if year not in reports.get(one.unit.pk, {})
         )
-    return Series(years, reports, totals, lacking)
+    return Series(years, reports, totals, lacking, counted)

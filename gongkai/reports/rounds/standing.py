@@ -9,9 +9,18 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
+from gongkai.audit.chain import text_hash
 from gongkai.exchange.report_json import decode_report
-from gongkai.reports.findings import Judged, fingerprint
-from gongkai.reports.models import CollectionRound, HandIn, RoundUnit, UnitEvent, UnitVerdict
+from gongkai.reports.findings import Judged
+from gongkai.reports.models import (
+    AnnualReport,
+    CollectionRound,
+    HandIn,
+    RoundUnit,
+    UnitEvent,
+    UnitVerdict,
+)
+from gongkai.statute.annual_report.naming import organ_among, place_of_government
 from gongkai.statute.annual_report.reconcile import reconcile
 from gongkai.statute.annual_report.report import Report
 from gongkai.statute.findings import Finding, worst_first
@@ -41,6 +50,7 @@ class UnitStanding:
     due_on: date
     current: HandIn | None
     previous: HandIn | None
+    unread: HandIn | None = None
     events: Sequence[UnitEvent] = ()
     verdicts: Mapping[str, UnitVerdict] = field(default_factory=dict)
 
@@ -52,7 +62,7 @@ class UnitStanding:
         said = self._last_said()
         if said is not None:
             return said.kind
-        return "received" if self.current.report else "unreadable"
+        return "unreadable" if self.current.failure else "received"
 
     @property
     def words(self) -> str:
@@ -104,10 +114,12 @@ class UnitStanding:
             self.current.report if self.current else "",
             self.previous.report if self.previous else "",
             self.unit.round.year,
+            name=self.unit.name,
+            place=place_of_government(self.unit.round.government),
             is_reorganised=self.unit.is_reorganised,
         )
         return [
-            Judged(finding, mark := fingerprint(finding), self.verdicts.get(mark))
+            Judged(finding, mark := figures_mark(finding), self.verdicts.get(mark))
             for finding in found
         ]
 
@@ -129,17 +141,28 @@ def report_of(hand_in: HandIn) -> Report | None:
     return _decoded(hand_in.report) if hand_in.report else None
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _decoded(text: str) -> Report:
     return decode_report(text, name="年报")
 
 
-@lru_cache(maxsize=4096)
-def _found(text: str, previous: str, year: int, *, is_reorganised: bool) -> tuple[Finding, ...]:
+def figures_mark(finding: Finding) -> str:
+    """Return what makes a finding the same one when the report is handed in again.
+
+    The figures and their cells, wherever they stand now: another file has other lines and pages.
+    """
+    told = [finding.code, finding.expected or "", finding.found or "", *sorted(finding.cells)]
+    return text_hash("\n".join(told if finding.cells else [*told, finding.message]))
+
+
+@lru_cache(maxsize=1024)
+def _found(
+    text: str, previous: str, year: int, *, name: str, place: str, is_reorganised: bool
+) -> tuple[Finding, ...]:
     """Return the findings on a report; the same texts give the same, so they are kept."""
     report = _decoded(text)
     last = _decoded(previous) if previous else None
-    found = [*_about_the_round(report, year)]
+    found = [*_about_the_round(report, year), *_about_the_unit(report, name, place)]
     found += reconcile(report, previous=last, reorganised=is_reorganised)
     return worst_first(found)
 
@@ -160,18 +183,33 @@ def _about_the_round(report: Report, year: int) -> list[Finding]:
     return found
 
 
+def _about_the_unit(report: Report, name: str, place: str) -> list[Finding]:
+    if not report.organ or organ_among(report.organ, [name], place=place):
+        return []
+    return [
+        Finding(
+            code="other_organ",
+            level="warning",
+            expected=name,
+            found=report.organ,
+            message=f"这份年报写的机关是“{report.organ}”，不是“{name}”。请核对是否报错文件。",
+        )
+    ]
+
+
 def standings_of(
-    collection: CollectionRound, *, unit: RoundUnit | None = None
+    collection: CollectionRound, *, unit: RoundUnit | None = None, has_reports: bool = True
 ) -> list[UnitStanding]:
     """Return how the units of a round stand, in their order; of one unit if it is given.
 
-    A constant number of queries, however many units.
+    A constant number of queries, however many units. Without ``has_reports`` the texts stay in the
+    database: enough to say how each stands.
     """
     units: QuerySet[RoundUnit] = collection.units.filter(removed_at=None)
     if unit is not None:
         units = units.filter(pk=unit.pk)
     listed = list(units.select_related("organ", "round__organ"))
-    current, previous = _newest(collection, listed)
+    newest = _newest(collection, listed, has_reports=has_reports)
     events: dict[int, list[UnitEvent]] = {}
     for event in UnitEvent.objects.filter(unit__in=listed).select_related("by").order_by("pk"):
         events.setdefault(event.unit_id, []).append(event)
@@ -182,8 +220,9 @@ def standings_of(
         UnitStanding(
             unit=one,
             due_on=one.due_on or collection.due_on,
-            current=current.get(one.pk),
-            previous=previous.get(one.pk),
+            current=newest["current"].get(one.pk),
+            previous=newest["previous"].get(one.pk),
+            unread=newest["unread"].get(one.pk),
             events=events.get(one.pk, ()),
             verdicts=verdicts.get(one.pk, {}),
         )
@@ -192,36 +231,84 @@ def standings_of(
 
 
 def _newest(
-    collection: CollectionRound, units: Sequence[RoundUnit]
-) -> tuple[dict[int, HandIn], dict[int, HandIn]]:
-    """Return each unit's newest hand-in for the year of the round, and for the year before.
+    collection: CollectionRound, units: Sequence[RoundUnit], *, has_reports: bool
+) -> dict[str, dict[int, HandIn]]:
+    """Return by unit what is ``current``, ``previous`` (on the year before), and ``unread``.
 
-    Last year's is taken from this round, else from last year's round, where it was current.
+    A file that could not be read never stands in the place of one that could: it is told beside
+    it. The year before is what last year's round accepted, else what came in for it here or there.
     """
     year = collection.year
-    current: dict[int, int] = {}
-    previous: dict[int, int] = {}
+    pks: dict[str, dict[int, int]] = {"current": {}, "previous": {}, "unread": {}}
     rows = HandIn.objects.filter(unit__in=units, put_aside_at=None).order_by("pk")
-    for pk, unit, read in rows.values_list("pk", "unit_id", "year"):
-        if read == year - 1:
-            previous[unit] = pk
+    for pk, unit, read, failure in rows.values_list("pk", "unit_id", "year", "failure"):
+        if failure:
+            pks["unread"][unit] = pk
         elif read is None or read >= year:
-            current[unit] = pk
-    earlier = HandIn.objects.filter(
+            pks["current"][unit] = pk
+        elif read == year - 1:
+            pks["previous"][unit] = pk
+    pks["previous"] = {
+        **_handed_in_last_year(collection, units),
+        **pks["previous"],
+        **_accepted_last_year(collection, units),
+    }
+    for unit, pk in list(pks["unread"].items()):
+        if unit not in pks["current"]:
+            pks["current"][unit] = pks["unread"].pop(unit)
+        elif pk < pks["current"][unit]:
+            # What came since took its place.
+            del pks["unread"][unit]
+    found = HandIn.objects.select_related("file", "snapshot", "by")
+    if not has_reports:
+        found = found.defer("report")
+    rows_by_pk = found.in_bulk({pk for kind in pks.values() for pk in kind.values()})
+    return {
+        kind: {unit: rows_by_pk[pk] for unit, pk in found_pks.items()}
+        for kind, found_pks in pks.items()
+    }
+
+
+def _handed_in_last_year(collection: CollectionRound, units: Sequence[RoundUnit]) -> dict[int, int]:
+    """Return by unit the newest hand-in of last year's round of this organ under its name."""
+    rows = HandIn.objects.filter(
         round__organ_id=collection.organ_id,
-        round__year=year - 1,
-        year=year - 1,
+        round__year=collection.year - 1,
+        year=collection.year - 1,
         put_aside_at=None,
         unit__name__in=[unit.name for unit in units],
     ).order_by("pk")
-    by_name = dict(earlier.values_list("unit__name", "pk"))
+    by_name = dict(rows.values_list("unit__name", "pk"))
+    return {unit.pk: by_name[unit.name] for unit in units if unit.name in by_name}
+
+
+def _accepted_last_year(collection: CollectionRound, units: Sequence[RoundUnit]) -> dict[int, int]:
+    """Return by unit the hand-in that last year's round of this organ accepted under its name."""
+    events = (
+        UnitEvent.objects.filter(
+            unit__round__organ_id=collection.organ_id,
+            unit__round__year=collection.year - 1,
+            unit__name__in=[unit.name for unit in units],
+            hand_in__put_aside_at=None,
+            hand_in__year=collection.year - 1,
+        )
+        .exclude(kind="reminded")
+        .order_by("pk")
+    )
+    last = {
+        name: (kind, pk) for name, kind, pk in events.values_list("unit__name", "kind", "hand_in")
+    }
+    by_name = {name: pk for name, (kind, pk) in last.items() if kind == "accepted"}
+    return {unit.pk: by_name[unit.name] for unit in units if unit.name in by_name}
+
+
+def return_told(report: AnnualReport) -> UnitEvent | None:
+    """Return what a supervising organ returned of a report submitted here, while it stands."""
+    units = RoundUnit.objects.filter(
+        organ=report.organ, removed_at=None, round__year=report.year
+    ).select_related("round__organ")
     for unit in units:
-        if unit.pk not in previous and unit.name in by_name:
-            previous[unit.pk] = by_name[unit.name]
-    found = HandIn.objects.select_related("file", "snapshot", "by").in_bulk(
-        {*current.values(), *previous.values()}
-    )
-    return (
-        {unit: found[pk] for unit, pk in current.items()},
-        {unit: found[pk] for unit, pk in previous.items()},
-    )
+        returned = standings_of(unit.round, unit=unit, has_reports=False)[0].returned
+        if returned is not None:
+            return returned
+    return None

@@ -11,6 +11,7 @@ from gongkai.reports.rounds.standing import UnitStanding
 from gongkai.statute.annual_report.reconcile import reconcile
 from gongkai.statute.annual_report.report import Report, Value
 from gongkai.statute.annual_report.rollup import check_parent, sum_reports
+from gongkai.statute.annual_report.rollup.part_six import alike_in_part_six
 from gongkai.statute.findings import Finding, worst_first
 
 
@@ -54,11 +55,12 @@ def sum_of_round(
     reports = [report for _, report in leaves]
     try:
         total = sum_reports(reports, organ=collection.government, expected=expected)
+        against = _against_parent(standings, reports, expected, total)
     except InvalidInput as error:
         return Sum(None, error.message, tuple(leaves), tuple(left_out))
-    findings = worst_first(
-        (*total.findings, *_against_parent(standings, reports, expected), *_of_tables(total))
-    )
+    # As they went into the sum: （六） as one row for all where one of them prints it so.
+    leaves = list(zip([one for one, _ in leaves], alike_in_part_six(reports), strict=True))
+    findings = worst_first((*total.findings, *against, *_of_tables(total)))
     return Sum(total, "", tuple(leaves), tuple(left_out), findings)
 
 
@@ -66,6 +68,9 @@ def _addable(one: UnitStanding, year: int, *, accepted_only: bool) -> tuple[Repo
     report = one.report()
     if report is None:
         return None, one.words
+    if report.year is None and one.slug == "accepted":
+        # Somebody looked at it and took it for this year's.
+        report = replace(report, year=year)
     if report.year != year:
         return None, "年度不对"
     if accepted_only and one.slug != "accepted":
@@ -74,12 +79,17 @@ def _addable(one: UnitStanding, year: int, *, accepted_only: bool) -> tuple[Repo
 
 
 def _against_parent(
-    standings: Sequence[UnitStanding], leaves: Sequence[Report], expected: Sequence[str]
+    standings: Sequence[UnitStanding],
+    leaves: Sequence[Report],
+    expected: Sequence[str],
+    total: Report,
 ) -> tuple[Finding, ...]:
     parent = next((one.report() for one in standings if one.unit.counts == "parent"), None)
-    if parent is None or parent.year != leaves[0].year or parent.form != leaves[0].form:
+    if parent is None or (parent.year, parent.form) != (total.year, total.form):
         return ()
-    found = check_parent(parent, leaves, expected=expected)
+    # However its office writes the name, it is the government's.
+    named = replace(parent, organ=total.organ)
+    found = check_parent(named, leaves, expected=expected)
     return tuple(one for one in found if one.code == "parent_sum")
 
 

@@ -38,7 +38,7 @@ from gongkai.reports.queries import (
     reports_of,
     years_to_show,
 )
-from gongkai.reports.rounds.queries import return_told
+from gongkai.reports.rounds.standing import return_told
 from gongkai.statute.annual_report.report import Reference, Report
 from gongkai.statute.findings import LEVEL_WORDS, Level
 

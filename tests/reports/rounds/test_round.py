@@ -20,6 +20,7 @@ from gongkai.reports.rounds.operations import (
     accept_report,
     add_units,
     assign,
+    change_round,
     change_unit,
     close_round,
     judge_unit_finding,
@@ -28,17 +29,17 @@ from gongkai.reports.rounds.operations import (
     record_reminder,
     remove_unit,
     reopen_report,
+    reopen_round,
     return_to_unit,
     take_in,
 )
 from gongkai.reports.rounds.queries import (
     digests_of,
     organs_to_ask,
-    return_told,
     waiting_for_a_unit,
 )
 from gongkai.reports.rounds.series import series_of
-from gongkai.reports.rounds.standing import standings_of
+from gongkai.reports.rounds.standing import return_told, standings_of
 from gongkai.reports.rounds.summing import sum_of_round
 from gongkai.statute.annual_report.indicators import INDICATORS
 from tests.office import AT, SINCE, load_sample, make_organ, make_person
@@ -57,6 +58,7 @@ from tests.reports.rounds.district import (
 )
 
 pytestmark = pytest.mark.django_db
+AS_IT_IS = {"contact": "", "counts": "leaf", "is_reorganised": False, "due_on": None}
 DUE = date(2021, 1, 12)
 TODAY = AT.date()
 
@@ -257,6 +259,7 @@ def test_another_archive_says_how_to_pack() -> None:
     looked = look_at(Upload("年报.rar", b"Rar!\x1a\x07\x01\x00" + b"\x00" * 50, "file"))
 
     assert isinstance(looked, Refused)
+    assert "打成一个ZIP压缩包" in looked.why
 
 
 def test_the_wrong_year_is_an_error_and_last_year_is_compared(
@@ -275,7 +278,7 @@ def test_the_wrong_year_is_an_error_and_last_year_is_compared(
 
     change_unit(
         one.unit,
-        {"contact": "", "counts": "leaf", "is_reorganised": True, "due_on": None},
+        {**AS_IT_IS, "name": name, "is_reorganised": True},
         seen=1,
         by=officer,
         at=AT,
@@ -404,7 +407,7 @@ def test_the_governments_own_report_is_held_against_the_sum(
     with pytest.raises(InvalidInput, match="只能有一个"):
         change_unit(
             collection.units.get(name="示例区民政局"),
-            {"contact": "", "counts": "parent", "is_reorganised": False, "due_on": None},
+            {**AS_IT_IS, "name": "示例区民政局", "counts": "parent"},
             seen=1,
             by=officer,
             at=AT,
@@ -453,6 +456,7 @@ def test_one_organ_in_an_old_form_does_not_stop_the_sum(
 
 def test_an_organ_of_this_system_hands_in_by_submitting(district: Organ, officer: User) -> None:
     street = make_organ(name="康川街道办事处")
+    Supervision.objects.create(parent=district, child=street, from_on=SINCE)
     clerk, leader = (make_person(street, role) for role in ("information_officer", "principal"))
     report = load_sample(street)
     collection = open_round(district, YEAR, due_on=DUE, names=["康川街道办事处"], by=officer, at=AT)
@@ -479,6 +483,7 @@ def test_an_organ_of_this_system_hands_in_by_submitting(district: Organ, officer
 
 def test_what_was_submitted_before_the_round_comes_in_too(district: Organ, officer: User) -> None:
     street = make_organ(name="康川街道办事处")
+    Supervision.objects.create(parent=district, child=street, from_on=SINCE)
     clerk, leader = (make_person(street, role) for role in ("information_officer", "principal"))
     report = load_sample(street)
     check_report(report, by=clerk, at=AT)
@@ -591,3 +596,223 @@ def test_every_deed_stands_in_the_trail(collection: CollectionRound, officer: Us
     [accepted] = trail("district", f"round:2020/unit:{one.unit.pk}")
     assert accepted.deed == "round.report_accepted"
     assert UnitEvent.objects.get().kind == "accepted"
+
+
+# What a review found: each once.
+
+
+def test_a_strangers_round_gets_no_report_by_a_name(officer: User, district: Organ) -> None:
+    street, stranger = make_organ(name="康川街道办事处"), make_organ("far", name="远县某局")
+    clerk, leader = (make_person(street, role) for role in ("information_officer", "principal"))
+    other = make_person(stranger, "lead_office")
+    report = load_sample(street)
+    before = open_round(stranger, YEAR, due_on=DUE, names=[street.name], by=other, at=AT)
+    check_report(report, by=clerk, at=AT)
+    sign_report(AnnualReport.objects.get(pk=report.pk), by=leader, at=AT)
+    record_submission(report, on=TODAY, to="示例区人民政府办公室", by=clerk, at=AT)
+
+    add_units(before, ["另一机关"], by=other, at=AT)
+
+    assert not HandIn.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("organ", "file", "whose"),
+    [
+        ("示例区信访中心", "示例区信访中心2020年年报", None),
+        ("青禾街道社区卫生服务中心", "一", None),
+        ("邻区民政局", "一", None),
+        ("示例市示例区民政局", "一", "示例区民政局"),
+        ("区民政局", "一", "示例区民政局"),
+        ("民政局", "民政局2020年报", "示例区民政局"),
+        ("青禾街道", "青禾街道办事处关于2020年的报告", "青禾街道办事处"),
+        (None, "3.民政局2020", "示例区民政局"),
+        (None, "国家统计局示例调查队", None),
+        (None, "示例区2020年年报", None),
+    ],
+)
+def test_whose_a_file_is(
+    collection: CollectionRound, officer: User, organ: str | None, file: str, whose: str | None
+) -> None:
+    add_units(collection, ["示例区人民政府"], by=officer, at=AT)
+    made = json_file(replace(report_of("示例区民政局"), organ=organ))
+
+    [kept] = take_in(
+        collection, looked_at(Upload(f"{file}.json", made.data, "file")), by=officer, at=AT
+    ).kept
+
+    assert (kept.unit.name if kept.unit else None) == whose
+
+
+def test_a_covering_letter_does_not_displace_an_accepted_report(
+    collection: CollectionRound, officer: User
+) -> None:
+    name = "示例区民政局"
+    hand_in(collection, report_of(name), by=officer)
+    one = standing(collection, name)
+    accept_report(one, seen=one.current.pk if one.current else 0, by=officer, at=AT)
+
+    letter = Upload(f"{name}年报报送函.txt", "现将年报报上，请审阅。".encode(), "file")
+    take_in(collection, looked_at(letter), unit=one.unit, by=officer, at=AT)
+
+    now = standing(collection, name)
+    assert now.slug == "accepted"
+    assert now.unread is not None
+
+
+def test_what_could_not_be_read_is_tried_again(collection: CollectionRound, officer: User) -> None:
+    letter = Upload("示例区民政局.txt", "今天天气很好。".encode(), "file")
+    take_in(collection, looked_at(letter), by=officer, at=AT)
+
+    looked = look_through([letter], known=digests_of(collection))
+    again = take_in(collection, looked, by=officer, at=AT)
+
+    assert len(again.kept) == 1
+    assert HandIn.objects.filter(put_aside_at=None).count() == 1
+
+
+def test_files_of_a_unit_that_was_moved_out_wait_for_a_person(
+    collection: CollectionRound, officer: User
+) -> None:
+    unit = collection.units.get(name="示例区民政局")
+    [kept] = hand_in(collection, report_of(unit.name), by=officer).kept
+    remove_unit(unit, by=officer, at=AT)
+
+    assert list(waiting_for_a_unit(collection)) == [kept]
+    with pytest.raises(WrongState, match="已经移出名单"):
+        assign(kept, unit, by=officer, at=AT)
+
+
+def test_a_unit_can_be_renamed_but_not_to_anothers_name(
+    collection: CollectionRound, officer: User
+) -> None:
+    unit = collection.units.get(name="示例区民政局")
+    with pytest.raises(InvalidInput, match="已经在名单里"):
+        change_unit(unit, {**AS_IT_IS, "name": "示例区财政局"}, seen=1, by=officer, at=AT)
+
+    change_unit(unit, {**AS_IT_IS, "name": "示例区社会局"}, seen=1, by=officer, at=AT)
+
+    assert collection.units.filter(name="示例区社会局").exists()
+
+
+def test_verdicts_hold_in_another_kind_of_file(collection: CollectionRound, officer: User) -> None:
+    name = "示例区民政局"
+    received = report_of(name).cells["t3.received.total"]
+    assert isinstance(received, int)
+    faulty = report_of(name, t3__received__total=received + 1)
+    for layout, ending in KINDS:
+        data = file_of(faulty, layout)
+        take_in(
+            collection,
+            looked_at(Upload(f"{name}{ending}", data, "file")),
+            unit=collection.units.get(name=name),
+            by=officer,
+            at=AT,
+        )
+        one = standing(collection, name)
+        if layout == KINDS[0][0]:
+            assert one.open_count("error")
+            for row in one.judged():
+                judge_unit_finding(
+                    one, row.fingerprint, verdict="dismissed", reason="已核", by=officer, at=AT
+                )
+        assert standing(collection, name).open_count("error") == 0, layout
+
+
+def test_two_names_of_the_government_are_no_failure(district: Organ, officer: User) -> None:
+    names = ["示例市示例区人民政府", "示例区人民政府"]
+
+    collection = open_round(district, YEAR, due_on=DUE, names=names, by=officer, at=AT)
+
+    assert [unit.counts for unit in collection.units.all()] == ["parent", "leaf"]
+
+
+def test_the_parents_report_may_bear_its_offices_name(
+    collection: CollectionRound, officer: User
+) -> None:
+    add_units(collection, ["示例区人民政府", "示例区人民政府办公室"], by=officer, at=AT)
+    for name in (NAMES[0], "示例区人民政府办公室"):
+        hand_in(collection, report_of(name), by=officer)
+    total = sum_of_round(collection, standings_of(collection)).total
+    assert total is not None
+    own = replace(total, organ="示例区人民政府办公室", findings=(), provenance={}, sections={})
+    hand_in(collection, own, unit=collection.units.get(counts="parent"), by=officer)
+
+    found = sum_of_round(collection, standings_of(collection))
+
+    assert found.problem == ""
+
+
+def test_hostile_json_is_one_failure_and_no_more(
+    collection: CollectionRound, officer: User
+) -> None:
+    good = json_file(report_of("示例区民政局"))
+    texts = (
+        good.data.replace("示例区民政局".encode(), b"\\ud800", 1),
+        good.data.replace("示例区民政局".encode(), b"\\u0000", 1),
+        good.data.replace(
+            b'"t3.received.person":', b'"t3.received.person": 1' + b"0" * 400 + b',"x":'
+        ),
+    )
+    files = looked_at(*(Upload(f"{n}.json", text, "file") for n, text in enumerate(texts)), good)
+
+    taken = take_in(collection, files, by=officer, at=AT)
+
+    assert [bool(one.failure) for one in taken.kept] == [True, True, True, False]
+
+
+def test_a_report_of_another_organ_on_a_units_page_is_told(
+    collection: CollectionRound, officer: User
+) -> None:
+    unit = collection.units.get(name="示例区民政局")
+    hand_in(collection, report_of("示例区财政局"), unit=unit, by=officer)
+
+    [told] = [
+        row.finding
+        for row in standing(collection, unit.name).judged()
+        if row.finding.code == "other_organ"
+    ]
+    assert (told.expected, told.found) == ("示例区民政局", "示例区财政局")
+
+
+def test_a_report_without_a_year_that_was_accepted_is_in_the_sum(
+    collection: CollectionRound, officer: User
+) -> None:
+    name = "示例区民政局"
+    hand_in(collection, replace(report_of(name), year=None), by=officer)
+    one = standing(collection, name)
+    for row in one.judged():
+        judge_unit_finding(
+            one, row.fingerprint, verdict="confirmed", reason="是今年的", by=officer, at=AT
+        )
+    one = standing(collection, name)
+    accept_report(one, seen=one.current.pk if one.current else 0, by=officer, at=AT)
+
+    found = sum_of_round(collection, standings_of(collection))
+
+    assert [each.unit.name for each, _ in found.leaves] == [name]
+
+
+def test_a_closed_round_can_be_opened_again_and_changed(
+    collection: CollectionRound, officer: User
+) -> None:
+    close_round(collection, by=officer, at=AT)
+    reopen_round(collection, by=officer, at=AT)
+    now = CollectionRound.objects.get()
+    content = {"due_on": date(2021, 1, 20), "government": now.government, "contact": "李四"}
+
+    change_round(now, content, seen=now.row_version, by=officer, at=AT)
+
+    assert CollectionRound.objects.get().contact == "李四"
+    with pytest.raises(EditedElsewhere):
+        change_round(now, content, seen=now.row_version, by=officer, at=AT)
+
+
+def test_an_archive_says_by_its_directory_what_is_too_much() -> None:
+    data = archive({f"__MACOSX/{n}": b"x" for n in range(400)} | {"民政局.txt": b"x"})
+    assert [one.name for one in unpacked([Upload("a.zip", data, "file")])] == ["民政局.txt"]
+
+    inner = Upload("内.zip", archive({"a.txt": b"x"}), "archive")
+    looked = look_at(inner)
+    assert isinstance(looked, Refused)
+    assert "打成一个ZIP压缩包" in looked.why

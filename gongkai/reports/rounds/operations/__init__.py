@@ -2,11 +2,13 @@
 
 from gongkai.reports.rounds.operations.arranging import (
     add_units,
+    change_round,
     change_unit,
     close_round,
     government_of,
     open_round,
     remove_unit,
+    reopen_round,
 )
 from gongkai.reports.rounds.operations.saying import (
     accept_report,
@@ -28,6 +30,7 @@ __all__ = [
     "accept_report",
     "add_units",
     "assign",
+    "change_round",
     "change_unit",
     "close_round",
     "government_of",
@@ -38,6 +41,7 @@ __all__ = [
     "record_reminder",
     "remove_unit",
     "reopen_report",
+    "reopen_round",
     "return_to_unit",
     "take_in",
 ]

@@ -18,6 +18,7 @@ from gongkai.reports.models import CollectionRound, RoundUnit
 from gongkai.reports.permissions import ROUNDS
 from gongkai.reports.rounds.operations.locking import locked, target_of, target_of_unit
 from gongkai.reports.rounds.operations.taking import take_submitted
+from gongkai.reports.rounds.queries import organs_below
 from gongkai.statute.annual_report.forms import form_for_year
 from gongkai.statute.annual_report.naming import is_same_organ
 
@@ -91,16 +92,25 @@ def _add_units(
     known = {unit.name: unit for unit in collection.units.all()}
     if len(known) + len(wanted) > MOST_UNITS:
         raise InvalidInput(f"应报机关最多{MOST_UNITS}个。", code="too_many_units")
-    organs = {organ.name: organ for organ in Organ.objects.filter(name__in=wanted)}
+    organs = {organ.name: organ for organ in organs_below(collection.organ, on=at.date())}
+    has_parent = any(unit.counts == "parent" and not unit.removed_at for unit in known.values())
     added: list[RoundUnit] = []
     for name in wanted:
         unit = known.get(name)
         if unit is None:
-            unit = RoundUnit(round=collection, name=name, order=len(known) + len(added))
+            is_parent = not has_parent and is_same_organ(name, collection.government)
+            unit = RoundUnit(
+                round=collection,
+                name=name,
+                order=len(known) + len(added),
+                counts="parent" if is_parent else "leaf",
+            )
+        elif unit.removed_at and unit.counts == "parent" and has_parent:
+            unit.counts = "apart"
+        has_parent = has_parent or unit.counts == "parent"
         unit.organ = organs.get(name)
         unit.removed_at = None
-        if is_same_organ(name, collection.government):
-            unit.counts = "parent"
+        unit.row_version += unit.pk is not None
         unit.save()
         added.append(unit)
     take_submitted(collection, added, at=at)
@@ -137,12 +147,20 @@ def change_unit(
     with deed("round.unit_changed", organ=collection.organ.slug, by=by, at=at, key=key) as done:
         locked(collection)
         _refuse_second_parent(unit, content["counts"])
+        _refuse_second_name(unit, content["name"])
         changed = RoundUnit.objects.filter(pk=unit.pk, row_version=seen).update(
             **content, row_version=F("row_version") + 1
         )
         if not changed:
             raise EditedElsewhere("这个机关", now=RoundUnit.objects.get(pk=unit.pk).row_version)
         done.on(target_of_unit(unit), fields=sorted(content))
+
+
+def _refuse_second_name(unit: RoundUnit, name: str) -> None:
+    if unit.round.units.filter(name=name).exclude(pk=unit.pk).exists():
+        raise InvalidInput(
+            f"“{name}”已经在名单里（或者移出过，可以加回来）。请换一个名称。", code="unit_twice"
+        )
 
 
 def _refuse_second_parent(unit: RoundUnit, counts: str) -> None:
@@ -161,6 +179,39 @@ def remove_unit(unit: RoundUnit, *, by: User, at: datetime, key: str | None = No
         locked(collection)
         RoundUnit.objects.filter(pk=unit.pk).update(removed_at=at, row_version=F("row_version") + 1)
         done.on(target_of_unit(unit))
+
+
+def change_round(
+    collection: CollectionRound,
+    content: dict[str, Any],
+    *,
+    seen: int,
+    by: User,
+    at: datetime,
+    key: str | None = None,
+) -> None:
+    """Change until when, to whom and for which government. Raises EditedElsewhere."""
+    ROUNDS.require(by, "arrange", collection.organ, on=at.date())
+    with deed("round.changed", organ=collection.organ.slug, by=by, at=at, key=key) as done:
+        current = locked(collection)
+        if current.row_version != seen:
+            raise EditedElsewhere("这次收集", now=current.row_version)
+        CollectionRound.objects.filter(pk=current.pk).update(
+            **content, row_version=F("row_version") + 1
+        )
+        done.on(target_of(collection), fields=sorted(content))
+
+
+def reopen_round(
+    collection: CollectionRound, *, by: User, at: datetime, key: str | None = None
+) -> None:
+    """Open a round again that was closed too early."""
+    ROUNDS.require(by, "arrange", collection.organ, on=at.date())
+    with deed("round.reopened", organ=collection.organ.slug, by=by, at=at, key=key) as done:
+        CollectionRound.objects.filter(pk=collection.pk).update(
+            closed_at=None, row_version=F("row_version") + 1
+        )
+        done.on(target_of(collection))
 
 
 def close_round(

@@ -19,6 +19,14 @@ def locked(collection: CollectionRound) -> CollectionRound:
     return found
 
 
+def refuse_removed(unit: RoundUnit) -> None:
+    """Raise WrongState for a unit that was moved out of the list meanwhile."""
+    if not RoundUnit.objects.filter(pk=unit.pk, removed_at=None).exists():
+        raise WrongState(
+            f"“{unit.name}”已经移出名单，没有办理。请先把它加回名单。", code="unit_removed"
+        )
+
+
 def target_of_unit(unit: RoundUnit) -> str:
     """Return how the trail names a unit of a round."""
     return f"{target_of(unit.round)}/unit:{unit.pk}"

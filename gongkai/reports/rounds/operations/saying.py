@@ -11,7 +11,12 @@ from gongkai.errors import InvalidInput, WrongState
 from gongkai.records.operations import EditedElsewhere
 from gongkai.reports.models import CollectionRound, UnitEvent, UnitVerdict
 from gongkai.reports.permissions import ROUNDS
-from gongkai.reports.rounds.operations.locking import locked, target_of, target_of_unit
+from gongkai.reports.rounds.operations.locking import (
+    locked,
+    refuse_removed,
+    target_of,
+    target_of_unit,
+)
 from gongkai.reports.rounds.standing import UnitStanding, standings_of
 
 
@@ -35,6 +40,7 @@ def judge_unit_finding(
         raise WrongState("这个问题已经不在了，请回到机关的页面看现在的内容。", code="finding_gone")
     with deed("round.finding_judged", organ=collection.organ.slug, by=by, at=at, key=key) as done:
         locked(collection)
+        refuse_removed(standing.unit)
         UnitVerdict.objects.update_or_create(
             unit=standing.unit,
             fingerprint=fingerprint,
@@ -110,6 +116,7 @@ def _say(
     ROUNDS.require(by, "decide", collection.organ, on=at.date())
     with deed(f"round.report_{kind}", organ=collection.organ.slug, by=by, at=at, key=key) as done:
         locked(collection)
+        refuse_removed(standing.unit)
         now = standings_of(collection, unit=standing.unit)[0]
         if now.current is None or now.current.pk != seen or now.slug != standing.slug:
             raise EditedElsewhere("这个机关报来的年报")

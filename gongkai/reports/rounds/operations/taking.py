@@ -16,9 +16,15 @@ from gongkai.records.operations import keep_file
 from gongkai.reports.models import AnnualReport, CollectionRound, HandIn, RoundUnit, Snapshot
 from gongkai.reports.permissions import ROUNDS
 from gongkai.reports.rounds.incoming import Incoming, Known, Refused, organ_of
-from gongkai.reports.rounds.operations.locking import locked, target_of, target_of_unit
-from gongkai.reports.rounds.queries import digests_of
+from gongkai.reports.rounds.operations.locking import (
+    locked,
+    refuse_removed,
+    target_of,
+    target_of_unit,
+)
+from gongkai.reports.rounds.queries import digests_of, organs_below
 from gongkai.reports.snapshots import report_of_snapshot
+from gongkai.statute.annual_report.naming import place_of_government
 from gongkai.statute.annual_report.report import Report
 
 
@@ -63,8 +69,11 @@ def take_in(
     ]
     with deed("round.reports_taken", organ=collection.organ.slug, by=by, at=at, key=key) as done:
         locked(collection)
+        if unit is not None:
+            refuse_removed(unit)
         units = {one.name: one for one in collection.units.filter(removed_at=None)}
         known = digests_of(collection)
+        place = place_of_government(collection.government)
         kept = []
         again = [file.name for file in files if isinstance(file, Known)]
         for file, row in zip(readable, rows, strict=True):
@@ -73,11 +82,19 @@ def take_in(
                 continue
             known.add(file.sha256)
             row.save()
-            whose = unit or units.get(organ_of(file, list(units)) or "")
+            _put_unread_aside(collection, file, at=at)
+            whose = unit or units.get(organ_of(file, list(units), place=place) or "")
             kept.append(_hand_in(collection, whose, file, row, by=by, at=at))
         done.on(target_of(collection), hand_ins=[one.pk for one in kept])
     refused = tuple(file for file in files if isinstance(file, Refused))
     return Taken(tuple(kept), tuple(again), refused)
+
+
+def _put_unread_aside(collection: CollectionRound, file: Incoming, *, at: datetime) -> None:
+    """Put aside what came in before as the same file and could not be read: it is tried again."""
+    HandIn.objects.filter(round=collection, sha256=file.sha256, put_aside_at=None).update(
+        put_aside_at=at, put_aside_reason="重新上传，再读一次"
+    )
 
 
 def _hand_in(
@@ -100,7 +117,8 @@ def _hand_in(
         organ_read=(report.organ or "")[:200] if report else "",
         year=report.year if report else None,
         report=_text(report) if report else "",
-        failure=file.failure,
+        # No database text may hold it.
+        failure=file.failure.replace("\x00", ""),
         by=by,
         at=at,
     )
@@ -119,6 +137,7 @@ def assign(
     ROUNDS.require(by, "collect", collection.organ, on=at.date())
     with deed("round.report_assigned", organ=collection.organ.slug, by=by, at=at, key=key) as done:
         locked(collection)
+        refuse_removed(unit)
         if not HandIn.objects.filter(pk=hand_in.pk, put_aside_at=None).update(unit=unit):
             raise WrongState("这份文件已经弃用，不能再归到机关名下。", code="put_aside")
         done.on(target_of_unit(unit), hand_in=hand_in.pk)
@@ -151,6 +170,8 @@ def hand_in_submitted(
         organ=report.organ, removed_at=None, round__year=report.year, round__closed_at=None
     ).select_related("round__organ")
     for unit in units:
+        if not organs_below(unit.round.organ, on=at.date()).filter(pk=report.organ_id).exists():
+            continue
         _hand_in_snapshot(unit, snapshot, by=by, at=at)
         done.details.setdefault("rounds", []).append(unit.round.organ.slug)
 

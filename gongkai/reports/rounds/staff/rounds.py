@@ -17,18 +17,27 @@ from gongkai.organs.doors import StaffRequest, staff
 from gongkai.records.staff.views import page_url
 from gongkai.reports.models import CollectionRound, HandIn
 from gongkai.reports.permissions import ROUNDS
-from gongkai.reports.rounds.forms import AsideForm, AssignForm, FilesForm, RoundForm, UnitsForm
+from gongkai.reports.rounds.forms import (
+    AsideForm,
+    AssignForm,
+    ChangeRoundForm,
+    FilesForm,
+    RoundForm,
+    UnitsForm,
+)
 from gongkai.reports.rounds.incoming import Upload, look_through
 from gongkai.reports.rounds.notices import reminder_text
 from gongkai.reports.rounds.operations import (
     Taken,
     add_units,
     assign,
+    change_round,
     close_round,
     government_of,
     open_round,
     put_aside,
     record_reminder,
+    reopen_round,
     take_in,
 )
 from gongkai.reports.rounds.queries import digests_of, organs_to_ask, rounds_of, waiting_for_a_unit
@@ -139,6 +148,7 @@ def page(request: StaffRequest, year: int) -> HttpResponse:
         "unknown": waiting_for_a_unit(collection),
         "reminder": reminder_text(collection, standings, on=request.today),
         "may": may(request, collection),
+        "may_reopen": may(request)["arrange"],
     }
     return render(request, "reports/rounds/round.html", context)
 
@@ -212,6 +222,9 @@ def tell_taken(request: StaffRequest, taken: Taken) -> None:
         told = f"已收下{len(taken.kept)}份。"
         if unknown:
             told += f"其中{unknown}份认不出是哪个机关的，请在下面指定。"
+        past = sum(one.year is not None and one.year < one.round.year for one in taken.kept)
+        if past:
+            told += f"其中{past}份是往年的，用来核对结转、增减和走势；报错年度的，请让对方重报。"
         if unread:
             told += f"其中{unread}份读不出，请看原因。"
         messages.success(request, told)
@@ -260,6 +273,44 @@ def close(request: StaffRequest, year: int) -> HttpResponse:
         lead=lead,
         submit="结束",
         done="已结束。",
+    )
+
+
+@staff(ROUNDS, "arrange")
+def change(request: StaffRequest, year: int) -> HttpResponse:
+    """Change until when, to whom and for which government."""
+    collection = round_of(request, year)
+    initial = {
+        "seen": collection.row_version,
+        "due_on": collection.due_on,
+        "government": collection.government,
+        "contact": collection.contact,
+    }
+    return _step(
+        request,
+        collection,
+        ChangeRoundForm(request.POST or None, initial=initial),
+        lambda form, who: change_round(
+            collection, form.content, seen=form.cleaned_data["seen"], **who
+        ),
+        title=f"修改{year}年年报收集",
+        done="已保存。",
+    )
+
+
+@staff(ROUNDS, "arrange")
+def reopen(request: StaffRequest, year: int) -> HttpResponse:
+    """Open a closed round again."""
+    collection = round_of(request, year)
+    return _step(
+        request,
+        collection,
+        KeyForm(request.POST or None),
+        lambda form, who: reopen_round(collection, **who),
+        title=f"重新打开{year}年年报收集",
+        lead="重新打开以后，可以接着收、退改和认定。",
+        submit="重新打开",
+        done="已重新打开。",
     )
 
 

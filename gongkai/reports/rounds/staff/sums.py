@@ -29,6 +29,7 @@ from gongkai.reports.rounds.summing import Sum, sum_of_round
 from gongkai.reports.staff.views import TONES
 from gongkai.statute.annual_report.indicators import INDICATORS, indicator
 from gongkai.statute.annual_report.report import Value
+from gongkai.statute.annual_report.rollup.part_six import cell_name
 from gongkai.statute.findings import LEVEL_WORDS
 
 #: So many units one chart of bars holds; the table has all.
@@ -73,11 +74,11 @@ def page(request: StaffRequest, year: int) -> HttpResponse:
 def cell(request: StaffRequest, year: int, cell: str) -> HttpResponse:
     """Show a figure of the sum and what each unit gave to it."""
     collection, found, accepted_only = _sum(request, year)
-    if found.total is None or cell not in found.total.official_form.cells:
+    if found.total is None or cell not in found.total.cells:
         raise Http404
     context = {
         "collection": collection,
-        "cell": found.total.official_form.cells[cell],
+        "name": cell_name(found.total, cell),
         "only": "?accepted" if accepted_only else "",
         "printed": printed_value(found.total, cell) or "空",
         "rows": [
@@ -101,11 +102,12 @@ def cell(request: StaffRequest, year: int, cell: str) -> HttpResponse:
 @staff(ROUNDS, "view")
 def download(request: StaffRequest, year: int, kind: str) -> HttpResponse:
     """Give the sum out as a report in one format."""
-    collection, found, _ = _sum(request, year)
+    _, found, _ = _sum(request, year)
     if found.total is None or kind not in KINDS:
         raise Http404
     data = render_report(found.total, kind, font_folders=settings.FONT_FOLDERS)
-    name = f"{collection.government}{year}年政府信息公开工作年度报告（汇总{request.today}）.{kind}"
+    lacks = f"，缺{len(found.left_out)}个机关" if found.left_out else ""
+    name = f"{report_title(found.total)}（汇总{request.today}{lacks}）.{kind}"
     return _attachment(data, name)
 
 
@@ -149,17 +151,22 @@ def compare(request: StaffRequest, year: int) -> HttpResponse:
     told = [(one.unit.name, values[-1]) for one, values in lines]
     bars = [(name, value) for name, value in told if value is not None][:MOST_BARS]
     totals = series.of_all(chosen)
+    complete = [
+        None if series.lacking.get(each) else value
+        for each, value in zip(series.years, totals, strict=True)
+    ]
     context = {
         "collection": collection,
         "indicators": INDICATORS,
         "chosen": chosen,
         "years": series.years,
         "totals": [_told(value) for value in totals],
+        "counted": [series.counted.get(each, 0) for each in series.years],
         "lacking": [
             (each, series.lacking[each]) for each in series.years if series.lacking.get(each)
         ],
         "lines": [(one, [_told(v) for v in values], _change(values)) for one, values in lines],
-        "years_chart": mark_safe(year_chart(series.years, [(chosen.label, totals)])),  # noqa: S308
+        "years_chart": mark_safe(year_chart(series.years, [(chosen.label, complete)])),  # noqa: S308
         "units_chart": mark_safe(bar_chart(bars)),  # noqa: S308 - drawn as a tree from text
         "is_cut": len(told) > MOST_BARS,
         "most": MOST_BARS,

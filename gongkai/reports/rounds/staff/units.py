@@ -18,6 +18,7 @@ from gongkai.exchange.layout import printed_value
 from gongkai.exchange.writing.finding_sheet import (
     JudgedFinding,
     SheetHead,
+    chinese_date,
     finding_sheet_text,
     render_finding_sheet,
 )
@@ -156,6 +157,7 @@ def edit(request: StaffRequest, year: int, unit: int) -> HttpResponse:
     row = one.unit
     initial = {
         "seen": row.row_version,
+        "name": row.name,
         "contact": row.contact,
         "counts": row.counts,
         "is_reorganised": row.is_reorganised,
@@ -266,7 +268,10 @@ def send_back(request: StaffRequest, year: int, unit: int) -> HttpResponse:
         ReturnForm(request.POST or None, initial=initial),
         lambda form, who: return_to_unit(
             one,
-            text=form.cleaned_data["text"],
+            # The day in the text is that of the form.
+            text=form.cleaned_data["text"].replace(
+                chinese_date(until), chinese_date(form.cleaned_data["due_on"])
+            ),
             due_on=form.cleaned_data["due_on"],
             seen=form.cleaned_data["seen"],
             **who,
@@ -306,8 +311,10 @@ def accept(request: StaffRequest, year: int, unit: int) -> HttpResponse:
     _, one = unit_of(request, year, unit)
     if one.current is None:
         raise WrongState("这个机关还没有报来年报。", code="nothing_handed_in")
-    open_warnings = one.open_count("warning")
-    lead = f"还有{open_warnings}处警告没有认定。" if open_warnings else "没有未处理的问题。"
+    errors, warnings = one.open_count("error"), one.open_count("warning")
+    lead = "没有未处理的问题。"
+    if errors or warnings:
+        lead = f"还有{errors}处错误、{warnings}处警告没有认定。有错误没有认定的，不能接受。"
     return _step(
         request,
         one,
