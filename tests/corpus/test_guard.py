@@ -7,6 +7,7 @@ import pytest
 
 from gongkai.corpus.guard import Guard
 from tests.corpus.conftest import page
+from tests.foreign.bad_files import BAD
 
 #: The real child; only what looks at a file is made as bad as the file tells.
 _PROGRAM = """
@@ -86,3 +87,19 @@ def test_half_a_character_becomes_text_that_a_column_holds() -> None:
     guard.close()
 
     assert told["report"]["organ"] == "?"
+
+
+def test_bad_files_are_failures_with_their_codes_and_the_next_file_is_read() -> None:
+    guard = Guard(20, 1536)
+    ends = {}
+    for bad, (name, make, codes) in BAD.items():
+        # What is empty or vast is refused before.
+        if (data := make()) and len(data) < 40_000_000:
+            told = guard.look_at(data, name, sha256="0" * 64)
+            ends[bad] = told["error"]["code"] in (*codes, "file_too_slow", "file_too_complex")
+            assert name in told["error"]["message"]
+    after = guard.look_at(page(1), "年报.html", sha256="0" * 64)
+    guard.close()
+
+    assert [bad for bad, is_told in ends.items() if not is_told] == []
+    assert after["report"]["form"] == "2021"

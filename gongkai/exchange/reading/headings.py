@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gongkai.exchange.reading.labels import plain
 from gongkai.statute.annual_report.forms import FormId
@@ -128,8 +129,11 @@ def heading_of(text: str) -> str | None:
     first level where the words are short.
     """
     bare = plain(text)
-    if len(bare) > LONGEST_HEADING or not bare:
-        return None
+    return None if len(bare) > LONGEST_HEADING or not bare else _heading(bare)
+
+
+@lru_cache(maxsize=4096)
+def _heading(bare: str) -> str | None:
     words = _NUMERAL.sub("", bare)
     is_numbered = words != bare and not bare.startswith(("(", "（"))
     for section, pattern in _HEADINGS.items():

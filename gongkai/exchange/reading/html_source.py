@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -28,6 +28,9 @@ _OPEN_ENDED = frozenset(
         *("img", "meta", "link", "input", "col", "area", "base", "wbr", "source", "html", "body"),
     )
 )
+#: Text, and a table with no other inside, as the walk names them.
+_TEXT, _DATA = "-text", "-data"
+_SPACES = re.compile(r"[ \t\r\n\f]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*>")
 #: The parser takes time by the square of the depth: beyond this a page is refused.
 DEEPEST = 5_000
@@ -76,39 +79,47 @@ def _decode(data: bytes, name: str) -> str:
 
 def _blocks(body: LexborNode) -> Iterator[Block]:
     text, paragraphs, tables = "", 0, 0
-    inmost = _inmost_tables(body)
-    for node, is_entered in _walk(body, inmost):
-        if node.tag == "-text":
+    for node, tag in _walk(body):
+        if tag == _TEXT:
             text += node.text_content or ""
-        elif node.tag not in _INLINE:
+            continue
+        if text:
             if line := _collapse(text):
                 paragraphs += 1
                 yield Line(line, f"第{paragraphs}段")
             text = ""
-            if is_entered and node.tag == "table" and node.mem_id in inmost:
-                tables += 1
-                yield from _rows(node, tables)
+        if tag == _DATA:
+            tables += 1
+            yield from _rows(node, tables)
     if line := _collapse(text):
         yield Line(line, f"第{paragraphs + 1}段")
 
 
-def _walk(top: LexborNode, inmost: Container[int]) -> Iterator[tuple[LexborNode, bool]]:
-    """Yield the nodes below ``top`` on entering (True) and, if they have children, on leaving.
+def _walk(top: LexborNode) -> Iterator[tuple[LexborNode, str]]:
+    """Yield the texts below ``top``, and each element that ends a line on entering and leaving.
 
-    Tables that hold data are not entered. A loop, for a page may nest deeper than Python can call.
+    Tables that hold data come once, as ``_DATA``, and are not entered. A loop, for a page may nest
+    deeper than Python can call.
     """
+    inmost = _inmost_tables(top)
     node, depth = top.child, 1
     while node is not None:
-        yield node, True
-        if node.child is not None and not (node.tag == "table" and node.mem_id in inmost):
-            node, depth = node.child, depth + 1
+        tag = node.tag or ""
+        if tag == "table" and node.mem_id in inmost:
+            tag = _DATA
+        if tag == _TEXT or tag not in _INLINE:
+            yield node, tag
+        below = None if tag in (_TEXT, _DATA) else node.child
+        if below is not None:
+            node, depth = below, depth + 1
             continue
-        while node.next is None:
+        while (after := node.next) is None:
             node, depth = node.parent, depth - 1
             if node is None or depth == 0:
                 return
-            yield node, False
-        node = node.next
+            if (tag := node.tag or "") not in _INLINE:
+                yield node, tag
+        node = after
 
 
 def _inmost_tables(body: LexborNode) -> set[int]:
@@ -139,4 +150,4 @@ def _rows(table: LexborNode, number: int) -> Iterator[Row]:
 
 
 def _collapse(text: str) -> str:
-    return re.sub(r"[ \t\r\n\f]+", " ", text).strip(" ")
+    return _SPACES.sub(" ", text).strip(" ")

@@ -11,6 +11,7 @@ from typing import get_args
 
 from gongkai.statute.annual_report.forms import FormId, get_form
 
+_SPACES = re.compile(r"\s+")
 _NUMBERING = re.compile(r"^(?:[(][一二三四五六七八九十]+[)]|[一二三四五六七八九十]+[、.]|\d+[.、])")
 _BRACKETS = re.compile(r"[(][^()]*[)]")
 _NOISE = re.compile(r"[\s,.;:、。·\"'“”‘’()<>《》\[\]【】|*-]+")
@@ -30,7 +31,15 @@ LONGEST = 80
 
 def plain(text: str) -> str:
     """Return the text without white space, in one width, radicals as characters."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).translate(_RADICALS))
+    # The same cells and lines are asked for again and again; prose is not kept.
+    return _plain_cell(text) if len(text) <= LONGEST else _plain(text)
+
+
+def _plain(text: str) -> str:
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text).translate(_RADICALS))
+
+
+_plain_cell = lru_cache(maxsize=4096)(_plain)
 
 
 def label_key(text: str) -> str:
@@ -39,8 +48,15 @@ def label_key(text: str) -> str:
     >>> label_key("（二）部分公开（区分处理的，只计这一情形，不计其他情形）")
     '部分公开'
     """
+    return _key_of_cell(text) if len(text) <= LONGEST else _label_key(text)
+
+
+def _label_key(text: str) -> str:
     bare = _NUMBERING.sub("", plain(text))
     return _NOISE.sub("", _BRACKETS.sub("", bare))
+
+
+_key_of_cell = lru_cache(maxsize=4096)(_label_key)
 
 
 @dataclass(frozen=True, slots=True)
