@@ -202,8 +202,8 @@ def standings_of(
 ) -> list[UnitStanding]:
     """Return how the units of a round stand, in their order; of one unit if it is given.
 
-    A constant number of queries, however many units. Without ``has_reports`` the texts stay in the
-    database: enough to say how each stands.
+    A constant number of queries, however many units. Without ``has_reports`` what was read, the
+    verdicts and last year's stay in the database: enough to say how each stands.
     """
     units: QuerySet[RoundUnit] = collection.units.filter(removed_at=None)
     if unit is not None:
@@ -214,7 +214,7 @@ def standings_of(
     for event in UnitEvent.objects.filter(unit__in=listed).select_related("by").order_by("pk"):
         events.setdefault(event.unit_id, []).append(event)
     verdicts: dict[int, dict[str, UnitVerdict]] = {}
-    for verdict in UnitVerdict.objects.filter(unit__in=listed).select_related("by"):
+    for verdict in _verdicts_on(listed) if has_reports else ():
         verdicts.setdefault(verdict.unit_id, {})[verdict.fingerprint] = verdict
     return [
         UnitStanding(
@@ -230,6 +230,10 @@ def standings_of(
     ]
 
 
+def _verdicts_on(units: Sequence[RoundUnit]) -> QuerySet[UnitVerdict]:
+    return UnitVerdict.objects.filter(unit__in=units).select_related("by")
+
+
 def _newest(
     collection: CollectionRound, units: Sequence[RoundUnit], *, has_reports: bool
 ) -> dict[str, dict[int, HandIn]]:
@@ -239,34 +243,41 @@ def _newest(
     it. The year before is what last year's round accepted, else what came in for it here or there.
     """
     year = collection.year
-    pks: dict[str, dict[int, int]] = {"current": {}, "previous": {}, "unread": {}}
-    rows = HandIn.objects.filter(unit__in=units, put_aside_at=None).order_by("pk")
-    for pk, unit, read, failure in rows.values_list("pk", "unit_id", "year", "failure"):
-        if failure:
-            pks["unread"][unit] = pk
-        elif read is None or read >= year:
-            pks["current"][unit] = pk
-        elif read == year - 1:
-            pks["previous"][unit] = pk
+    found: dict[str, dict[int, HandIn]] = {"current": {}, "previous": {}, "unread": {}}
+    rows = HandIn.objects.filter(unit__in=units, put_aside_at=None).defer("report").order_by("pk")
+    for row in rows:
+        assert row.unit_id is not None
+        if row.failure:
+            found["unread"][row.unit_id] = row
+        elif row.year is None or row.year >= year:
+            found["current"][row.unit_id] = row
+        elif row.year == year - 1:
+            found["previous"][row.unit_id] = row
+    for unit, row in list(found["unread"].items()):
+        if unit not in found["current"]:
+            found["current"][unit] = found["unread"].pop(unit)
+        elif row.pk < found["current"][unit].pk:
+            # What came since took its place.
+            del found["unread"][unit]
+    return _with_texts(collection, units, found) if has_reports else found
+
+
+def _with_texts(
+    collection: CollectionRound,
+    units: Sequence[RoundUnit],
+    found: Mapping[str, Mapping[int, HandIn]],
+) -> dict[str, dict[int, HandIn]]:
+    """Return the same rows with what was read from them, and those of last year's round."""
+    pks = {kind: {unit: row.pk for unit, row in rows.items()} for kind, rows in found.items()}
     pks["previous"] = {
         **_handed_in_last_year(collection, units),
         **pks["previous"],
         **_accepted_last_year(collection, units),
     }
-    for unit, pk in list(pks["unread"].items()):
-        if unit not in pks["current"]:
-            pks["current"][unit] = pks["unread"].pop(unit)
-        elif pk < pks["current"][unit]:
-            # What came since took its place.
-            del pks["unread"][unit]
-    found = HandIn.objects.select_related("file", "snapshot", "by")
-    if not has_reports:
-        found = found.defer("report")
-    rows_by_pk = found.in_bulk({pk for kind in pks.values() for pk in kind.values()})
-    return {
-        kind: {unit: rows_by_pk[pk] for unit, pk in found_pks.items()}
-        for kind, found_pks in pks.items()
-    }
+    rows = HandIn.objects.select_related("file", "snapshot", "by").in_bulk(
+        {pk for of_kind in pks.values() for pk in of_kind.values()}
+    )
+    return {kind: {unit: rows[pk] for unit, pk in kept.items()} for kind, kept in pks.items()}
 
 
 def _handed_in_last_year(collection: CollectionRound, units: Sequence[RoundUnit]) -> dict[int, int]:
