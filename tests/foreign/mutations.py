@@ -166,11 +166,18 @@ def _at_one(
     data: bytes, pattern: re.Pattern[bytes], draw: random.Random, change: Callable[[bytes], bytes]
 ) -> bytes:
     """Return the data with one thing that is found changed."""
-    found = list(pattern.finditer(data))
+    found = [one for one in pattern.finditer(data) if not _is_of_figure(data, one)]
     if not found:
         return data
     one = draw.choice(found)
     return data[: one.start()] + change(one.group()) + data[one.end() :]
+
+
+def _is_of_figure(data: bytes, tag: re.Match[bytes]) -> bool:
+    """Say whether a tag stands around one digit of several, as in Word's pages: torn, it takes the
+    digit along, and a browser too shows the rest of the figure."""
+    beside = data[tag.start() - 1 : tag.start()] + data[tag.end() : tag.end() + 1]
+    return tag.group().startswith((b"<span", b"</span")) and re.search(rb"\d", beside) is not None
 
 
 def _line_changed(file: File, draw: random.Random) -> File:
