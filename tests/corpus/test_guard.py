@@ -79,14 +79,14 @@ def test_real_reader_reads_and_checks() -> None:
     assert told["findings"] == []
 
 
-def test_half_a_character_becomes_text_that_a_column_holds() -> None:
+def test_half_a_character_is_a_failure_of_its_file() -> None:
     guard = Guard(30, 2048)
     data = b'{"form": "2021", "organ": "\\ud800", "cells": {}}'
 
     told = guard.look_at(data, "年报.json", sha256="0" * 64)
     guard.close()
 
-    assert told["report"]["organ"] == "?"
+    assert told["error"]["code"] == "bad_json"
 
 
 def test_bad_files_are_failures_with_their_codes_and_the_next_file_is_read() -> None:
