@@ -7,12 +7,10 @@ import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any, Literal
 
 from gongkai.corpus.batches import BatchReader
 from gongkai.corpus.ray_cluster import join_ray, leave_ray
-from gongkai.corpus.watching import give_sign, new_sign, watched
 
 Engine = Literal["local", "ray"]
 
@@ -28,26 +26,15 @@ _SURROUNDINGS = {
 
 
 class Worker(BatchReader):
-    """A reader that gives signs of life, and ends with the process that began it: Daft's own
-    workers outlive a killed run, waiting for ever."""
+    """A reader that ends with the process that began it: Daft's own workers outlive a killed run,
+    waiting for ever."""
 
     def __init__(self, batches: str, run: str, seconds: int, megabytes: int) -> None:
         super().__init__(batches, run, seconds, megabytes)
-        self._sign, self._is_reading = new_sign(Path(run)), True
-        threading.Thread(target=self._live_with, args=(os.getppid(),), daemon=True).start()
+        threading.Thread(target=self._end_with, args=(os.getppid(),), daemon=True).start()
 
-    def __call__(self, batch: str) -> str:
-        """Do as BatchReader does."""
-        self._is_reading = True
-        try:
-            return super().__call__(batch)
-        finally:
-            self._is_reading = False
-
-    def _live_with(self, parent: int) -> None:
+    def _end_with(self, parent: int) -> None:
         while os.getppid() == parent:
-            if self._is_reading:
-                give_sign(self._sign)
             time.sleep(1)
         self.close()
         os._exit(1)
@@ -60,11 +47,11 @@ def read_batches(
 
     ``reader`` are the arguments of ``Worker``. With ``ray`` the cluster of RAY_ADDRESS is
     used; without that variable one of ``workers`` processors is started here. Raises InvalidInput
-    as ``join_ray`` and ``watched`` do.
+    as ``join_ray`` does.
     """
     os.environ.update(_SURROUNDINGS, DAFT_RUNNER="ray" if engine == "ray" else "native")
     work = _on_ray if engine == "ray" else _rows
-    yield from watched(lambda: work(batches, reader, workers), Path(reader[1]))
+    yield from work(batches, reader, workers)
 
 
 def _on_ray(

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from gongkai.cli.output import (
     EXIT_CLEAN,
     EXIT_FAILURE,
-    EXIT_UNUSABLE,
-    print_failure,
     print_json,
     say,
 )
@@ -31,7 +29,6 @@ def run_build(arguments: argparse.Namespace) -> int:
 
     from gongkai.corpus.building import build_corpus
     from gongkai.corpus.questions import count_alike
-    from gongkai.corpus.watching import EngineSilent
 
     pause = 0.5 if sys.stderr.isatty() else SECONDS_BETWEEN_LINES
     with tqdm(total=0, desc="读取年报", unit="份", mininterval=pause, delay=0.1) as bar:
@@ -56,10 +53,6 @@ def run_build(arguments: argparse.Namespace) -> int:
             say("已停下。读完的各批已经存好，再运行同一命令会接着做。")
             # The threads of the engine still run; an orderly end would be an abort now and then.
             os._exit(EXIT_FAILURE)
-        except EngineSilent as error:
-            print_failure(error.code, error.message, wants_json=arguments.json)
-            sys.stdout.flush()
-            os._exit(EXIT_UNUSABLE)
     alike = count_alike(arguments.output)
     if built.restarts:
         say(f"读取进程{built.restarts}次意外结束（可能内存不足），其余文件已由新的进程读完。")
