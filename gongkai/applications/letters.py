@@ -17,6 +17,7 @@ from gongkai.applications.models.cases import CHANNELS
 from gongkai.applications.operations.intake import settings_of
 from gongkai.applications.words import FORMS_OF_PROVISION, WAYS_OF_PROVISION
 from gongkai.errors import DataMissing, InvalidInput
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.letters.content import LetterContent
 from gongkai.organs.calendar import calendar_of
 from gongkai.organs.models import Organ
@@ -58,15 +59,6 @@ class Draft:
     enclosures: tuple[str, ...] = ()
 
 
-def chinese(day: date | None) -> str:
-    """Return a day as letters write it, "" for none.
-
-    >>> chinese(date(2026, 11, 6))
-    '2026年11月6日'
-    """
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
 def number_of(prefix: str, kind: str, *, year: int, serial: int) -> str:
     """Return the number of a letter as the office writes it, "" for letters without one.
 
@@ -94,10 +86,10 @@ def values_of(application: Application) -> dict[str, str]:
         "申请人": applicant.name,
         "称谓": salutation(applicant.category),
         "登记编号": form.number + redo,
-        "收到申请之日": chinese(form.received_on or form.arrived_on),
+        "收到申请之日": chinese_day(form.received_on or form.arrived_on),
         "收到方式": str(dict(CHANNELS)[application.channel]),
         "所需政府信息": _in_one_line(application.wanted),
-        "答复期限": chinese(application.due_on),
+        "答复期限": chinese_day(application.due_on),
         "联系人": organ.contact or organ.name,
         "联系电话": organ.phone,
         "联系地址": organ.address or organ.name,
@@ -143,7 +135,7 @@ def answer_facts(
     names = "；".join(_titled(name) for name in files)
     way = WAYS_OF_PROVISION[application.way_of_provision]
     searches = "；".join(
-        f"{chinese(one.on)}在{one.place}以“{one.terms}”检索，结果：{one.result.rstrip('。')}"
+        f"{chinese_day(one.on)}在{one.place}以“{one.terms}”检索，结果：{one.result.rstrip('。')}"
         for one in application.searches.all()
     )
     covered = [
@@ -187,10 +179,10 @@ def _earlier(application: Application) -> dict[str, str]:
         ("withdrawn", "撤回之日"),
     ):
         if kind in events:
-            told[name] = chinese(events[kind].on)
+            told[name] = chinese_day(events[kind].on)
     if "correction_notified" in events:
         until = events["correction_notified"].data.get("reply_by")
-        told["补正期限"] = chinese(date.fromisoformat(until)) if until else ""
+        told["补正期限"] = chinese_day(date.fromisoformat(until)) if until else ""
     if "fee_noticed" in events:
         told |= _of_fee(application, events["fee_noticed"])
     for kind, name in (("correction", "补正告知书文号"), ("fee", "收费通知文号")):
@@ -207,7 +199,7 @@ def _of_fee(application: Application, notice: Happened) -> dict[str, str]:
         limit = payment_limit(FeeNotice(notice.on, None), calendar=calendar)
     except DataMissing:
         return told
-    return told | {"缴费期限": chinese(limit)}
+    return told | {"缴费期限": chinese_day(limit)}
 
 
 def _with_stop(text: str) -> str:

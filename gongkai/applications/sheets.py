@@ -8,10 +8,11 @@ from pathlib import Path
 from gongkai.applications.models import Answer, AnswerReview, Application
 from gongkai.applications.operations.answering import reviews_of, steps_of_answer
 from gongkai.applications.words import WAYS_OF_PROVISION, WAYS_OF_SERVICE
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.letters.receipt import Receipt, receipt_pdf
 from gongkai.exchange.letters.service_slip import ServiceSlip, service_slip_pdf
 from gongkai.exchange.papers.content import plain
-from gongkai.exchange.papers.setting import chinese_day, set_paper
+from gongkai.exchange.papers.setting import set_paper
 from gongkai.records.paper_code import code_of
 from gongkai.statute.decisions import get_decision
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from gongkai.applications.letters import chinese
 from gongkai.applications.models import AnswerReview, CaseEvent
 from gongkai.applications.words import CONSULTATION_KINDS, OPINIONS, WAYS_OF_SERVICE
+from gongkai.exchange.days import chinese_day
 from gongkai.statute.clocks.risks import RISKS
 from gongkai.statute.decisions import all_decisions
 from gongkai.statute.findings import Finding
@@ -171,7 +171,7 @@ def inspection_words(told: Mapping[str, Any]) -> str:
     >>> inspection_words({"inspect_on": "2026-03-02", "time": "上午9时", "place": "一楼大厅"})
     '2026年3月2日上午9时，一楼大厅'
     """
-    day = chinese(date.fromisoformat(told["inspect_on"]))
+    day = chinese_day(date.fromisoformat(told["inspect_on"]))
     bring = f"，请带{told['bring']}" if told.get("bring") else ""
     return f"{day}{told['time']}，{told['place']}{bring}"
 

@@ -11,13 +11,13 @@ from gongkai.accounts.models import User
 from gongkai.desk.lines import Desk, Line
 from gongkai.organs.models import Organ
 from gongkai.reports.permissions import ROUNDS
-from gongkai.reports.rounds.queries import rounds_of
+from gongkai.reports.rounds.queries import may_have_units, rounds_of
 from gongkai.reports.rounds.standing import standings_of
 
 
 def add_collecting(desk: Desk, user: User, organ: Organ, *, on: date) -> None:
     """Add a line for what waits for us, and one for those we wait for, of the newest open round."""
-    if not ROUNDS.may(user, "decide", organ, on=on):
+    if not (may_have_units(organ) and ROUNDS.may(user, "decide", organ, on=on)):
         return
     collection = rounds_of(organ).filter(closed_at=None).first()
     if collection is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from gongkai.statute.findings import Finding, fingerprint
+from gongkai.statute.findings import Finding, figures_mark
 
 #: What a person may say of a finding, in the words of the sheets.
 VERDICT_WORDS = {"confirmed": "属实", "dismissed": "不成立"}
@@ -55,7 +55,7 @@ class Said:
 
 def mark_of(finding: Finding) -> str:
     """Return the short fingerprint of a finding."""
-    return fingerprint(finding)[:MARK_DIGITS]
+    return figures_mark(finding)[:MARK_DIGITS]
 
 
 def judge(findings: Iterable[Finding], said: Mapping[str, Said]) -> tuple[JudgedFinding, ...]:

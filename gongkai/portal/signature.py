@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.drafting.cleaning import text_of_html
 from gongkai.exchange.drafting.facts import attribute_in, date_at_end, date_in
 from gongkai.exchange.drafting.official import squeezed
-from gongkai.exchange.papers.setting import chinese_day
 from gongkai.publishing.public import PublicItem
 from gongkai.statute.catalogue import document_mark
 

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 
 from gongkai.accounts.models import User
-from gongkai.applications.letters import chinese
 from gongkai.applications.operations.assigning import (
     answer_assignment,
     assign,
@@ -28,6 +27,7 @@ from gongkai.applications.operations.steps import (
     transfer,
     withdraw,
 )
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.letters.content import LetterContent
 from gongkai.exchange.letters.letter import letter_pdf
 from gongkai.exchange.redaction import boxes_of_words, pages_of
@@ -119,7 +119,7 @@ def waiting_for_correction(office: CaseOffice) -> Story:
     at = yield 2
     reply_by = at.date() + timedelta(days=14)
     points = "写明所需材料的名称、文号或者大致时间"
-    values = {"补正事项": points, "补正期限": chinese(reply_by)}
+    values = {"补正事项": points, "补正期限": chinese_day(reply_by)}
     office.send(
         case,
         "correction",
@@ -156,7 +156,11 @@ def extended(office: CaseOffice) -> Story:
     case = office.receive(at, "申请人丁", "近五年集贸市场改造的会议纪要目录（示例）")
     at = yield 3
     reason = "涉及五个年度的纸质档案，需要逐卷查找"
-    values = {"延长工作日": "10", "延期理由": reason, "延期后答复期限": chinese(_later(office, 12))}
+    values = {
+        "延长工作日": "10",
+        "延期理由": reason,
+        "延期后答复期限": chinese_day(_later(office, 12)),
+    }
     office.send(
         case,
         "extension",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Level = Literal["error", "warning", "notice"]
@@ -29,6 +29,11 @@ class Finding:
     found: str | None = None
     article: str | None = None
     source: str | None = None
+
+    @property
+    def basis(self) -> str:
+        """Return by which provision or rule it is a point, "" where nothing is named."""
+        return "；".join(text for text in (self.article, self.source) if text)
 
     def as_json(self) -> dict[str, Any]:
         """Return the finding in the published JSON shape."""
@@ -62,6 +67,14 @@ def fingerprint(finding: Finding) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def figures_mark(finding: Finding) -> str:
+    """Return what makes a finding the same one when the report comes again as another file.
+
+    Its figures and cells, or its words where it is about no cell; other files have other places.
+    """
+    return fingerprint(replace(finding, places=() if finding.cells else (finding.message,)))
+
+
 def finding_lines(finding: Finding) -> list[str]:
     """Return a finding as Chinese lines for people: what, where, by which rule.
 
@@ -71,8 +84,8 @@ def finding_lines(finding: Finding) -> list[str]:
     lines = [f"[{LEVEL_WORDS[finding.level]}] {finding.message}（{finding.code}）"]
     if places := places_told(finding):
         lines.append(f"       位置：{places}")
-    if basis := "；".join(text for text in (finding.article, finding.source) if text):
-        lines.append(f"       依据：{basis}")
+    if finding.basis:
+        lines.append(f"       依据：{finding.basis}")
     return lines
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from gongkai.statute.findings import Finding, fingerprint
+from gongkai.statute.findings import Finding, figures_mark, fingerprint
 
 FINDING = Finding(
     code="t3_balance",
@@ -32,3 +32,14 @@ def test_fingerprint_changes_with_a_figure_and_not_with_the_words() -> None:
     assert fingerprint(reworded) == fingerprint(FINDING)
     assert fingerprint(replace(FINDING, found="3")) != fingerprint(FINDING)
     assert fingerprint(replace(FINDING, expected=None)) != fingerprint(FINDING)
+
+
+def test_the_mark_of_figures_holds_in_another_file() -> None:
+    finding = Finding("t4_sum", "error", "四项相加为10。", cells=("t4.review.total",), found="9")
+    other = replace(finding, places=("第4页 表2 行4",), message="四项相加为10，总计填9。")
+    in_text = Finding("wrong_year_in_text", "warning", "正文写的是2019年。", places=("第3行",))
+
+    assert figures_mark(other) == figures_mark(finding)
+    assert figures_mark(replace(finding, found="8")) != figures_mark(finding)
+    assert figures_mark(replace(in_text, places=("第9行",))) == figures_mark(in_text)
+    assert figures_mark(replace(in_text, message="正文写的是2018年。")) != figures_mark(in_text)

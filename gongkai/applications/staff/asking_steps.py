@@ -6,7 +6,7 @@ from typing import Any
 
 from gongkai.accounts.forms import Who
 from gongkai.applications.asking_forms import ConsultForm, OpinionForm, ThirdPartyDecisionForm
-from gongkai.applications.letters import asked_values, chinese, hearing_bodies
+from gongkai.applications.letters import asked_values, hearing_bodies
 from gongkai.applications.models import Consultation
 from gongkai.applications.operations.consulting import (
     consult,
@@ -25,6 +25,7 @@ from gongkai.applications.staff.step_parts import (
 from gongkai.applications.staff.stepping import Case, LetterPlan, Step
 from gongkai.applications.step_forms import DayForm
 from gongkai.applications.words import CONSULTATION_KINDS
+from gongkai.exchange.days import chinese_day
 from gongkai.statute.letters import third_party_remedy_text
 
 
@@ -50,7 +51,7 @@ def _consult_letters(case: Case, form: ConsultForm) -> dict[str, LetterPlan]:
     asked = Consultation(**form.party)
     values = asked_values(case.application, asked) | {
         "征求意见的内容": told["matter"].strip("。； "),
-        "回复期限": chinese(told["reply_by"] or later(case, REPLY_WORKING_DAYS)),
+        "回复期限": chinese_day(told["reply_by"] or later(case, REPLY_WORKING_DAYS)),
     }
     return {
         "asked": LetterPlan(told["kind"], told["name"], values),
@@ -58,7 +59,7 @@ def _consult_letters(case: Case, form: ConsultForm) -> dict[str, LetterPlan]:
             case,
             "consulting",
             征求意见对象=CONSULTATION_KINDS[told["kind"]],
-            发函日期=chinese(told["on"]),
+            发函日期=chinese_day(told["on"]),
         ),
     }
 
@@ -83,7 +84,7 @@ def _third_party_letter(case: Case, form: ThirdPartyDecisionForm) -> dict[str, L
         "公开的信息": told["matter"].strip("。； "),
         "依据和理由": told["grounds"].strip("。 ") + "。",
         "第三方意见": f"不同意公开，认为{said}" if said else "不同意公开",
-        "发函日期": chinese(sent[-1] if sent else None),
+        "发函日期": chinese_day(sent[-1] if sent else None),
         "救济途径": third_party_remedy_text(told["on"], **hearing_bodies(case.application.organ)),
     }
     return {"asked": LetterPlan("third_party_decision", case.row.name, values)}

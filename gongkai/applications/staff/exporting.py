@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 
-import xlsxwriter
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
@@ -15,6 +13,7 @@ from gongkai.applications.permissions import APPLICATIONS
 from gongkai.applications.staff.listing import lines_of, narrowed
 from gongkai.audit.operations import deed
 from gongkai.errors import InvalidInput
+from gongkai.exchange.writing.lists import ListSheet, write_lists
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.records.files import MEDIA_TYPES
 
@@ -67,25 +66,8 @@ def export(request: StaffRequest) -> HttpResponse:
 
 def write_list(lines: Sequence[tuple[Application, Light]]) -> bytes:
     """Return applications as a spreadsheet, one a row; every cell is text."""
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        sheet = book.add_worksheet("依申请公开")
-        base = {"font_name": "宋体", "font_size": 10, "valign": "top", "border": 1}
-        cell = book.add_format({**base, "text_wrap": True})
-        head = book.add_format({**base, "bold": True, "bg_color": "#FAFBFC"})
-        for place, (label, width) in enumerate(HEADS):
-            sheet.set_column(place, place, width)
-            sheet.write_string(0, place, label, head)
-        for number, (application, light) in enumerate(lines, start=1):
-            for place, text in enumerate(cells_of(application, light)):
-                sheet.write_string(number, place, text, cell)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.freeze_panes(1, 0)
-    return buffer.getvalue()
+    rows = (cells_of(application, light) for application, light in lines)
+    return write_lists([ListSheet("依申请公开", HEADS, rows)])
 
 
 def cells_of(application: Application, light: Light) -> tuple[str, ...]:

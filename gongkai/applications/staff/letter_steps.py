@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from gongkai.accounts.forms import Who
-from gongkai.applications.letters import answer_facts, chinese, values_of
+from gongkai.applications.letters import answer_facts, values_of
 from gongkai.applications.operations.charging import same_month
 from gongkai.applications.operations.serving import given_up, lapse
 from gongkai.applications.operations.steps import (
@@ -40,6 +40,7 @@ from gongkai.applications.step_forms import (
     TransferForm,
 )
 from gongkai.errors import WrongState
+from gongkai.exchange.days import chinese_day
 from gongkai.statute.clocks import answer_clock, extend_term
 
 
@@ -70,7 +71,7 @@ def _carry_correction(case: Case, form: CorrectionForm, who: Who) -> object:
 def _correction_letter(case: Case, form: CorrectionForm) -> dict[str, LetterPlan]:
     told = form.cleaned_data
     points = "；".join(line.strip("。； ") for line in told["points"].splitlines() if line.strip())
-    return to_applicant(case, "correction", 补正事项=points, 补正期限=chinese(told["reply_by"]))
+    return to_applicant(case, "correction", 补正事项=points, 补正期限=chinese_day(told["reply_by"]))
 
 
 def _extension_form(case: Case, data: Any) -> ExtensionForm:
@@ -142,7 +143,7 @@ def _postpone_letter(case: Case, form: PostponeForm) -> dict[str, LetterPlan]:
         case,
         "postponement",
         延迟理由=told["reason"].strip("。； "),
-        延迟后答复期限=chinese(told["until"]),
+        延迟后答复期限=chinese_day(told["until"]),
     )
 
 
@@ -154,7 +155,7 @@ def _reasons_letter(case: Case, form: AskReasonsForm) -> dict[str, LetterPlan]:
     told = form.cleaned_data
     counted = told["counted"].strip("。； ")
     return to_applicant(
-        case, "reasons", 说明理由期限=chinese(told["reply_by"]), **{"申请数量、频次": counted}
+        case, "reasons", 说明理由期限=chinese_day(told["reply_by"]), **{"申请数量、频次": counted}
     )
 
 
@@ -186,7 +187,9 @@ def _lapsed(case: Case) -> str:
 def _lapse_lines(case: Case) -> list[str]:
     name = "correction_reply" if _lapsed(case) == "correction_lapsed" else "fee_payment"
     limit = case.limit(name)
-    return [f"期限到{chinese(limit)}为止，当天还可以补正、缴费，次日起才能结案。"] if limit else []
+    return (
+        [f"期限到{chinese_day(limit)}为止，当天还可以补正、缴费，次日起才能结案。"] if limit else []
+    )
 
 
 def _carry_lapse(case: Case, form: GivenUpForm, who: Who) -> object:
@@ -199,7 +202,7 @@ def _lapse_letter(case: Case, form: GivenUpForm) -> dict[str, LetterPlan]:
 
 
 def _withdrawn_letter(case: Case, form: GivenUpForm) -> dict[str, LetterPlan]:
-    return _given_up_letter(case, form, "withdrawn", 撤回之日=chinese(form.cleaned_data["on"]))
+    return _given_up_letter(case, form, "withdrawn", 撤回之日=chinese_day(form.cleaned_data["on"]))
 
 
 def _given_up_letter(

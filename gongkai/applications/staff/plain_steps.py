@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.accounts.forms import Who
-from gongkai.applications.letters import chinese
 from gongkai.applications.operations.assigning import log_search
 from gongkai.applications.operations.converting import (
     decide_publication,
@@ -36,6 +35,7 @@ from gongkai.applications.step_forms import (
     SearchForm,
     StepForm,
 )
+from gongkai.exchange.days import chinese_day
 
 
 def _corrected_form(case: Case, data: Any) -> CorrectedForm:
@@ -189,6 +189,6 @@ PLAIN_STEPS: tuple[Step, ...] = (
         lead="确认文书、送达凭证和办理材料齐全后归档（条例第四十五条）。",
         submit="归档",
         done="已归档。",
-        lines=lambda case: [f"办结日期：{chinese(case.standing.closed_on)}。"],
+        lines=lambda case: [f"办结日期：{chinese_day(case.standing.closed_on)}。"],
     ),
 )

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from gongkai.accounts.forms import Who
-from gongkai.applications.letters import chinese, values_of
+from gongkai.applications.letters import values_of
 from gongkai.applications.staff.stepping import Case, LetterPlan
 from gongkai.errors import DataMissing
+from gongkai.exchange.days import chinese_day
 
 #: Usual working days given for a reply where the law names none.
 REPLY_WORKING_DAYS = 15
@@ -57,14 +58,14 @@ def later(case: Case, working_days: int) -> date | None:
 def end_words(tell: Callable[[], date | None]) -> str:
     """Return a day for a letter, "" for a person to fill in where no calendar reaches."""
     try:
-        return chinese(tell())
+        return chinese_day(tell())
     except DataMissing:
         return ""
 
 
 def until(day: date | None, rule: str) -> str:
     """Return a limit in words, the rule alone while the day is open."""
-    return f"最迟{chinese(day)}（{rule}）。" if day else f"{rule}。"
+    return f"最迟{chinese_day(day)}（{rule}）。" if day else f"{rule}。"
 
 
 def to_applicant(case: Case, kind: str, **values: str) -> dict[str, LetterPlan]:

@@ -7,12 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from gongkai.cli.output import (
-    EXIT_CLEAN,
-    EXIT_FAILURE,
-    print_json,
-    say,
-)
+from gongkai.cli.output import EXIT_CLEAN, EXIT_FAILURE, print_json, say
 from gongkai.corpus.extra import require_extra
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.letters.content import line_of
 from gongkai.exchange.letters.setting import set_letter
 from gongkai.exchange.letters.tables import choices, many_lines
-from gongkai.exchange.papers.setting import chinese_day
 from gongkai.statute.catalogue import words
 
 FORMS = ("纸质", "电子文件", "光盘等介质", "查阅、抄录", "其他")

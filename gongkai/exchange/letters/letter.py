@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.letters.content import (
     LetterContent,
     addressee_line,
@@ -17,7 +18,6 @@ from gongkai.exchange.letters.content import (
 )
 from gongkai.exchange.letters.setting import set_letter
 from gongkai.exchange.papers.content import width_of
-from gongkai.exchange.papers.setting import chinese_day
 from gongkai.exchange.papers.title_lines import balanced_lines
 
 #: The title in characters of size 2 (22 points) a line.

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.letters.content import line_of
 from gongkai.exchange.letters.setting import set_letter
 from gongkai.exchange.letters.tables import many_lines
 from gongkai.exchange.papers.qr import qr_data
-from gongkai.exchange.papers.setting import chinese_day
 
 #: What was asked for stands on the form in full; the receipt keeps to one page.
 _LONGEST_WANTED = 160

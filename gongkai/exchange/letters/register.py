@@ -12,10 +12,10 @@ from typing import Any
 import xlsxwriter
 
 from gongkai.errors import InvalidInput
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.letters.content import line_of
 from gongkai.exchange.letters.setting import set_letter
 from gongkai.exchange.papers.content import shortened
-from gongkai.exchange.papers.setting import chinese_day
 
 TITLE = "政府信息公开申请登记簿"
 #: Heads with the widths of the spreadsheet's columns in half-width characters.

@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
 
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.letters.content import (
     LetterContent,
     addressee_line,
@@ -21,7 +22,6 @@ from gongkai.exchange.letters.content import (
     signature_indents,
 )
 from gongkai.exchange.letters.letter import TITLE_LINE, head_size
-from gongkai.exchange.papers.setting import chinese_day
 from gongkai.exchange.papers.title_lines import balanced_lines
 from gongkai.exchange.writing.docx import CREATED, with_fixed_dates
 

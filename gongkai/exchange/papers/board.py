@@ -12,6 +12,7 @@ from typing import Any, Literal
 import pypdfium2
 
 from gongkai.errors import InvalidInput
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.papers.content import (
     Part,
     is_small,
@@ -22,7 +23,7 @@ from gongkai.exchange.papers.content import (
     width_of,
 )
 from gongkai.exchange.papers.qr import qr_data
-from gongkai.exchange.papers.setting import chinese_day, set_paper
+from gongkai.exchange.papers.setting import set_paper
 from gongkai.exchange.papers.title_lines import balanced_lines
 
 Paper = Literal["a4", "a3"]

@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from gongkai.errors import InvalidInput
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.papers.content import plain
 from gongkai.exchange.papers.qr import qr_data
-from gongkai.exchange.papers.setting import chinese_day, set_paper
+from gongkai.exchange.papers.setting import set_paper
 
 _LONGEST_CODE = 24
 

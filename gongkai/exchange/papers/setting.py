@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -30,15 +29,6 @@ def set_pictures(
 ) -> list[bytes]:
     """Return the pages as PNG, one point of the template a pixel. Raises as ``set_paper``."""
     return _set(template, data, tuple(map(str, font_folders)), "png")
-
-
-def chinese_day(day: date | None) -> str:
-    """Return a day as official documents print it; nothing for none.
-
-    >>> chinese_day(date(2020, 3, 5))
-    '2020年3月5日'
-    """
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def _set(

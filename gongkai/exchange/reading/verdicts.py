@@ -200,7 +200,7 @@ def _words_of(findings: Any, name: str) -> Iterator[tuple[str, Said]]:
         finding = Finding(
             code=str(item["code"]),
             level=item["level"] if item["level"] in LEVELS else "notice",
-            message="",
+            message=str(item["message"]),
             cells=tuple(map(str, item["cells"])),
             places=tuple(map(str, item["places"])),
             expected=item["expected"],

@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from gongkai.exchange.composition import printable, report_title, title_lines
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.writing import KINDS, render_report
 from gongkai.exchange.writing.docx import CREATED, with_fixed_dates
 from gongkai.statute.annual_report.amounts import amount_in_unit
@@ -225,15 +226,6 @@ def render_check_sheet(report: Report, sheet: CheckSheet) -> bytes:
 def _blanks(report: Report) -> str:
     blanks = sum(report.cells.get(cell) is None for cell in report.official_form.cells)
     return f"其中{blanks}格空白" if blanks else "没有空白格"
-
-
-def chinese_day(day: date) -> str:
-    """Return a day as letters print it.
-
-    >>> chinese_day(date(2021, 1, 5))
-    '2021年1月5日'
-    """
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _official_page() -> Any:

@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.http import content_disposition_header
 
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.drafting.cleaning import clipboard_text, text_of_html
 from gongkai.exchange.papers.board import (
     BoardSheet,
@@ -195,13 +196,12 @@ def export(request: StaffRequest, public_id: str) -> HttpResponse:
 def _text(item: Item, *, title: str = "", number: str = "") -> str:
     """Return body, signature and whom to ask as plain text, below the head that is given."""
     record = item.record
-    day = record.dated_on
     return clipboard_text(
         title=title,
         number=number,
         body=record.body,
         issuer=record.maker or item.organ.name,
-        dated_on=f"{day.year}年{day.month}月{day.day}日",
+        dated_on=chinese_day(record.dated_on),
         contact=record.contact,
         phone=record.phone,
     )

@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from gongkai.accounts.models import User
-from gongkai.applications.letters import chinese
 from gongkai.applications.models import Application
 from gongkai.applications.operations.redoing import RedoOrder, insert_redo
 from gongkai.errors import InvalidInput, WrongState
+from gongkai.exchange.days import chinese_day
 from gongkai.organs.calendar import calendar_of
 from gongkai.remedies.effect import redo_term
 from gongkai.remedies.models import Dispute, Instance
@@ -62,7 +62,7 @@ def begin_redo(
 def _paper_words(instance: Instance) -> str:
     """Return how a letter names the paper: by whom, of which day, with its number."""
     number = f"（{instance.case_number}）" if instance.case_number else ""
-    day = f"{chinese(instance.decided_on)}作出的"
+    day = f"{chinese_day(instance.decided_on)}作出的"
     return f"{instance.body}{day}{instance.get_paper_display()}{number}"
 
 

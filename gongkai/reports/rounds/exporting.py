@@ -2,71 +2,34 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
-import xlsxwriter
-
-from gongkai.reports.models import figure_text
+from gongkai.exchange.writing.lists import ListSheet, write_lists
 from gongkai.reports.rounds.series import Series
 from gongkai.reports.rounds.standing import UnitStanding
 from gongkai.reports.rounds.summing import Sum
 from gongkai.statute.annual_report.advice import what_to_do
 from gongkai.statute.annual_report.indicators import INDICATORS
 from gongkai.statute.annual_report.report import Value
-from gongkai.statute.annual_report.rollup.part_six import cell_name
-from gongkai.statute.findings import LEVEL_WORDS
+from gongkai.statute.findings import LEVEL_WORDS, places_told
 
-#: Spreadsheets keep fifteen digits of a number.
-MOST_DIGITS = 15
+Rows = Iterable[Sequence[str | Value]]
+Heads = Sequence[tuple[str, int]]
 
 
 def write_round(
     standings: Sequence[UnitStanding], found: Sum, series: Series, *, on: date
 ) -> bytes:
     """Return the workbook; figures are numbers, blanks are blank, no text becomes a formula."""
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        base = {"font_name": "宋体", "font_size": 10, "valign": "top", "border": 1}
-        cell = book.add_format({**base, "text_wrap": True})
-        head = book.add_format({**base, "bold": True, "bg_color": "#FAFBFC", "text_wrap": True})
-        for name, heads, rows in (
-            ("各机关", _STANDING_HEADS, _standing_rows(standings, on)),
-            ("问题", _FINDING_HEADS, _finding_rows(standings)),
-            ("汇总", (("单元格", 26), ("名称", 50), ("汇总", 14)), _sum_rows(found)),
-            *_figure_sheet(found),
-            ("五年", _series_heads(series), _series_rows(standings, series)),
-        ):
-            _write(book.add_worksheet(name), heads, rows, head, cell)
-    return buffer.getvalue()
-
-
-Rows = Iterable[Sequence[str | Value]]
-Heads = Sequence[tuple[str, int]]
-
-
-def _write(sheet: Any, heads: Heads, rows: Rows, head: Any, style: Any) -> None:
-    for place, (label, width) in enumerate(heads):
-        sheet.set_column(place, place, width)
-        sheet.write_string(0, place, label, head)
-    for number, row in enumerate(rows, start=1):
-        for place, value in enumerate(row):
-            if value is None:
-                sheet.write_blank(number, place, None, style)
-            elif isinstance(value, str):
-                sheet.write_string(number, place, value[:30_000], style)
-            elif len(str(value)) > MOST_DIGITS:
-                sheet.write_string(number, place, figure_text(value), style)
-            else:
-                sheet.write_number(number, place, float(value), style)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    sheet.freeze_panes(1, 1)
+    lists = (
+        ("各机关", _STANDING_HEADS, _standing_rows(standings, on)),
+        ("问题", _FINDING_HEADS, _finding_rows(standings)),
+        ("汇总", (("单元格", 26), ("名称", 50), ("汇总", 14)), _sum_rows(found)),
+        *_figure_sheet(found),
+        ("五年", _series_heads(series), _series_rows(standings, series)),
+    )
+    return write_lists(ListSheet(*one, frozen_columns=1) for one in lists)
 
 
 _STANDING_HEADS = (
@@ -126,8 +89,8 @@ def _finding_rows(standings: Sequence[UnitStanding]) -> Rows:
                 finding.message,
                 finding.found or "",
                 finding.expected or "",
-                "；".join(dict.fromkeys(finding.places)),
-                "；".join(text for text in (finding.article, finding.source) if text),
+                places_told(finding),
+                finding.basis,
                 what_to_do(finding),
                 said.get_verdict_display() if said else "",
                 said.reason if said else "",
@@ -139,7 +102,7 @@ def _sum_rows(found: Sum) -> Rows:
         yield ("", found.problem, "")
         return
     for cell, value in found.total.cells.items():
-        yield (cell, cell_name(found.total, cell), value)
+        yield (cell, found.total.name_of(cell), value)
 
 
 def _figure_sheet(found: Sum) -> Iterable[tuple[str, Heads, Rows]]:
@@ -149,7 +112,7 @@ def _figure_sheet(found: Sum) -> Iterable[tuple[str, Heads, Rows]]:
     heads = [("单元格", 26), ("名称", 50), *((one.unit.name, 14) for one, _ in found.leaves)]
     total = found.total
     rows = [
-        (cell, cell_name(total, cell), *(report.cells.get(cell) for _, report in found.leaves))
+        (cell, total.name_of(cell), *(report.cells.get(cell) for _, report in found.leaves))
         for cell in total.cells
     ]
     yield ("各机关各格", heads, rows)

@@ -29,8 +29,17 @@ class ManyFilesField(forms.FileField):
         return [super(ManyFilesField, self).clean(one, initial) for one in given]
 
 
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
+class NamesField(forms.CharField):
+    """Names, one a line."""
+
+    def __init__(self, *, rows: int, **kwargs: Any) -> None:
+        box = forms.Textarea(attrs={"rows": rows, "spellcheck": "false"})
+        super().__init__(widget=box, **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the names."""
+        text: str = super().clean(value)
+        return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class RoundForm(DeedForm):
@@ -49,15 +58,11 @@ class RoundForm(DeedForm):
         required=False,
         help_text="联系人和电话，写进催报名单和退改单。",
     )
-    units = forms.CharField(
+    units = NamesField(
         label="应报机关",
-        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
-        help_text="一行一个，可以从名单里复制粘贴。与本系统里的机关同名的，报送后自动收到。",
+        rows=14,
+        help_text="一行一个，可以从名单里复制粘贴。本级指导或汇总的、在本系统里的机关，报送后自动收到。",
     )
-
-    def clean_units(self) -> list[str]:
-        """Return the names."""
-        return _lines(self.cleaned_data["units"])
 
 
 class ChangeRoundForm(VersionedForm):
@@ -71,15 +76,7 @@ class ChangeRoundForm(VersionedForm):
 class UnitsForm(DeedForm):
     """More organs for a round."""
 
-    units = forms.CharField(
-        label="应报机关",
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text="一行一个。",
-    )
-
-    def clean_units(self) -> list[str]:
-        """Return the names."""
-        return _lines(self.cleaned_data["units"])
+    units = NamesField(label="应报机关", rows=8, help_text="一行一个。")
 
 
 class UnitForm(VersionedForm):

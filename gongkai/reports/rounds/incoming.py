@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import logging
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
@@ -35,8 +34,8 @@ _HOW_TO_PACK = "不能直接收。请把里面的文件打成一个ZIP压缩包�
 _PACKED = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 #: What programs leave in archives that is no report.
 _CLUTTER = ("__MACOSX/", "~$", ".")
-#: Members that make an archive an office document.
-_OFFICE_MEMBERS = ("word/document.xml", "xl/workbook.xml", "OFD.xml", "ppt/presentation.xml")
+#: Members that make an archive a document of an office; the last one of ODT and ODS.
+_OFFICE_MEMBERS = ("[Content_Types].xml", "OFD.xml", "mimetype")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,11 @@ class Upload:
     name: str
     data: bytes
     source: str
+
+    @property
+    def sha256(self) -> str:
+        """Return the digest of the file's bytes."""
+        return hashlib.sha256(self.data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,6 @@ class Incoming:
     screening: FileScreening | None
     report: Report | None
     failure: str
-
-    @property
-    def sha256(self) -> str:
-        """Return the digest of the file's bytes."""
-        return hashlib.sha256(self.upload.data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def look_through(
     began = monotonic()
     looked: list[Incoming | Known | Refused] = []
     for file in unpacked(uploads):
-        if hashlib.sha256(file.data).hexdigest() in known:
+        if file.sha256 in known:
             looked.append(Known(file.name))
         elif monotonic() - began > LONGEST_SECONDS:
             looked.append(Refused(file.name, f"“{file.name}”{_TOO_LATE}"))
@@ -113,20 +112,25 @@ def look_through(
 
 
 def _files_of(upload: Upload) -> Iterator[Upload]:
-    if not upload.data.startswith(b"PK\x03\x04"):
+    if not _is_packed(upload):
         yield upload
         return
     with open_archive(upload.data, upload.name) as archive:
-        members = [member for member in archive.infolist() if not member.is_dir()]
-        if any(member.filename in _OFFICE_MEMBERS for member in members):
-            yield upload
-            return
+        members = (member for member in archive.infolist() if not member.is_dir())
         named = [(member, _name_of(member)) for member in members]
         wanted = [(member, name) for member, name in named if not _is_clutter(name)]
         # Told by the directory: nothing is unpacked that would not be taken.
         _refuse_too_much(len(wanted), sum(member.file_size for member, _ in wanted))
         for member, name in wanted:
             yield Upload(name, _read(archive, member, name), "archive")
+
+
+def _is_packed(upload: Upload) -> bool:
+    """Say whether an upload is an archive of files, and no document of an office."""
+    if not upload.data.startswith(b"PK\x03\x04"):
+        return False
+    with open_archive(upload.data, upload.name) as archive:
+        return not set(archive.namelist()).intersection(_OFFICE_MEMBERS)
 
 
 def _refuse_too_much(files: int, size: int) -> None:
@@ -168,10 +172,9 @@ def look_at(upload: Upload) -> Incoming | Refused:
 
     Raises SecrecyMark, with which the whole upload is given up: nothing of it is kept.
     """
-    is_packed = upload.source == "archive" and _is_plain_archive(upload.data)
-    if is_packed or upload.data.startswith(_PACKED):
-        return Refused(upload.name, f"“{upload.name}”是压缩包，{_HOW_TO_PACK}")
     try:
+        if upload.data.startswith(_PACKED) or _is_packed(upload):
+            return Refused(upload.name, f"“{upload.name}”是压缩包，{_HOW_TO_PACK}")
         kind = _kind_of(upload)
         screening = look_into(upload.data, upload.name, kind, is_converted=True)
     except SecrecyMark:
@@ -187,18 +190,6 @@ def look_at(upload: Upload) -> Incoming | Refused:
         logger.exception("report_not_read")
         return Incoming(upload, kind, screening, None, _OUR_FAULT)
     return Incoming(upload, kind, screening, report, "")
-
-
-def _is_plain_archive(data: bytes) -> bool:
-    """Say whether a file is an archive that is no office document."""
-    if not data.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-    except zipfile.BadZipFile:
-        return False
-    return not any(name in _OFFICE_MEMBERS or name == "[Content_Types].xml" for name in names)
 
 
 def _kind_of(upload: Upload) -> str:

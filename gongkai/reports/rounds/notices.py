@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from gongkai.exchange.days import chinese_day
 from gongkai.reports.models import CollectionRound
 from gongkai.reports.rounds.standing import UnitStanding
 
 
-def chinese_day(day: date, *, on: date) -> str:
-    """Return a day as people write it; the year only where it is not this one.
+def short_day(day: date, *, on: date) -> str:
+    """Return a day as people write it in a chat; the year only where it is not this one.
 
-    >>> chinese_day(date(2026, 1, 20), on=date(2026, 1, 8))
+    >>> short_day(date(2026, 1, 20), on=date(2026, 1, 8))
     '1月20日'
     """
-    year = "" if day.year == on.year else f"{day.year}年"
-    return f"{year}{day.month}月{day.day}日"
+    return chinese_day(day).removeprefix(f"{on.year}年")
 
 
 def reminder_text(
@@ -30,10 +30,10 @@ def reminder_text(
     returned = [one for one in standings if one.slug == "returned"]
     if not missing and not returned:
         return ""
-    due = chinese_day(collection.due_on, on=on)
+    due = short_day(collection.due_on, on=on)
     lines = [f"【年报催报】{collection.year}年政府信息公开工作年度报告，按通知应于{due}前报送。"]
     if missing:
-        lines.append(f"截至{chinese_day(on, on=on)}，还有{len(missing)}个单位没有报送：")
+        lines.append(f"截至{short_day(on, on=on)}，还有{len(missing)}个单位没有报送：")
         lines += _numbered(missing, collection, on)
     if returned:
         lines.append(f"已经退改、还没有重新报送的{len(returned)}个单位：")
@@ -57,5 +57,5 @@ def _term(one: UnitStanding, collection: CollectionRound, on: date) -> str:
         return f"（已逾期{late}天）"
     awaited = one.awaited_on()
     if awaited and awaited != collection.due_on:
-        return f"（{chinese_day(awaited, on=on)}前）"
+        return f"（{short_day(awaited, on=on)}前）"
     return ""

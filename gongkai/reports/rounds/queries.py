@@ -10,6 +10,11 @@ from gongkai.organs.models import Organ, Supervision
 from gongkai.reports.models import CollectionRound, HandIn, RoundUnit
 
 
+def may_have_units(organ: Organ) -> bool:
+    """Say whether there are organs below this one: below a street or a town there are none."""
+    return organ.level not in ("street", "town")
+
+
 def rounds_of(organ: Organ) -> QuerySet[CollectionRound]:
     """Return the rounds of an organ, newest first, each with ``asked``: how many must hand in."""
     found: QuerySet[CollectionRound] = (

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from gongkai.errors import InvalidInput
 from gongkai.reports.models import CollectionRound, HandIn
 from gongkai.reports.rounds.standing import UnitStanding, report_of
+from gongkai.reports.rounds.summing import addable_report
 from gongkai.statute.annual_report.indicators import Indicator
 from gongkai.statute.annual_report.report import Report, Value
 from gongkai.statute.annual_report.rollup import sum_reports
@@ -65,8 +66,8 @@ def series_of(collection: CollectionRound, standings: Sequence[UnitStanding]) ->
     for one in standings:
         # As the page of the sum has it: what came in last may not be the newest that was read.
         reports.setdefault(one.unit.pk, {}).pop(collection.year, None)
-        current = one.report()
-        if current is not None and current.year == collection.year:
+        current, _ = addable_report(one, collection.year)
+        if current is not None:
             reports[one.unit.pk][collection.year] = current
     totals, lacking, counted = {}, {}, {}
     leaves = [one for one in standings if one.unit.counts == "leaf"]

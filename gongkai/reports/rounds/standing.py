@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from gongkai.audit.chain import text_hash
 from gongkai.exchange.report_json import decode_report
 from gongkai.reports.findings import Judged
 from gongkai.reports.models import (
@@ -23,7 +22,7 @@ from gongkai.reports.models import (
 from gongkai.statute.annual_report.naming import organ_among, place_of_government
 from gongkai.statute.annual_report.reconcile import reconcile
 from gongkai.statute.annual_report.report import Report
-from gongkai.statute.findings import Finding, worst_first
+from gongkai.statute.findings import Finding, figures_mark, worst_first
 
 #: Standing of a unit → what people read. The order is that of the work.
 STANDINGS: dict[str, str] = {
@@ -144,15 +143,6 @@ def report_of(hand_in: HandIn) -> Report | None:
 @lru_cache(maxsize=256)
 def _decoded(text: str) -> Report:
     return decode_report(text, name="年报")
-
-
-def figures_mark(finding: Finding) -> str:
-    """Return what makes a finding the same one when the report is handed in again.
-
-    The figures and their cells, wherever they stand now: another file has other lines and pages.
-    """
-    told = [finding.code, finding.expected or "", finding.found or "", *sorted(finding.cells)]
-    return text_hash("\n".join(told if finding.cells else [*told, finding.message]))
 
 
 @lru_cache(maxsize=1024)

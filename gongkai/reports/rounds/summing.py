@@ -43,7 +43,7 @@ def sum_of_round(
     for one in standings:
         if one.unit.counts != "leaf":
             continue
-        report, why = _addable(one, collection.year, accepted_only=accepted_only)
+        report, why = addable_report(one, collection.year, accepted_only=accepted_only)
         if report is None:
             left_out.append((one, why))
         else:
@@ -64,7 +64,10 @@ def sum_of_round(
     return Sum(total, "", tuple(leaves), tuple(left_out), findings)
 
 
-def _addable(one: UnitStanding, year: int, *, accepted_only: bool) -> tuple[Report | None, str]:
+def addable_report(
+    one: UnitStanding, year: int, *, accepted_only: bool = False
+) -> tuple[Report | None, str]:
+    """Return the unit's report as it may be added, or None and why not."""
     report = one.report()
     if report is None:
         return None, one.words

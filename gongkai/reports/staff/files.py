@@ -25,7 +25,10 @@ from gongkai.reports.snapshots import report_of_snapshot
 from gongkai.reports.staff.views import report_of
 
 
-def _attachment(data: bytes, name: str, media_type: str) -> HttpResponse:
+def attachment(
+    data: bytes, name: str, media_type: str = "application/octet-stream"
+) -> HttpResponse:
+    """Return a file to be saved under the name."""
     response = HttpResponse(data, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
@@ -44,7 +47,7 @@ def download(request: StaffRequest, year: int, kind: str) -> HttpResponse:
     if report.state == "checked":
         # Printed for a wet signature: the name of the file tells which text is signed.
         draft = f"（待签发，核对码{report.checked_sha256[:12]}）"
-    return _attachment(data, f"{report_title(shown)}{draft}.{kind}", "application/octet-stream")
+    return attachment(data, f"{report_title(shown)}{draft}.{kind}")
 
 
 @staff(REPORTS, "publish")
@@ -56,7 +59,7 @@ def bundle(request: StaffRequest, year: int) -> HttpResponse:
         raise WrongState("年报还没有签发。签发之后才能下载报送材料。", code="report_state")
     data = bundle_of(report, snapshot, on=request.today, font_folders=settings.FONT_FOLDERS)
     name = f"{report_title(report_of_snapshot(snapshot))}报送材料.zip"
-    return _attachment(data, name, "application/zip")
+    return attachment(data, name, "application/zip")
 
 
 @staff(REPORTS, "edit")

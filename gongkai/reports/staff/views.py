@@ -38,6 +38,7 @@ from gongkai.reports.queries import (
     reports_of,
     years_to_show,
 )
+from gongkai.reports.rounds.queries import may_have_units
 from gongkai.reports.rounds.standing import return_told
 from gongkai.statute.annual_report.report import Reference, Report
 from gongkai.statute.findings import LEVEL_WORDS, Level
@@ -83,6 +84,7 @@ def report_list(request: StaffRequest) -> HttpResponse:
     context = {
         "reports": [(report, STATE_TONES[report.state]) for report in reports_of(request.organ)],
         "years": years_to_show(request.organ, on=request.today) if may(request, "edit") else [],
+        "may_collect": may_have_units(request.organ),
     }
     return render(request, "reports/list.html", context)
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 _OFFICE = re.compile(r"(?:办事处|人民政府)$")
 #: What may be left out before a name: the places above the organ (城市管理局 has none).
 _PLACE = re.compile(r".*(?:[省州盟县区旗]|(?<!城)市)|.*(?:乡|镇|街道)")
+_OFFICE_OF_GOVERNMENT = re.compile(r"(?<=人民政府)办公[室厅]$")
 _SPACE = re.compile(r"\s")
 #: What may stand right behind an organ's name in the name of a file.
 _BEHIND = r"(?=[^\u4e00-\u9fff]|年|的|关于|报|政府信息|政务公开|信息公开|$)"
@@ -85,3 +86,12 @@ def place_of_government(government: str) -> str:
     '示例区'
     """
     return _SPACE.sub("", government).removesuffix("人民政府")
+
+
+def government_behind(office: str) -> str:
+    """Return the government for which an office collects reports; other organs for themselves.
+
+    >>> government_behind("示例区人民政府办公室"), government_behind("示例市民政局")
+    ('示例区人民政府', '示例市民政局')
+    """
+    return _OFFICE_OF_GOVERNMENT.sub("", office)

@@ -127,6 +127,14 @@ class Report:
         value = self.cells.get(cell)
         return value if isinstance(value, int) else None
 
+    def name_of(self, cell: str) -> str:
+        """Return what a clerk calls a cell, also one of a row that only the form of 2019 knows.
+
+        What stands in no form keeps its id.
+        """
+        known = self.official_form.cells.get(cell) or get_form("2019").cells.get(cell)
+        return known.name if known else cell
+
     def missing_cells(self) -> tuple[str, ...]:
         """Return the cells of the form that are neither given nor blank nor named as unplaced."""
         told = {item.cell for item in self.unplaced if item.cell}

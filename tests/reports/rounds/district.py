@@ -6,6 +6,7 @@ import io
 import random
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 from gongkai.accounts.models import User
 from gongkai.exchange.report_json import encode_report
@@ -21,6 +22,9 @@ from tests.foreign.truth import make_report
 from tests.office import AT
 
 YEAR = 2020
+DUE, TODAY = date(2021, 1, 12), AT.date()
+#: What stands in the form of a unit that nobody changed.
+AS_IT_IS = {"contact": "", "counts": "leaf", "is_reorganised": False, "due_on": None}
 _DEPARTMENTS = (
     "教育局",
     "科学技术局",

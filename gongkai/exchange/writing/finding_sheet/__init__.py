@@ -7,13 +7,12 @@ from typing import Literal
 
 from gongkai.exchange.judging import JudgedFinding
 from gongkai.exchange.writing.finding_sheet.message import finding_sheet_text
-from gongkai.exchange.writing.finding_sheet.points import SheetHead, chinese_date
+from gongkai.exchange.writing.finding_sheet.points import SheetHead
 from gongkai.statute.annual_report.report import Report
 
 __all__ = [
     "JudgedFinding",
     "SheetHead",
-    "chinese_date",
     "finding_sheet_text",
     "render_finding_sheet",
 ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gongkai.exchange.composition import printable
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.judging import JudgedFinding
 from gongkai.exchange.writing.finding_sheet.points import (
     Point,
     SheetHead,
-    chinese_date,
     count_line,
     parts_of,
 )
@@ -34,7 +34,7 @@ def finding_sheet_text(report: Report, judged: Sequence[JudgedFinding], head: Sh
             lines += _point_lines(point)
     if asked:
         lines += ["", head.return_line]
-    lines += [printable(head.sent_by), chinese_date(head.checked_on) if head.checked_on else ""]
+    lines += [printable(head.sent_by), chinese_day(head.checked_on) if head.checked_on else ""]
     return "\n".join(line for place, line in enumerate(lines) if line or _is_gap(lines, place))
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongkai.exchange.composition import printable
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.judging import JudgedFinding
 from gongkai.statute.annual_report.advice import what_to_do
-from gongkai.statute.annual_report.forms import get_form
 from gongkai.statute.annual_report.reconcile import RULES
 from gongkai.statute.annual_report.report import Report
 from gongkai.statute.findings import LEVEL_WORDS, Finding, Level, places_told
@@ -50,7 +50,7 @@ class SheetHead:
     @property
     def return_line(self) -> str:
         """Return the sentence that says until when and to whom to hand in again."""
-        by = f"于{chinese_date(self.reply_by)}前" if self.reply_by else ""
+        by = f"于{chinese_day(self.reply_by)}前" if self.reply_by else ""
         to = self.reply_to or self.sent_by
         return printable(f"请{by}修改后重新报送{to}。")
 
@@ -71,10 +71,8 @@ class Point:
     @property
     def basis(self) -> str:
         """Return by which provision or rule the point was found."""
-        finding = self.finding
-        official = "；".join(text for text in (finding.article, finding.source) if text)
-        rule = RULES.get(finding.code)
-        return printable(official or (rule.title if rule else "所属各机关年报"))
+        rule = RULES.get(self.finding.code)
+        return printable(self.finding.basis or (rule.title if rule else "所属各机关年报"))
 
     @property
     def problem(self) -> str:
@@ -145,7 +143,7 @@ def _cells_told(report: Report, finding: Finding) -> str:
     """Return the names of the first cells, those of one row together, and how many there are."""
     rows: dict[str, list[str]] = {}
     for cell in finding.cells[:CELLS_SHOWN]:
-        row, _, column = cell_name(report, cell).rpartition("”")
+        row, _, column = report.name_of(cell).rpartition("”")
         rows.setdefault(_shortened(row), []).append(column)
     told = "；".join(
         (f"{row}”" if row else "") + "、".join(columns) for row, columns in rows.items()
@@ -157,21 +155,6 @@ def _cells_told(report: Report, finding: Finding) -> str:
 
 def _shortened(row: str) -> str:
     return row if len(row) <= LONGEST_ROW else row[: LONGEST_ROW - 1] + "…"
-
-
-def cell_name(report: Report, cell: str) -> str:
-    """Return what a clerk calls the cell; a cell of no form keeps its id."""
-    known = report.official_form.cells.get(cell) or get_form("2019").cells.get(cell)
-    return known.name if known else cell
-
-
-def chinese_date(day: date) -> str:
-    """Return a day as official papers print it.
-
-    >>> chinese_date(date(2025, 1, 20))
-    '2025年1月20日'
-    """
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def count_line(parts: Sequence[Part]) -> str:

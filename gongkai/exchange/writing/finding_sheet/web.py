@@ -10,6 +10,7 @@ from lxml import html as lxml_html
 from lxml.builder import E
 
 from gongkai.exchange.composition import printable
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.judging import JudgedFinding
 from gongkai.exchange.writing.finding_sheet.message import opening
 from gongkai.exchange.writing.finding_sheet.points import (
@@ -17,7 +18,6 @@ from gongkai.exchange.writing.finding_sheet.points import (
     Part,
     Point,
     SheetHead,
-    chinese_date,
     count_line,
     parts_of,
 )
@@ -59,10 +59,10 @@ def _facts(head: SheetHead) -> HtmlElement:
         ("行政机关", head.organ),
         ("报告年度", f"{head.year}年" if head.year else ""),
         ("核对的文件", head.file),
-        ("核对日期", chinese_date(head.checked_on) if head.checked_on else ""),
+        ("核对日期", chinese_day(head.checked_on) if head.checked_on else ""),
         ("发出单位", head.sent_by),
         ("重新报送", head.reply_to),
-        ("报送期限", chinese_date(head.reply_by) if head.reply_by else ""),
+        ("报送期限", chinese_day(head.reply_by) if head.reply_by else ""),
     ]
     listed = E.dl({"class": "facts"})
     for term, text in facts:

@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from gongkai.exchange.composition import printable
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.judging import VERDICT_WORDS, JudgedFinding
 from gongkai.exchange.writing.finding_sheet.columns import (
     FACTS,
@@ -24,7 +25,6 @@ from gongkai.exchange.writing.finding_sheet.points import (
     HEADS,
     Point,
     SheetHead,
-    chinese_date,
     count_line,
     parts_of,
 )
@@ -114,7 +114,7 @@ def _fact(head: SheetHead, label: str) -> str | int:
         "行政机关": printable(head.organ),
         "报告年度": head.year or "",
         "核对的文件": printable(head.file),
-        "核对日期": chinese_date(head.checked_on) if head.checked_on else "",
+        "核对日期": chinese_day(head.checked_on) if head.checked_on else "",
     }[label]
 
 

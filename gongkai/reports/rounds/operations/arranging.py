@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -20,11 +19,10 @@ from gongkai.reports.rounds.operations.locking import locked, target_of, target_
 from gongkai.reports.rounds.operations.taking import take_submitted
 from gongkai.reports.rounds.queries import organs_below
 from gongkai.statute.annual_report.forms import form_for_year
-from gongkai.statute.annual_report.naming import is_same_organ
+from gongkai.statute.annual_report.naming import government_behind, is_same_organ
 
 #: More organs no government has under it.
 MOST_UNITS = 2_000
-_OFFICE_OF_GOVERNMENT = re.compile(r"(?<=人民政府)办公[室厅]$")
 
 
 def open_round(
@@ -55,7 +53,7 @@ def open_round(
             organ=organ,
             year=year,
             due_on=due_on,
-            government=government.strip() or government_of(organ),
+            government=government.strip() or government_behind(organ.name),
             contact=contact.strip(),
             by=by,
             at=at,
@@ -63,11 +61,6 @@ def open_round(
         units = _add_units(collection, names, at=at)
         done.on(target_of(collection), due_on=due_on.isoformat(), units=len(units))
     return collection
-
-
-def government_of(organ: Organ) -> str:
-    """Return whose report the sum is: an office of a government collects for the government."""
-    return _OFFICE_OF_GOVERNMENT.sub("", organ.name)
 
 
 def add_units(

@@ -77,12 +77,12 @@ def take_in(
         kept = []
         again = [file.name for file in files if isinstance(file, Known)]
         for file, row in zip(readable, rows, strict=True):
-            if file.sha256 in known:
+            if row.sha256 in known:
                 again.append(file.upload.name)
                 continue
-            known.add(file.sha256)
+            known.add(row.sha256)
             row.save()
-            _put_unread_aside(collection, file, at=at)
+            _put_unread_aside(collection, row.sha256, at=at)
             whose = unit or units.get(organ_of(file, list(units), place=place) or "")
             kept.append(_hand_in(collection, whose, file, row, by=by, at=at))
         done.on(target_of(collection), hand_ins=[one.pk for one in kept])
@@ -90,9 +90,9 @@ def take_in(
     return Taken(tuple(kept), tuple(again), refused)
 
 
-def _put_unread_aside(collection: CollectionRound, file: Incoming, *, at: datetime) -> None:
+def _put_unread_aside(collection: CollectionRound, sha256: str, *, at: datetime) -> None:
     """Put aside what came in before as the same file and could not be read: it is tried again."""
-    HandIn.objects.filter(round=collection, sha256=file.sha256, put_aside_at=None).update(
+    HandIn.objects.filter(round=collection, sha256=sha256, put_aside_at=None).update(
         put_aside_at=at, put_aside_reason="重新上传，再读一次"
     )
 
@@ -113,7 +113,7 @@ def _hand_in(
         source=file.upload.source,
         name=file.upload.name[-200:],
         file=row,
-        sha256=file.sha256,
+        sha256=row.sha256,
         organ_read=(report.organ or "")[:200] if report else "",
         year=report.year if report else None,
         report=_text(report) if report else "",

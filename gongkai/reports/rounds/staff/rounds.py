@@ -33,7 +33,6 @@ from gongkai.reports.rounds.operations import (
     assign,
     change_round,
     close_round,
-    government_of,
     open_round,
     put_aside,
     record_reminder,
@@ -42,6 +41,7 @@ from gongkai.reports.rounds.operations import (
 )
 from gongkai.reports.rounds.queries import digests_of, organs_to_ask, rounds_of, waiting_for_a_unit
 from gongkai.reports.rounds.standing import STANDINGS, standings_of
+from gongkai.statute.annual_report.naming import government_behind
 
 PAGE = 100
 
@@ -86,7 +86,7 @@ def new(request: StaffRequest) -> HttpResponse:
         request.POST or None,
         initial={
             "year": year,
-            "government": government_of(request.organ),
+            "government": government_behind(request.organ.name),
             "contact": request.organ.phone,
             "units": "\n".join(names),
         },
@@ -153,29 +153,37 @@ def page(request: StaffRequest, year: int) -> HttpResponse:
     return render(request, "reports/rounds/round.html", context)
 
 
+def step(
+    request: StaffRequest,
+    form: DeedForm,
+    carry: Callable[[Any, Who], object],
+    *,
+    back: str,
+    then: str = "",
+    done: str = "",
+    template: str = "accounts/form.html",
+    **context: Any,
+) -> HttpResponse:
+    """Show the form of a step or carry it out, then go to ``then``, else back to where it began."""
+
+    def act(form: DeedForm, who: Who) -> str:
+        carry(form, who)
+        return then or back
+
+    return act_on_form(
+        request, form, act, template=template, context={"back": back, **context}, done=done
+    )
+
+
 def _step(
     request: StaffRequest,
     collection: CollectionRound,
     form: DeedForm,
     carry: Callable[[Any, Who], object],
-    **context: Any,
+    **more: Any,
 ) -> HttpResponse:
-    """Show the form of a step of the round or carry it out, then show the round."""
-    back = address(request, "round", collection.year)
-
-    def act(form: DeedForm, who: Who) -> str:
-        carry(form, who)
-        return back
-
-    done = context.pop("done", "")
-    return act_on_form(
-        request,
-        form,
-        act,
-        template=context.pop("template", "accounts/form.html"),
-        context={"back": back, **context},
-        done=done,
-    )
+    """Do a step of the round."""
+    return step(request, form, carry, back=address(request, "round", collection.year), **more)
 
 
 @staff(ROUNDS, "arrange")

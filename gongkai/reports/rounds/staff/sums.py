@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 
 from gongkai.audit.operations import deed
@@ -18,25 +17,25 @@ from gongkai.exchange.layout import printed_value
 from gongkai.exchange.writing import KINDS, render_report
 from gongkai.exchange.writing.html import CellView, Views, render_sections
 from gongkai.organs.doors import StaffRequest, staff
-from gongkai.reports.models import figure_text
+from gongkai.reports.models import CollectionRound, figure_text
 from gongkai.reports.permissions import ROUNDS
 from gongkai.reports.rounds.exporting import write_round
 from gongkai.reports.rounds.operations.locking import target_of
 from gongkai.reports.rounds.series import series_of
-from gongkai.reports.rounds.staff.rounds import may, round_of
+from gongkai.reports.rounds.staff.rounds import round_of
 from gongkai.reports.rounds.standing import standings_of
 from gongkai.reports.rounds.summing import Sum, sum_of_round
+from gongkai.reports.staff.files import attachment
 from gongkai.reports.staff.views import TONES
 from gongkai.statute.annual_report.indicators import INDICATORS, indicator
 from gongkai.statute.annual_report.report import Value
-from gongkai.statute.annual_report.rollup.part_six import cell_name
-from gongkai.statute.findings import LEVEL_WORDS
+from gongkai.statute.findings import LEVEL_WORDS, Finding
 
 #: So many units one chart of bars holds; the table has all.
 MOST_BARS = 20
 
 
-def _sum(request: StaffRequest, year: int) -> tuple[Any, Sum, bool]:
+def _sum(request: StaffRequest, year: int) -> tuple[CollectionRound, Sum, bool]:
     collection = round_of(request, year)
     accepted_only = "accepted" in request.GET
     total = sum_of_round(collection, standings_of(collection), accepted_only=accepted_only)
@@ -63,11 +62,14 @@ def page(request: StaffRequest, year: int) -> HttpResponse:
         "accepted_only": accepted_only,
         "only": only,
         "title": report_title(found.total) if found.total else "",
-        "findings": [(LEVEL_WORDS[one.level], TONES[one.level], one) for one in found.findings],
+        "findings": _told_of(found.findings),
         "sections": mark_safe(sections),  # noqa: S308 - built as a tree from text
-        "may": may(request, collection),
     }
     return render(request, "reports/rounds/sum.html", context)
+
+
+def _told_of(findings: Iterable[Finding]) -> list[tuple[str, str, Finding]]:
+    return [(LEVEL_WORDS[one.level], TONES[one.level], one) for one in findings]
 
 
 @staff(ROUNDS, "view")
@@ -78,7 +80,7 @@ def cell(request: StaffRequest, year: int, cell: str) -> HttpResponse:
         raise Http404
     context = {
         "collection": collection,
-        "name": cell_name(found.total, cell),
+        "name": found.total.name_of(cell),
         "only": "?accepted" if accepted_only else "",
         "printed": printed_value(found.total, cell) or "空",
         "rows": [
@@ -90,11 +92,7 @@ def cell(request: StaffRequest, year: int, cell: str) -> HttpResponse:
             )
             for one, report, value in found.values_of(cell)
         ],
-        "findings": [
-            (LEVEL_WORDS[one.level], TONES[one.level], one)
-            for one in found.findings
-            if cell in one.cells
-        ],
+        "findings": _told_of(one for one in found.findings if cell in one.cells),
     }
     return render(request, "reports/rounds/cell.html", context)
 
@@ -108,7 +106,7 @@ def download(request: StaffRequest, year: int, kind: str) -> HttpResponse:
     data = render_report(found.total, kind, font_folders=settings.FONT_FOLDERS)
     lacks = f"，缺{len(found.left_out)}个机关" if found.left_out else ""
     name = f"{report_title(found.total)}（汇总{request.today}{lacks}）.{kind}"
-    return _attachment(data, name)
+    return attachment(data, name)
 
 
 @staff(ROUNDS, "view")
@@ -124,13 +122,7 @@ def export(request: StaffRequest, year: int) -> HttpResponse:
     )
     with deed("round.exported", organ=request.organ.slug, by=request.user, at=request.now) as done:  # type: ignore[arg-type]
         done.on(target_of(collection), units=len(standings))
-    return _attachment(data, f"{collection.organ.name}{year}年年报收集{request.today}.xlsx")
-
-
-def _attachment(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return attachment(data, f"{collection.organ.name}{year}年年报收集{request.today}.xlsx")
 
 
 @staff(ROUNDS, "view")

@@ -9,16 +9,15 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 
-from gongkai.accounts.forms import DeedForm, KeyForm, Who, act_on_form
+from gongkai.accounts.forms import DeedForm, KeyForm, Who
 from gongkai.errors import WrongState
+from gongkai.exchange.days import chinese_day
 from gongkai.exchange.layout import printed_value
 from gongkai.exchange.writing.finding_sheet import (
     JudgedFinding,
     SheetHead,
-    chinese_date,
     finding_sheet_text,
     render_finding_sheet,
 )
@@ -45,12 +44,13 @@ from gongkai.reports.rounds.operations import (
     take_in,
 )
 from gongkai.reports.rounds.queries import digests_of, hand_ins_of
-from gongkai.reports.rounds.staff.rounds import address, may, round_of, tell_taken
+from gongkai.reports.rounds.staff.rounds import address, may, round_of, step, tell_taken
 from gongkai.reports.rounds.standing import UnitStanding, standings_of
+from gongkai.reports.staff.files import attachment
 from gongkai.reports.staff.views import TONES
 from gongkai.statute.annual_report.advice import what_to_do
 from gongkai.statute.annual_report.report import Report
-from gongkai.statute.findings import LEVEL_WORDS
+from gongkai.statute.findings import LEVEL_WORDS, places_told
 
 #: So many days a unit is proposed for its correction.
 DAYS_TO_CORRECT = 3
@@ -113,7 +113,7 @@ def _told(judged: list[Judged], report: Report | None) -> list[dict[str, Any]]:
             "level": LEVEL_WORDS[row.finding.level],
             "tone": TONES[row.finding.level],
             "finding": row.finding,
-            "places": list(dict.fromkeys(row.finding.places))[:6],
+            "places": places_told(row.finding),
             "advice": what_to_do(row.finding),
             "verdict": row.verdict,
             "is_open": row.is_open,
@@ -132,22 +132,11 @@ def _step(
     one: UnitStanding,
     form: DeedForm,
     carry: Callable[[Any, Who], object],
-    *,
-    back: str = "",
-    **context: Any,
+    **more: Any,
 ) -> HttpResponse:
-    """Show the form of a step on the unit or carry it out, then show the unit."""
+    """Do a step on the unit."""
     here = address(request, "round_unit", one.unit.round.year, one.unit.pk)
-
-    def act(form: DeedForm, who: Who) -> str:
-        carry(form, who)
-        return back or here
-
-    done = context.pop("done", "")
-    template = context.pop("template", "accounts/form.html")
-    return act_on_form(
-        request, form, act, template=template, context={"back": here, **context}, done=done
-    )
+    return step(request, form, carry, back=here, **more)
 
 
 @staff(ROUNDS, "arrange")
@@ -182,7 +171,7 @@ def remove(request: StaffRequest, year: int, unit: int) -> HttpResponse:
         one,
         KeyForm(request.POST or None),
         lambda form, who: remove_unit(one.unit, **who),
-        back=address(request, "round", year),
+        then=address(request, "round", year),
         title=f"移出名单：{one.unit.name}",
         lead="移出以后不再催报、不再汇总；已经报来的文件仍然保存，以后可以再加回来。",
         submit="移出名单",
@@ -270,7 +259,7 @@ def send_back(request: StaffRequest, year: int, unit: int) -> HttpResponse:
             one,
             # The day in the text is that of the form.
             text=form.cleaned_data["text"].replace(
-                chinese_date(until), chinese_date(form.cleaned_data["due_on"])
+                chinese_day(until), chinese_day(form.cleaned_data["due_on"])
             ),
             due_on=form.cleaned_data["due_on"],
             seen=form.cleaned_data["seen"],
@@ -364,7 +353,4 @@ def sheet(request: StaffRequest, year: int, unit: int, kind: str) -> HttpRespons
         _head(request, collection, one),
         "html" if kind == "html" else "xlsx",
     )
-    response = HttpResponse(data, content_type=_MEDIA[kind])
-    name = f"{one.unit.name}{year}年年报退改单.{kind}"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return attachment(data, f"{one.unit.name}{year}年年报退改单.{kind}", _MEDIA[kind])

@@ -16,7 +16,7 @@ from gongkai.statute.annual_report.rollup.leaves import (
     several,
 )
 from gongkai.statute.annual_report.rollup.other_form import in_form_of_year
-from gongkai.statute.annual_report.rollup.part_six import alike_in_part_six, cell_name
+from gongkai.statute.annual_report.rollup.part_six import alike_in_part_six
 from gongkai.statute.annual_report.rollup.summing import sum_reports
 from gongkai.statute.findings import Finding, Level, worst_first
 
@@ -79,7 +79,7 @@ def _cells(parent: Report, total: Report, leaves: Sequence[Report]) -> Iterator[
             known = total.official_form.cells.get(cell)
             yield _Cell(
                 id=cell,
-                name=cell_name(total, cell),
+                name=total.name_of(cell),
                 kind=known.kind if known else "count",
                 found=parent.cells[cell],
                 expected=expected,

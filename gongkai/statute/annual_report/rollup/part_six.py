@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from gongkai.statute.annual_report.forms import APPLICANT_COLUMNS, get_form
+from gongkai.statute.annual_report.forms import APPLICANT_COLUMNS
 from gongkai.statute.annual_report.report import Report, Unplaced, Value
 
 ROWS = ("correction_lapsed", "fee_unpaid", "other")
@@ -65,9 +65,3 @@ def cell_ids(report: Report) -> tuple[str, ...]:
     rest = [cell for cell in cells if cell.split(".")[1] not in ROWS or not cell.startswith("t3.")]
     one_row = [f"t3.{ONE_ROW}.{column}" for column in _COLUMNS]
     return (*rest[:place], *one_row, *rest[place:])
-
-
-def cell_name(report: Report, cell: str) -> str:
-    """Return what a clerk calls the cell, also the one row that only the 2019 form knows."""
-    known = report.official_form.cells.get(cell) or get_form("2019").cells[cell]
-    return known.name
