@@ -16,8 +16,8 @@ from gongkai.statute.annual_report.report import Report, Source, Unplaced, Value
 
 #: Rows that a report of the form may print besides the form's own (（六） as one row).
 FURTHER_ROWS = {"2021": ("t3.other_processing.",), "2019": ()}
-#: No figure of a report reaches it; what lies beyond is a mistake or meant to do harm.
-_LARGEST = 10**15
+#: No figure of a report reaches it, and no reader takes so many digits (``reading.cell_values``).
+_LARGEST = 10**20
 #: Characters that no database and no file takes.
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 _AMOUNT = re.compile(r"^-?\d{1,30}(?:\.\d{1,30})?$")
