@@ -6,18 +6,17 @@ A new kind of file (PDF, OCR) only has to yield this; nothing behind it changes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of text outside tables, and where it stood (第12行)."""
 
     text: str
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A table row: the texts of the cells that begin in it, left to right, blank ones too.
 
     A cell that spans down from an earlier row is not repeated, so that counting from the right

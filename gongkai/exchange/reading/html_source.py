@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, count
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -18,7 +19,7 @@ _INLINE = frozenset(
     (
         *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "del"),
         *("kbd", "label", "mark", "o:p", "q", "s", "samp", "small", "span", "strike", "strong"),
-        *("sub", "sup", "time", "tt", "u", "var", "-text", "-comment"),
+        *("sub", "sup", "time", "tt", "u", "var", "-comment"),
     )
 )
 #: Elements that need no end tag, so that starting many of them nests nothing.
@@ -28,8 +29,8 @@ _OPEN_ENDED = frozenset(
         *("img", "meta", "link", "input", "col", "area", "base", "wbr", "source", "html", "body"),
     )
 )
-#: Text, and a table with no other inside, as the walk names them.
-_TEXT, _DATA = "-text", "-data"
+#: Ends each text of a page, and stands for a table in it: neither is ever printed.
+_LINE_END, _TABLE = "\x00", "\x01"
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*>")
 #: The parser takes time by the square of the depth: beyond this a page is refused.
@@ -48,11 +49,15 @@ def read_html(data: bytes, name: str) -> Document:
             f"“{name}”的网页标签嵌套过深，可能是恶意或损坏的文件，没有读取。",
             code="unreadable_file",
         )
-    tree = LexborHTMLParser(page)
-    for element in tree.css(",".join(_UNREAD)):
+    body = LexborHTMLParser(page).body
+    if body is None:
+        return Document("html", ())
+    # What lies inside others goes first, for nothing that is gone may be touched.
+    for element in reversed(body.css(",".join(_UNREAD))):
         element.decompose()
-    body = tree.body
-    return Document("html", tuple(_blocks(body)) if body else ())
+    tables = _take_tables(body)
+    _join_inline(body)
+    return Document("html", tuple(_blocks(body.text(separator=_LINE_END), tables)))
 
 
 def depth_of(page: str) -> int:
@@ -77,57 +82,45 @@ def _decode(data: bytes, name: str) -> str:
     return decode_text(data, name)
 
 
-def _blocks(body: LexborNode) -> Iterator[Block]:
-    text, paragraphs, tables = "", 0, 0
-    for node, tag in _walk(body):
-        if tag == _TEXT:
-            text += node.text_content or ""
-            continue
-        if text:
-            if line := _collapse(text):
-                paragraphs += 1
-                yield Line(line, f"第{paragraphs}段")
-            text = ""
-        if tag == _DATA:
-            tables += 1
-            yield from _rows(node, tables)
-    if line := _collapse(text):
-        yield Line(line, f"第{paragraphs + 1}段")
+def _take_tables(body: LexborNode) -> list[list[Row]]:
+    """Return the rows of the tables that hold data, and leave a mark in the place of each."""
+    tables = body.css("table")
+    inmost = _inmost(tables)
+    data = [table for table in tables if table.mem_id in inmost]
+    rows = [list(_rows(table, number)) for number, table in enumerate(data, start=1)]
+    for table in data:
+        table.replace_with(_TABLE)
+    return rows
 
 
-def _walk(top: LexborNode) -> Iterator[tuple[LexborNode, str]]:
-    """Yield the texts below ``top``, and each element that ends a line on entering and leaving.
-
-    Tables that hold data come once, as ``_DATA``, and are not entered. A loop, for a page may nest
-    deeper than Python can call.
-    """
-    inmost = _inmost_tables(top)
-    node, depth = top.child, 1
-    while node is not None:
-        tag = node.tag or ""
-        if tag == "table" and node.mem_id in inmost:
-            tag = _DATA
-        if tag == _TEXT or tag not in _INLINE:
-            yield node, tag
-        below = None if tag in (_TEXT, _DATA) else node.child
-        if below is not None:
-            node, depth = below, depth + 1
-            continue
-        while (after := node.next) is None:
-            node, depth = node.parent, depth - 1
-            if node is None or depth == 0:
-                return
-            if (tag := node.tag or "") not in _INLINE:
-                yield node, tag
-        node = after
+def _join_inline(body: LexborNode) -> None:
+    """Dissolve what a browser draws inside a line, so that each text left is one piece of it."""
+    for node in [node for node in body.traverse(include_text=True) if node.tag in _INLINE]:
+        if node.tag == "-comment":
+            node.decompose()
+        else:
+            node.unwrap(delete_empty=True)
+    body.merge_text_nodes()
 
 
-def _inmost_tables(body: LexborNode) -> set[int]:
+def _blocks(text: str, tables: list[list[Row]]) -> list[Block]:
+    """Return the lines of the page's text, and the rows of a table where its mark stands."""
+    blocks: list[Block] = []
+    numbers, waiting = count(1), iter(tables)
+    for part in _SPACES.sub(" ", text).split(_TABLE):
+        lines = [line for piece in part.split(_LINE_END) if (line := piece.strip(" "))]
+        blocks += [
+            Line(line, f"第{number}段") for line, number in zip(lines, numbers, strict=False)
+        ]
+        blocks += next(waiting, ())
+    return [*blocks, *chain.from_iterable(waiting)]
+
+
+def _inmost(tables: list[LexborNode]) -> set[int]:
     """Return the tables without another inside: the others lay out the page.
 
     Each node is passed once, however deep the tables lie.
     """
-    tables = body.css("table")
     inmost = {table.mem_id for table in tables}
     around: dict[int, int] = {}
     for table in tables:
@@ -143,11 +136,20 @@ def _inmost_tables(body: LexborNode) -> set[int]:
 
 
 def _rows(table: LexborNode, number: int) -> Iterator[Row]:
-    for index, row in enumerate(table.css("tr"), start=1):
-        cells = tuple(_collapse(cell.text(separator="")) for cell in row.css("td,th"))
+    """Yield the rows that have cells; a cell's text is joined without blanks."""
+    rows: list[list[str]] = []
+    for node in table.css("tr,td,th"):
+        if node.tag == "tr":
+            rows.append([])
+        elif rows:
+            rows[-1].append(_collapse(node.text(separator="")))
+    for index, cells in enumerate(rows, start=1):
         if cells:
-            yield Row(cells, f"表{number} 第{index}行")
+            yield Row(tuple(cells), f"表{number} 第{index}行")
 
 
 def _collapse(text: str) -> str:
-    return _SPACES.sub(" ", text).strip(" ")
+    # What is printable has no blanks but the ordinary ones: most texts are done at once.
+    if not text.isprintable() or "  " in text:
+        text = _SPACES.sub(" ", text)
+    return text.strip(" ")

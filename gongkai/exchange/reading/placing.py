@@ -251,6 +251,8 @@ def _usual_width(document: Document) -> int | None:
 
 def _separates_by_gaps(document: Document) -> bool:
     """Say whether empty lines stand between the cells of this text, and so mean nothing."""
+    if all(isinstance(block, Row) or block.text for block in document.blocks):
+        return False  # a page or Word file: there are none
     beside, apart, gaps = 0, 0, 0
     before = False
     for block in document.blocks:

@@ -3,6 +3,8 @@
 import pytest
 
 from gongkai.exchange.reading import read_report_bytes
+from gongkai.exchange.reading.document import Line
+from gongkai.exchange.reading.html_source import read_html
 from gongkai.exchange.writing import render_report
 from gongkai.statute.annual_report.report import Report
 from tests.factories import clean_report
@@ -39,6 +41,34 @@ def test_one_character_a_span_is_joined_without_blanks() -> None:
     )
 
     assert _read(page).cells == clean_report("2021").cells
+
+
+def test_what_a_browser_draws_in_one_line_is_one_line_and_nothing_else_is() -> None:
+    page = (
+        "<body>甲<!-- 注 -->乙<b></b>丙<i>丁<u>戊</u></i>\n己<span><p>庚</p>辛</span>壬<br>癸"
+        "<table><tr><td><b>一</b>二<p>三</p><td>\n 四  五</table>子"
+    )
+
+    blocks = read_html(page.encode(), "page.html").blocks
+
+    assert [block.text if isinstance(block, Line) else block.cells for block in blocks] == [
+        *("甲乙丙丁戊 己", "庚", "辛壬", "癸", ("一二三", "四 五"), "子"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<table><caption><svg><td>1</td></svg></caption></table><p>甲</p>",
+        "<nav><select><nav>1</nav></select></nav><p>甲</p>",
+        "<table><template><table></table></template></table>&#1;&#1;<p>甲</p>",
+        "<b>" * 3000 + "<p>甲</p>",
+    ],
+)
+def test_strange_nesting_leaves_the_text_around_it(page: str) -> None:
+    blocks = read_html(page.encode(), "page.html").blocks
+
+    assert Line("甲", blocks[-1].place) == blocks[-1]
 
 
 def test_blank_cells_as_entities_and_word_paragraphs_are_null() -> None:
