@@ -43,6 +43,16 @@ def read_html(data: bytes, name: str) -> Document:
 
     Inline text is joined without blanks, for Word puts single characters into spans.
     """
+    body = body_of(data, name)
+    if body is None:
+        return Document("html", ())
+    tables = take_tables(body)
+    _join_inline(body)
+    return Document("html", tuple(_blocks(body.text(separator=_LINE_END), tables)))
+
+
+def body_of(data: bytes, name: str) -> LexborNode | None:
+    """Return a page without what is no part of its reading matter."""
     page = _decode(data, name)
     if depth_of(page) > DEEPEST:
         raise InvalidInput(
@@ -50,14 +60,11 @@ def read_html(data: bytes, name: str) -> Document:
             code="unreadable_file",
         )
     body = LexborHTMLParser(page).body
-    if body is None:
-        return Document("html", ())
-    # What lies inside others goes first, for nothing that is gone may be touched.
-    for element in reversed(body.css(",".join(_UNREAD))):
-        element.decompose()
-    tables = _take_tables(body)
-    _join_inline(body)
-    return Document("html", tuple(_blocks(body.text(separator=_LINE_END), tables)))
+    if body is not None:
+        # What lies inside others goes first, for nothing that is gone may be touched.
+        for element in reversed(body.css(",".join(_UNREAD))):
+            element.decompose()
+    return body
 
 
 def depth_of(page: str) -> int:
@@ -82,7 +89,7 @@ def _decode(data: bytes, name: str) -> str:
     return decode_text(data, name)
 
 
-def _take_tables(body: LexborNode) -> list[list[Row]]:
+def take_tables(body: LexborNode) -> list[list[Row]]:
     """Return the rows of the tables that hold data, and leave a mark in the place of each."""
     tables = body.css("table")
     inmost = _inmost(tables)
