@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from gongkai.applications.permissions import APPLICATIONS
+from gongkai.archive.permissions import ARCHIVE
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import ORGANS, Policy
 from gongkai.publishing.permissions import PUBLISHING
@@ -15,6 +16,7 @@ from gongkai.records.permissions import RECORDS
 from gongkai.registers.permissions import REGISTERS
 from gongkai.remedies.permissions import REMEDIES
 from gongkai.reports.permissions import REPORTS
+from gongkai.supervision.permissions import SUPERVISION
 
 #: Word, route, policy and deed that the entry needs.
 ENTRIES: tuple[tuple[str, str, Policy, str], ...] = (
@@ -25,6 +27,8 @@ ENTRIES: tuple[tuple[str, str, Policy, str], ...] = (
     ("政府信息", "records:list", RECORDS, "view"),
     ("台账", "registers:overview", REGISTERS, "view"),
     ("年报", "reports:list", REPORTS, "view"),
+    ("监督保障", "supervision:overview", SUPERVISION, "view"),
+    ("档案", "archive:search", ARCHIVE, "view"),
     ("机构", "organs:chart", ORGANS, "view"),
 )
 

@@ -18,6 +18,8 @@ urlpatterns = [
     path("office/<slug:organ>/remedies/", include("gongkai.remedies.staff.urls")),
     path("office/<slug:organ>/registers/", include("gongkai.registers.staff.urls")),
     path("office/<slug:organ>/reports/", include("gongkai.reports.staff.urls")),
+    path("office/<slug:organ>/supervision/", include("gongkai.supervision.staff.urls")),
+    path("office/<slug:organ>/archive/", include("gongkai.archive.staff.urls")),
     path("office/<slug:organ>/organ/", include("gongkai.organs.staff.urls")),
     path("screen/", include("gongkai.portal.screens.urls")),
     path("", include("gongkai.portal.api.urls")),

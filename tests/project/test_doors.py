@@ -32,7 +32,9 @@ ROOMS = (
     "applications",
     "publishing",
     "remedies",
+    "supervision",
     "reports",
+    "archive",
     "portal",
     "desk",
 )

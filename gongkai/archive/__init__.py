@@ -1,0 +1,1 @@
+"""归档: closing files, retention, finding everything, handing over, integrity."""

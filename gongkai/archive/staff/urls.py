@@ -1,0 +1,10 @@
+"""Addresses of the archive room."""
+
+from django.urls import path
+
+from gongkai.archive.staff import views
+
+app_name = "archive"
+urlpatterns = [
+    path("", views.search, name="search"),
+]

@@ -1,0 +1,1 @@
+"""监督保障: tasks down to post and day, the communities' disclosure, checks and rectification."""
