@@ -143,8 +143,8 @@ def test_pictures_go_to_the_process_that_recognises_text(monkeypatch: pytest.Mon
     printed = LAYOUTS["pdf_ruled"](print_report(report), random.Random(1))[0]
     asked = []
 
-    def ask_scans(data: bytes, **told: object) -> dict[str, object]:
-        asked.append(told)
+    def ask_scans(data: bytes, *, until: float | None, **told: object) -> dict[str, object]:
+        asked.append((told, until))
         raise Ended("slow")
 
     monkeypatch.setattr(source.READER, "ask", lambda data, **told: {"scans": True})
@@ -154,4 +154,4 @@ def test_pictures_go_to_the_process_that_recognises_text(monkeypatch: pytest.Mon
         read_report_guarded(printed, name="年报.pdf")
 
     assert caught.value.code == "text_too_large"
-    assert asked == [{"ask": "report", "name": "年报.pdf", "scans": True}]
+    assert asked == [({"ask": "report", "name": "年报.pdf", "scans": True}, None)]
