@@ -235,7 +235,10 @@ def files(request: StaffRequest, year: int) -> HttpResponse:
         FilesForm(request.POST or None, request.FILES or None),
         carry,
         title=f"上传各单位{year}年年报",
-        lead="一次收多份：先读、再查，读不出、认不出机关的会单独列出来，不会漏。",
+        lead=(
+            "一次收多份：先读、再查，读不出、认不出机关的会单独列出来，不会漏；"
+            "读得慢的在后台接着读，不用等。"
+        ),
         submit="上传",
     )
 
