@@ -62,7 +62,8 @@ def read_returned(report: AnnualReport, compiled: Report, data: bytes, *, name: 
     Tables are compared only: their figures come from the registers. Raises InvalidInput for a
     file that is no report of this year, or that takes longer than somebody waits for a page.
     """
-    back = read_report_guarded(data, name=name, until=stopwatch() + LONGEST_SECONDS)
+    until = stopwatch() + LONGEST_SECONDS
+    back = read_report_guarded(data, name=name, until=until, scans=False)
     if back.year is not None and back.year != report.year:
         raise InvalidInput(
             f"这是{back.year}年的年报，不是{report.year}年的。请重新选择文件。", code="wrong_year"

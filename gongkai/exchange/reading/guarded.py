@@ -54,6 +54,14 @@ def read_report_guarded(
         raise NotReadThrough("large", _large_message(name)) from error
 
 
+def let_recogniser_go() -> None:
+    """End the process that recognises text, should nobody need it for a while: it keeps much memory.
+
+    A file that another thread has read just now fails.
+    """
+    SCAN_READER.close()
+
+
 def _with_scans(data: bytes, name: str, until: float | None) -> dict[str, Any]:
     try:
         return SCAN_READER.ask(data, until=until, ask="report", name=name, scans=True)

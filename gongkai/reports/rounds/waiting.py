@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q, QuerySet
 
 from gongkai.errors import GongkaiError
-from gongkai.exchange.reading.guarded import NotReadThrough
+from gongkai.exchange.reading.guarded import NotReadThrough, let_recogniser_go
 from gongkai.records.files import get
 from gongkai.reports.models import CollectionRound, HandIn
 from gongkai.reports.rounds.incoming import Reading, Upload, read
@@ -81,6 +81,7 @@ def read_waiting(*, clock: Callable[[], datetime]) -> int:
             logger.info("reading_not_kept", extra={"event": error.code})
         except Exception:
             logger.exception("reading_failed")
+    let_recogniser_go()
     return done
 
 

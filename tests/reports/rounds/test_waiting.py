@@ -192,7 +192,7 @@ def test_a_waiting_file_is_awaited_no_more_and_displaces_nothing(
 def test_a_scan_is_read_by_the_worker_only(
     collection: CollectionRound, officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = []
+    asked: list[object] = []
 
     def recognise(data: bytes, **told: object) -> dict[str, object]:
         asked.append(told["until"])
@@ -200,13 +200,14 @@ def test_a_scan_is_read_by_the_worker_only(
 
     monkeypatch.setattr(source.READER, "ask", lambda data, **told: {"scans": True})
     monkeypatch.setattr(source.SCAN_READER, "ask", recognise)
+    monkeypatch.setattr(source.SCAN_READER, "close", lambda: asked.append("let go"))
     looked = look_through([json_file(report_of(GOOD))], known=())
     [kept] = take_in(collection, looked, by=officer, at=AT).kept
     assert (kept.waiting_since, asked) == (AT, [])
 
     read_all()
 
-    assert (HandIn.objects.get().failure, asked) == ("没有读到文字", [None])
+    assert (HandIn.objects.get().failure, asked) == ("没有读到文字", [None, "let go"])
 
 
 @pytest.mark.parametrize("why", ["slow", "memory", "large", "died"])
