@@ -55,9 +55,9 @@ def read_report_guarded(
 
 
 def let_recogniser_go() -> None:
-    """End the process that recognises text, should nobody need it for a while: it keeps much memory.
+    """End the process that recognises text: it keeps much memory, and is seldom needed.
 
-    A file that another thread has read just now fails.
+    Not where another thread may be asking it: its file would fail.
     """
     SCAN_READER.close()
 
