@@ -192,7 +192,7 @@ def test_what_there_is_no_time_for_is_told_and_comes_with_the_next_upload(
     monkeypatch.setattr(incoming, "LONGEST_SECONDS", -1)
     late = take_in(collection, look_through(uploads, known=()), by=officer, at=AT)
     assert [one.why for one in late.refused] == [
-        "“年报.json”没有来得及读。请把这一批再上传一次，已经收过的不会重复。"
+        "“年报.json”没有来得及查有没有涉密标志。请把这一批再上传一次，已经收过的不会重复。"
     ] * 2
 
     monkeypatch.undo()
