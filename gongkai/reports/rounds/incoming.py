@@ -183,6 +183,7 @@ def look_at(upload: Upload) -> Incoming | Refused:
         return Refused(upload.name, error.message)
     try:
         report = read_report_guarded(_readable(upload), name=upload.name.rpartition("/")[2])
+        report.require_tables()
     except InvalidInput as error:
         return Incoming(upload, kind, screening, None, error.message[:500])
     except RuntimeError:
