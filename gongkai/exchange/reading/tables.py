@@ -36,7 +36,12 @@ from gongkai.exchange.reading.lost_labels import (
     rows_in,
 )
 from gongkai.exchange.reading.placing import TABLE_THREE_COLUMNS, Placer, Tables
-from gongkai.exchange.reading.spaced_rows import COMMON_HEADS, are_only_heads, spaced_row
+from gongkai.exchange.reading.spaced_rows import (
+    COMMON_HEADS,
+    are_only_heads,
+    gaps_are_blanks,
+    spaced_row,
+)
 from gongkai.statute.annual_report.forms import Form
 
 _OPENS_TABLE_THREE = ("申请人情况", "自然人")
@@ -70,6 +75,7 @@ class _TableReader:
         self.form = form
         self.tables = Tables(form)
         self.placer = Placer(document, self.tables)
+        self.has_gaps = gaps_are_blanks(document, form.id)
         self.after: RowLabel | None = None
         self.table: str | None = None
         self.section: str | None = None
@@ -179,7 +185,13 @@ class _TableReader:
             self.end_table()
             self.section = section
             return
-        row = spaced_row(line, self.form.id, after=self.after, is_in_table=self.table is not None)
+        row = spaced_row(
+            line,
+            self.form.id,
+            after=self.after,
+            is_in_table=self.table is not None,
+            has_gaps=self.has_gaps,
+        )
         if row is not None:
             self.take_row(index, row)
         elif self.begins_table(line.text):
@@ -268,7 +280,9 @@ class _TableReader:
                 self.fragments = []
                 return label
         head, _, tail = text.strip().rpartition(" ")
-        return find_row(tail, self.form.id, after=self.after) if are_only_heads(head) else None
+        group = find_row(head, self.form.id, after=self.after)
+        is_behind_group = are_only_heads(head) or (group is not None and group.is_group)
+        return find_row(tail, self.form.id, after=self.after) if is_behind_group else None
 
     def adds_note(self, text: str) -> bool:
         """Add a note to the figure above it, if one stands there."""
