@@ -124,7 +124,8 @@ class _TableReader:
             self.table = _table_of_heads(row.cells) or self.table
             self.awaits_four |= self.table == "t4"
             self.tables.use(index, self.table or "t2")
-        elif self.table == "t4" and any(map(has_figure, row.cells)):
+        elif (self.table == "t4" or self.is_four(row)) and any(map(has_figure, row.cells)):
+            self.table = "t4"
             self.tables.use(index, "t4")
             self.take_four(row)
         elif self.table in ("t2", "t3") and self.is_lost(row.cells):
@@ -158,6 +159,12 @@ class _TableReader:
         is_wide = self.table == "t3" and len(cells) >= len(TABLE_THREE_COLUMNS)
         least = 1 if is_wide or self.torn else 2
         return sum(map(has_number, cells)) >= least
+
+    def is_four(self, row: Row) -> bool:
+        """Say whether a row is all of table 四, the heads above it not to be recognised."""
+        cells = [cell for cell in self.form.cells.values() if cell.table == "t4"]
+        is_due = self.table is None and self.section == "remedies"
+        return is_due and len(row.cells) == len(cells) and all(map(looks_like_value, row.cells))
 
     def take_four(self, row: Row) -> None:
         """Take the one row of table 四, before which cells without figures may stand."""

@@ -21,6 +21,9 @@ _GAP_OF_UPRIGHT = 0.25
 _PART = re.compile(r"^[+-]?[\d,]*[\d,.]$")
 #: What a line break may leave of the label of a group: （六）/其他/处理.
 _PIECE_OF_GROUP = "其他"
+_ENDS_OF_GROUPS = frozenset(
+    group[start:] for group in ("不予公开", "无法提供", "不予处理", "其他处理") for start in (1, 2)
+)
 
 
 @dataclass(slots=True)
@@ -61,6 +64,7 @@ class TextLine:
     strays: list[Cell] = field(default_factory=list)
     columns: Sequence[float] = ()
     is_beside_half: bool = False
+    is_below_heads: bool = False
 
     @property
     def cells(self) -> list[Cell]:
@@ -97,7 +101,7 @@ def text_line(line: Sequence[Piece], place: str) -> TextLine:
     if words and not is_label(words[-1].text) and is_label(words[-1].text[1:]):
         # The letter in front is one of a label that runs down beside the rows.
         words[-1].text = words[-1].text[1:]
-    is_row = len(values) > 1 or bool(values and (not words or is_label(words[-1].text)))
+    is_row = len(values) > 1 or bool(values and (not words or _stands_beside(words[-1].text)))
     size = max(piece.size for piece in line)
     return TextLine(words, values, line[0].base, size, place, is_row)
 
@@ -107,6 +111,14 @@ def _gap(before: Piece, piece: Piece) -> float:
     if not piece.text[0].isdigit():
         return _GAP * size
     return (_GAP_OF_DIGITS if before.text[-1].isdigit() else _GAP_TO_NUMBER) * size
+
+
+def _stands_beside(text: str) -> bool:
+    """Say whether a single figure beside the text makes a row of a table.
+
+    The label of a group that wraps may end beside one of its rows.
+    """
+    return is_label(text) or label_key(text) in _ENDS_OF_GROUPS
 
 
 def is_label(text: str) -> bool:
