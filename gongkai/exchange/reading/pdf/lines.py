@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from gongkai.exchange.reading.cell_values import has_number, is_blank, looks_like_value
 from gongkai.exchange.reading.headings import heading_of
-from gongkai.exchange.reading.labels import is_row_label, label_key, plain
+from gongkai.exchange.reading.labels import HEAD_WORDS, is_row_label, label_key, plain
 from gongkai.exchange.reading.pdf.grid import joined
 from gongkai.exchange.reading.pdf.page import Piece
 
@@ -147,5 +147,14 @@ def has_figures(lines: Sequence[TextLine]) -> bool:
             or sum(has_number(cell.text) for cell in line.values) > 1
             or (len(line.values) > 1 and all(is_blank(cell.text) for cell in line.values))
         )
+        for line in lines
+    )
+
+
+def is_blank_table(lines: Sequence[TextLine]) -> bool:
+    """Say whether a stretch of lines is a table without figures: by its labels, or its heads."""
+    labels = sum(bool(line.words) and is_label(line.words[-1].text) for line in lines)
+    return labels > 1 or any(
+        len(line.cells) > 1 and all(label_key(cell.text) in HEAD_WORDS for cell in line.cells)
         for line in lines
     )
