@@ -7,7 +7,13 @@ from collections.abc import Sequence
 
 from gongkai.exchange.reading.cell_values import has_number, looks_like_value
 from gongkai.exchange.reading.document import Document, Line, Row
-from gongkai.exchange.reading.labels import HEAD_WORDS, RowLabel, find_row, label_key
+from gongkai.exchange.reading.labels import (
+    HEAD_WORDS,
+    RowLabel,
+    find_row,
+    is_row_label,
+    label_key,
+)
 from gongkai.statute.annual_report.forms import FormId
 
 #: Heads that a row label reads like, so that they are no words of their own.
@@ -66,8 +72,13 @@ def spaced_row(
     if are_only_heads(line.text):
         return Row(tuple(parts), line.place)
     words, values = _parted(line.text)
-    if not is_in_table or not any(map(has_number, values)) or "。" in line.text:
+    if not is_in_table or not values or "。" in line.text:
         return None
+    if not any(map(has_number, values)):
+        # 规章 无 / —: blanks, where the words are nothing but a label.
+        label = _label_in(words, form_id, after=after)
+        is_sure = label is not None and is_row_label(label[0])
+        return Row((label[0], *values), line.place) if label and is_sure else None
     if has_gaps:
         values = _cells_behind(line.text, words)
     if not words:
