@@ -52,6 +52,7 @@ class TextLine:
 
     ``is_row`` says whether it looks like the row of a table; ``strays`` are values that stand a
     little above or below it without a row of their own: parts of numbers that wrap.
+    ``is_below_heads`` says that the heads of all its columns stand right above.
     """
 
     words: list[Cell]
