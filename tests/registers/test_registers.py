@@ -262,3 +262,22 @@ def test_last_years_report_is_read_from_its_file(
         assert answer.status_code == status
 
     assert opening_balances(office, 2021)["t2.procurement.projects"] == 89
+
+
+def test_last_years_report_from_before_the_tables_is_refused_in_plain_words(
+    office: Organ, as_clerk: Client
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from tests.foreign.early import EARLY, text
+
+    address = "/office/kangchuan/registers/opening/2019/"
+    key = as_clerk.get(address).context["form"]["key"].value()
+
+    answer = as_clerk.post(
+        address, {"key": key, "file": SimpleUploadedFile("年报.txt", text(EARLY["city"]))}
+    )
+
+    assert answer.status_code == 400
+    assert "2018年度的年报，当时还没有全国统一的表格" in answer.content.decode()
+    assert opening_balances(office, 2019) == {}

@@ -333,6 +333,7 @@ def opening(request: StaffRequest, year: int) -> HttpResponse:
         file = form.cleaned_data["file"]
         data = file.read()
         last = read_report_guarded(data, name=file.name, until=stopwatch() + LONGEST_SECONDS)
+        last.require_tables()
         if last.year is not None and last.year != year - 1:
             raise InvalidInput(
                 f"这是{last.year}年的年报，需要{year - 1}年的。请重新选择。", code="wrong_year"

@@ -214,6 +214,7 @@ def read(upload: Upload, *, until: float | None = None, scans: bool = True) -> R
     name = upload.name.rpartition("/")[2]
     try:
         report = read_report_guarded(_readable(upload), name=name, until=until, scans=scans)
+        report.require_tables()
     except NotReadThrough:
         raise
     except InvalidInput as error:
