@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,8 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client, RequestFactory
+from django.utils.choices import flatten_choices
+from django.utils.datastructures import MultiValueDict
 from pytest_django import DjangoDbBlocker
 
 from gongkai.accounts.addresses import client_address
@@ -93,7 +96,7 @@ def _filled(form: forms.Form) -> dict[str, Any]:
     filled: dict[str, Any] = {}
     for name, field in form.fields.items():
         value = form[name].value()
-        choices = [key for key, _ in getattr(field, "choices", ()) if key]
+        choices = [key for key, _ in flatten_choices(getattr(field, "choices", ())) if key]
         if value in (None, "") and choices:
             value = str(choices[0])
         elif value in (None, "") and field.required:
@@ -110,10 +113,13 @@ def _needed(column: Column) -> str:
     return _cell(column) if column.required else ""
 
 
-def _worth_trying(field: forms.Field) -> list[str]:
+def _worth_trying(name: str, field: forms.Field) -> tuple[list[str], list[str]]:
     """Return the values that a field lets through, and one that it refuses."""
-    through, refused = [], []
-    for value in VALUES:
+    through: list[str] = []
+    refused: list[str] = []
+    # Any value ticks a box.
+    values = VALUES[:1] if isinstance(field.widget, forms.CheckboxInput) else VALUES
+    for value in values:
         try:
             field.clean(value)
         except forms.ValidationError:
@@ -123,27 +129,92 @@ def _worth_trying(field: forms.Field) -> list[str]:
             through.append(value)
         else:
             through.append(value)
-    return through + refused[:1]
+    return through, refused[:1]
+
+
+class _Page:
+    """A page with a form, into which values are typed; what it did is taken back each time."""
+
+    def __init__(self, client: Client, address: str, form: forms.Form) -> None:
+        self.client, self.address, self.form = client, address, form
+        self.filled = _filled(form)
+        self.files = [n for n, f in form.fields.items() if isinstance(f, forms.FileField)]
+        self.failed: list[tuple[str, str, str]] = []
+        #: Fields whose values change the answer: they would hide the others.
+        self.telling: set[str] = set()
+
+    def told(self, typed: dict[str, str], *, files: bool = False) -> tuple[int, Any]:
+        """Return how the page answers: its status, and what it says to the form.
+
+        Optional files are left out unless asked for: one that is refused hides all that follows.
+        """
+        sent = self.filled | typed
+        for name in self.files:
+            del sent[name]
+            if files or self.form.fields[name].required:
+                sent[name] = SimpleUploadedFile("a.docx", b"%PDF-1.4 x")
+        with transaction.atomic():
+            answer = self.client.post(self.address, sent)
+            transaction.set_rollback(True)
+        form = answer.context.get("form") if answer.context else None
+        return answer.status_code, form.errors if form is not None and form.is_bound else None
+
+    def type_in(self, typed: dict[str, str], good: tuple[int, Any]) -> None:
+        """Type values into their fields at once, and where that hides anything, into fewer.
+
+        Nothing is hidden when the page answers as it answers the good form: the deed is done, or
+        refused for the same reason, so that each value went as far as a good one. Otherwise the
+        fields are tried by halves, at last each alone.
+        """
+        answer = self.told(typed)
+        if answer == good and answer[0] < 500:
+            return
+        if len(typed) == 1:
+            self.telling |= set(typed)
+        else:
+            before = len(self.failed)
+            names = list(typed)
+            for part in (names[: len(names) // 2], names[len(names) // 2 :]):
+                self.type_in({name: typed[name] for name in part}, good)
+            if len(self.failed) > before:
+                return
+        if answer[0] >= 500:
+            told = "".join(sorted({value[:20] for value in typed.values()}))
+            self.failed.append((self.address, "+".join(typed), told))
+
+    def refuse(self, typed: dict[str, str]) -> None:
+        """Type into every field what it refuses: all at once, and each alone into the form only.
+
+        A form that is refused is shown again with all that was typed, whatever stands in it.
+        """
+        if self.told(typed, files=True)[0] >= 500:
+            for name, value in typed.items():
+                self.type_in({name: value}, (200, None))
+        for name, value in typed.items():
+            tried = copy(self.form)
+            tried.data, tried.files = MultiValueDict(), MultiValueDict()
+            for key, given in (self.filled | {name: value}).items():
+                tried.data.setlist(key, given if isinstance(given, list) else [given])
+            tried.is_bound = True
+            try:
+                tried.full_clean()
+            except Exception:
+                self.failed.append((self.address, name, value[:20]))
 
 
 def _failures(client: Client, address: str, form: forms.Form) -> list[tuple[str, str, str]]:
-    """Return where the page failed when each value was typed into each field of its form.
-
-    What a form did is taken back, so that each is tried on the same case.
-    """
-    failed = []
-    filled = _filled(form)
-    files = [n for n, f in form.fields.items() if isinstance(f, forms.FileField)]
-    for name, field in form.fields.items():
-        for value in _worth_trying(field):
-            sent = filled | {name: value}
-            sent |= {n: SimpleUploadedFile("a.docx", b"%PDF-1.4 x") for n in files}
-            with transaction.atomic():
-                status = client.post(address, sent).status_code
-                transaction.set_rollback(True)
-            if status >= 500:
-                failed.append((address, name, value[:20]))
-    return failed
+    """Return where the page failed when each value was typed into each field of its form."""
+    page = _Page(client, address, form)
+    tried = {name: _worth_trying(name, field) for name, field in form.fields.items()}
+    good = page.told({})
+    for value in VALUES:
+        names = [name for name, (through, _) in tried.items() if value in through]
+        alone = [[name] for name in names if name in page.telling]
+        for part in ([name for name in names if name not in page.telling], *alone):
+            if part:
+                page.type_in(dict.fromkeys(part, value), good)
+    page.refuse({name: refused[0] for name, (_, refused) in tried.items() if refused})
+    return page.failed
 
 
 @pytest.mark.parametrize("room", ["applications", "remedies", "publishing", "other"])
