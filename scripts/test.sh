@@ -6,6 +6,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PYTHONHASHSEED=0
+# Tests start hundreds of processes: without compiled files each would compile the package anew.
+unset PYTHONDONTWRITEBYTECODE
 plain=(
   --ignore=tests/statute --ignore=tests/exchange --ignore=tests/screening --ignore=tests/corpus
   --ignore=tests/cli/test_bad_files.py --ignore=tests/cli/test_report.py

@@ -56,7 +56,6 @@ VALUES = (
     "😀" * 100,
 )
 QUERIES = (
-    "",
     "?page=abc&year=99999&kind=x",
     "?page=99999999999999999999&year=%00&title=%00",
     "?page=-1&year=-5&on=0000-00-00&title=%25",
@@ -305,7 +304,7 @@ def test_no_column_of_a_carried_register_fails_whatever_stands_in_it(
     head = "\t".join(one.head for one in columns)
     chosen = {f"from_{one.key}": str(place) for place, one in enumerate(columns)}
     before = Application.objects.count()
-    failed = []
+    failed: list[list[str]] = []
 
     def carried(values: list[str]) -> tuple[list[int], list[str]]:
         """Return what both pages answer to a table of these values, and which of them fit."""
@@ -315,7 +314,8 @@ def test_no_column_of_a_carried_register_fails_whatever_stands_in_it(
             lines.append("\t".join(own.get(one.key, _needed(one)) for one in columns))
         text = "\n".join(lines)
         second = {"name": "粘贴的表格.txt", "cells": text, "confirm": "1"} | chosen
-        statuses, wrong = [], {None}
+        statuses: list[int] = []
+        wrong: set[int | None] = {None}
         for sent in ({"pasted": text}, second):
             with transaction.atomic():
                 answer = insider.post(address, sent | {"key": column})
@@ -334,10 +334,11 @@ def test_no_column_of_a_carried_register_fails_whatever_stands_in_it(
             statuses = [200, 302] if not fit else carried(fit)[0]
         if statuses == [200, 302]:
             return
+        known = len(failed)
         if len(values) > 1:
             for value in values:
                 try_out([value])
-        if max(statuses) >= 500:
+        if max(statuses) >= 500 and len(failed) == known:
             failed.append([value[:20] for value in values])
 
     # A character that no text holds refuses the table whole.
@@ -371,11 +372,21 @@ def test_no_address_fails_whatever_stands_in_it(organ: Organ, insider: Client) -
         for route in pages
         for number in ("0", "99999", "9" * 20)
         for part in PARTS
-    } | {address + query for address in pages.values() for query in QUERIES}
+    }
 
-    failed = [a for a in sorted(addresses) if insider.get(a).status_code >= 500]
+    failed, reading = [], 0
+    for address in pages.values():
+        answer = insider.get(address)
+        if answer.status_code >= 500:
+            failed.append(address)
+        # Words that nothing looks at change nothing.
+        if "GET" in vars(answer.wsgi_request):
+            reading += 1
+            addresses |= {address + query for query in QUERIES}
+    failed += [a for a in sorted(addresses) if insider.get(a).status_code >= 500]
 
     assert failed == []
+    assert reading > 25
 
 
 @pytest.mark.parametrize("key", IMPORTABLE)
