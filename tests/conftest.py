@@ -1,5 +1,6 @@
 """Fixtures of the site's tests: an office with its people, and files kept apart for each test."""
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -53,6 +54,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for number, tests in enumerate(long):
         rest.insert(number + last * number // len(long), tests)
     items[:] = [item for tests in rest for item in tests]
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what is loaded: it stays to the end."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
