@@ -46,7 +46,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     One that came last would keep one worker busy, and the others waiting for it.
     """
     files = [list(found) for _, found in groupby(items, key=lambda item: item.path)]
-    long, rest = [], []
+    long: list[list[pytest.Item]] = []
+    rest: list[list[pytest.Item]] = []
     for tests in files:
         place = str(tests[0].path).removeprefix(f"{Path(__file__).parent}{os.sep}")
         (long if place.startswith(LONGEST) else rest).append(tests)
