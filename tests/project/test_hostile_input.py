@@ -4,20 +4,15 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from copy import copy
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import xlsxwriter
-from django import forms
 from django.core import signing
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client, RequestFactory
-from django.utils.choices import flatten_choices
-from django.utils.datastructures import MultiValueDict
 from pytest_django import DjangoDbBlocker
 
 from gongkai.accounts.addresses import client_address
@@ -36,25 +31,10 @@ from gongkai.registers.operations import set_opening_balances
 from gongkai.registers.queries import opening_balances
 from tests.office import AT, SINCE, make_person
 from tests.project.closed import addresses_of, make_closed_office
+from tests.project.hostile_forms import VALUES, failures
 
 pytestmark = pytest.mark.django_db
 
-VALUES = (
-    "字" * 5000,
-    "a\x00b",
-    "-1",
-    "9" * 20,
-    "9" * 40,
-    "0001-01-01",
-    "9999-12-31",
-    "２０２０",
-    "<script>alert(1)</script>",
-    "{{",
-    "1e400",
-    "NaN",
-    " ",
-    "😀" * 100,
-)
 QUERIES = (
     "?page=abc&year=99999&kind=x",
     "?page=99999999999999999999&year=%00&title=%00",
@@ -90,130 +70,12 @@ def insider(organ: Organ, client: Client) -> Client:
     return client
 
 
-def _filled(form: forms.Form) -> dict[str, Any]:
-    """Fill a form in so that only what is tried is wrong with it."""
-    filled: dict[str, Any] = {}
-    for name, field in form.fields.items():
-        value = form[name].value()
-        choices = [key for key, _ in flatten_choices(getattr(field, "choices", ())) if key]
-        if value in (None, "") and choices:
-            value = str(choices[0])
-        elif value in (None, "") and field.required:
-            value = "2020-01-01" if isinstance(field, forms.DateField) else "1"
-        filled[name] = "" if value is None else value
-    return filled
-
-
 def _cell(column: Column) -> str:
     return column.example or _GOOD.get(column.kind, "")
 
 
 def _needed(column: Column) -> str:
     return _cell(column) if column.required else ""
-
-
-def _worth_trying(name: str, field: forms.Field) -> tuple[list[str], list[str]]:
-    """Return the values that a field lets through, and one that it refuses."""
-    through: list[str] = []
-    refused: list[str] = []
-    # Any value ticks a box.
-    values = VALUES[:1] if isinstance(field.widget, forms.CheckboxInput) else VALUES
-    for value in values:
-        try:
-            field.clean(value)
-        except forms.ValidationError:
-            refused.append(value)
-        except Exception:
-            # Whatever this is, the page must not fail with it.
-            through.append(value)
-        else:
-            through.append(value)
-    return through, refused[:1]
-
-
-class _Page:
-    """A page with a form, into which values are typed; what it did is taken back each time."""
-
-    def __init__(self, client: Client, address: str, form: forms.Form) -> None:
-        self.client, self.address, self.form = client, address, form
-        self.filled = _filled(form)
-        self.files = [n for n, f in form.fields.items() if isinstance(f, forms.FileField)]
-        self.failed: list[tuple[str, str, str]] = []
-        #: Fields whose values change the answer: they would hide the others.
-        self.telling: set[str] = set()
-
-    def told(self, typed: dict[str, str], *, files: bool = False) -> tuple[int, Any]:
-        """Return how the page answers: its status, and what it says to the form.
-
-        Optional files are left out unless asked for: one that is refused hides all that follows.
-        """
-        sent = self.filled | typed
-        for name in self.files:
-            del sent[name]
-            if files or self.form.fields[name].required:
-                sent[name] = SimpleUploadedFile("a.docx", b"%PDF-1.4 x")
-        with transaction.atomic():
-            answer = self.client.post(self.address, sent)
-            transaction.set_rollback(True)
-        form = answer.context.get("form") if answer.context else None
-        return answer.status_code, form.errors if form is not None and form.is_bound else None
-
-    def type_in(self, typed: dict[str, str], good: tuple[int, Any]) -> None:
-        """Type values into their fields at once, and where that hides anything, into fewer.
-
-        Nothing is hidden when the page answers as it answers the good form: the deed is done, or
-        refused for the same reason, so that each value went as far as a good one. Otherwise the
-        fields are tried by halves, at last each alone.
-        """
-        answer = self.told(typed)
-        if answer == good and answer[0] < 500:
-            return
-        if len(typed) == 1:
-            self.telling |= set(typed)
-        else:
-            before = len(self.failed)
-            names = list(typed)
-            for part in (names[: len(names) // 2], names[len(names) // 2 :]):
-                self.type_in({name: typed[name] for name in part}, good)
-            if len(self.failed) > before:
-                return
-        if answer[0] >= 500:
-            told = "".join(sorted({value[:20] for value in typed.values()}))
-            self.failed.append((self.address, "+".join(typed), told))
-
-    def refuse(self, typed: dict[str, str]) -> None:
-        """Type into every field what it refuses: all at once, and each alone into the form only.
-
-        A form that is refused is shown again with all that was typed, whatever stands in it.
-        """
-        if self.told(typed, files=True)[0] >= 500:
-            for name, value in typed.items():
-                self.type_in({name: value}, (200, None))
-        for name, value in typed.items():
-            tried = copy(self.form)
-            tried.data, tried.files = MultiValueDict(), MultiValueDict()
-            for key, given in (self.filled | {name: value}).items():
-                tried.data.setlist(key, given if isinstance(given, list) else [given])
-            tried.is_bound = True
-            try:
-                tried.full_clean()
-            except Exception:
-                self.failed.append((self.address, name, value[:20]))
-
-
-def _failures(client: Client, address: str, form: forms.Form) -> list[tuple[str, str, str]]:
-    """Return where the page failed when each value was typed into each field of its form."""
-    page = _Page(client, address, form)
-    tried = {name: _worth_trying(name, field) for name, field in form.fields.items()}
-    good = page.told({})
-    for value in VALUES:
-        names = [name for name, (through, _) in tried.items() if value in through]
-        alone = [[name] for name in names if name in page.telling]
-        for part in ([name for name in names if name not in page.telling], *alone):
-            if part:
-                page.type_in(dict.fromkeys(part, value), good)
-    page.refuse({name: refused[0] for name, (_, refused) in tried.items() if refused})
-    return page.failed
 
 
 @pytest.mark.parametrize("room", ["applications", "remedies", "publishing", "other"])
@@ -229,7 +91,7 @@ def test_no_form_fails_whatever_is_typed_into_it(organ: Organ, insider: Client, 
         kind = re.sub(r"2021\d+", "", address)
         if form is not None and kind not in tried:
             tried.add(kind)
-            failed += _failures(insider, address, form)
+            failed += failures(insider, address, form)
 
     assert failed == []
     least = {"applications": 35, "remedies": 10, "publishing": 20, "other": 32}
@@ -279,7 +141,7 @@ def test_no_form_of_the_public_fails_whatever_is_typed_into_it(
     address = f"/closed/apply/{page}"
     assert client.get(address).status_code == 200
 
-    assert _failures(client, address, forms_by_page[page]()) == []
+    assert failures(client, address, forms_by_page[page]()) == []
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "a:b:c", "[1]", "é:é:é", "9" * 4000])
