@@ -23,11 +23,13 @@ stop() {
   rm -rf "$folder"
 }
 trap stop EXIT
+# Nothing here need outlive the server.
+unkept="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 port=$((20000 + RANDOM % 20000))
 cd "$folder"
 as_server "$bin/initdb" -D "$folder/data" -U gongkai -A trust --locale=C.UTF-8 -E UTF8 >/dev/null
 as_server "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/log" start \
-  -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200" >/dev/null
+  -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c max_connections=200 $unkept" >/dev/null
 as_server "$bin/createdb" -h 127.0.0.1 -p "$port" -U gongkai gongkai
 cd - >/dev/null
 export DATABASE_URL="postgres://gongkai@127.0.0.1:$port/gongkai"

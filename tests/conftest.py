@@ -1,10 +1,12 @@
 """Fixtures of the site's tests: an office with its people, and files kept apart for each test."""
 
+import gc
 import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,43 @@ from gongkai.organs.models import Organ
 from gongkai.reports.models import AnnualReport
 from tests.office import load_sample, make_organ, make_person
 from tests.sites import template_of
+
+#: Where the tests that take longest stand, under this folder.
+LONGEST = (
+    "applications/test_concurrency.py",
+    "cli/test_bad_files.py",
+    "cli/test_site.py",
+    "corpus/test_building.py",
+    "exchange/reading/test_foreign.py",
+    "journeys/",
+    "portal/screens/test_screen_browser.py",
+    "project/test_hostile_input.py",
+    "registers/test_imports.py",
+    "sample/test_cases.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread the longest files over the first three quarters; all else stays as it was shuffled.
+
+    One that came last would keep one worker busy, and the others waiting for it.
+    """
+    files = [list(found) for _, found in groupby(items, key=lambda item: item.path)]
+    long: list[list[pytest.Item]] = []
+    rest: list[list[pytest.Item]] = []
+    for tests in files:
+        place = str(tests[0].path).removeprefix(f"{Path(__file__).parent}{os.sep}")
+        (long if place.startswith(LONGEST) else rest).append(tests)
+    last = len(rest) * 3 // 4
+    for number, tests in enumerate(long):
+        rest.insert(number + last * number // len(long), tests)
+    items[:] = [item for tests in rest for item in tests]
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what is loaded: it stays to the end."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -43,6 +43,10 @@ class Rows:
         self._add_cells(file.name, report, values)
         for item in report["unplaced"]:
             self._add("unplaced", file=file.name, **item)
+        for figure in report.get("figures", ()):
+            # What the column cannot hold exactly stays in its text.
+            value = _number(figure["value"])
+            self._add("figures", file=file.name, **figure | {"value": value})
         for section, text in report["sections"].items():
             self._add("sections", file=file.name, section=section, text=text)
         for finding in findings:

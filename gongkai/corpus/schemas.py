@@ -1,7 +1,8 @@
 """The tables of a corpus: their columns, types and what each column says.
 
-``cells`` and ``unplaced`` mirror the published JSON of a report (docs/manual/年报JSON.md);
-``reports`` is the same figures with one row a report. The key of all tables is ``file``.
+``cells``, ``unplaced`` and ``figures`` mirror the published JSON of a report
+(docs/manual/年报JSON.md); ``reports`` is the same cells with one row a report. The key of
+all tables is ``file``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from gongkai.exchange.report_json import FURTHER_ROWS
 from gongkai.statute.annual_report.forms import FORM_IDS, Kind, get_form
 
 #: Changed when a table changes its shape; an older corpus is then built anew, not mixed with.
-FORMAT = 1
+FORMAT = 2
 
 TEXT, COUNT = pa.string(), pa.int64()
 #: Amounts in 元 with six decimals: 万元 with ten are read without rounding.
@@ -73,7 +74,7 @@ SCHEMAS: dict[str, pa.Schema] = {
                 organ=(TEXT, "行政机关；没有找到的为空"),
                 organ_level=(TEXT, "由名称推定的层级；看不出的为空"),
                 year=(COUNT, "报告年度；没有找到的为空"),
-                form=(TEXT, "格式：2019 或 2021"),
+                form=(TEXT, "格式：2019 或 2021；2019年以前的年报没有表格，为空"),
                 published_on=(TEXT, "公布日期"),
                 errors=(COUNT, "级别为错误的检查结果数"),
                 warnings=(COUNT, "级别为警告的检查结果数"),
@@ -108,9 +109,19 @@ SCHEMAS: dict[str, pa.Schema] = {
         place=(TEXT, "在原文的位置"),
         reason=(TEXT, "没有读准的原因代号"),
     ),
+    "figures": _schema(
+        file=_FILE,
+        subject=(TEXT, "正文数字所说的事；指标列表的为空"),
+        value=(AMOUNT, "数；金额以元为单位"),
+        unit=(TEXT, "量词或单位"),
+        text=(TEXT, "原文"),
+        approximate=(pa.bool_(), "是否约数"),
+        section=(TEXT, "所在部分；指标列表的为空"),
+        place=(TEXT, "在原文的位置"),
+    ),
     "sections": _schema(
         file=_FILE,
-        section=(TEXT, "部分：overview、problems、others 等"),
+        section=(TEXT, "部分：overview、problems、others 等；2019年以前没有对应的，为原标题"),
         text=(TEXT, "文字"),
     ),
     "findings": _schema(

@@ -15,7 +15,8 @@ import subprocess
 import sys
 import threading
 import weakref
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -63,16 +64,18 @@ class Guarded:
         self._files = 0
         _ALL.add(self)
 
-    def ask(self, data: bytes, **told: Any) -> dict[str, Any]:
+    def ask(self, data: bytes, *, until: float | None = None, **told: Any) -> dict[str, Any]:
         """Return what the process answers for a file; ``told`` is what it is asked.
 
-        Raises Ended. A process that ended of a file although it had read others gets a second
-        chance in a new one: they may have worn it out. Both chances share the time.
+        Raises Ended; as ``slow`` also at the moment ``until`` of ``stopwatch``, be it that another
+        file is still being read. A process that ended of a file although it had read others gets a
+        second chance in a new one: they may have worn it out. Both chances share the time.
         """
         question = json.dumps({**told, "size": len(data)}).encode() + b"\n" + data
-        with self._one_at_a_time:
+        with self._turn(until):
             # Waiting for another file is no fault of this one.
-            until = _stopwatch() + self.limits.seconds
+            own = stopwatch() + self.limits.seconds
+            until = own if until is None else min(own, until)
             try:
                 return self._answer(question, until)
             except Ended as ended:
@@ -89,6 +92,17 @@ class Guarded:
             except BaseException:
                 self._end()
                 raise
+
+    @contextmanager
+    def _turn(self, until: float | None) -> Iterator[None]:
+        """Wait until no other file is being read."""
+        turn = self._one_at_a_time
+        if not turn.acquire(timeout=-1 if until is None else max(0.0, until - stopwatch())):
+            raise Ended("slow")
+        try:
+            yield
+        finally:
+            turn.release()
 
     def close(self) -> None:
         """End the process and whatever it has begun; the next file gets a new one."""
@@ -179,7 +193,7 @@ def _talk_polled(
     rest = memoryview(question)
     heard = bytearray()
     while not heard.endswith(b"\n") and len(heard) < most:
-        left = until - _stopwatch()
+        left = until - stopwatch()
         if left <= 0:
             raise Ended("slow")
         for pipe, _ in poll.poll(left * 1000):
@@ -206,7 +220,7 @@ def _talk_timed(
         struck.set()
         _kill(process)
 
-    clock = threading.Timer(max(0.0, until - _stopwatch()), strike)
+    clock = threading.Timer(max(0.0, until - stopwatch()), strike)
     clock.start()
     heard = bytearray()
     try:
@@ -226,7 +240,7 @@ def _talk_timed(
     return bytes(heard)
 
 
-def _stopwatch() -> float:
+def stopwatch() -> float:
     """Return seconds since some moment: how long it takes is measured, no day or hour is read."""
     return os.times().elapsed
 

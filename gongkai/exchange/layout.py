@@ -88,8 +88,9 @@ def report_grid(report: Report, table_id: str) -> Grid:
     """Return the grid that holds the report's cells: （六） is one row where the report has one."""
     rows = {cell.split(".")[1] for cell in report.cells if cell.startswith("t3.")}
     is_printed_as_one = _ONE_OTHER_ROW in rows and rows.isdisjoint(_OTHER_ROWS)
-    is_joined = is_printed_as_one and (report.form, table_id) == ("2021", "t3")
-    return table_grid(report.form, table_id, is_joined=is_joined)
+    form_id = report.require_tables()
+    is_joined = is_printed_as_one and (form_id, table_id) == ("2021", "t3")
+    return table_grid(form_id, table_id, is_joined=is_joined)
 
 
 def printed_cells(report: Report) -> tuple[Cell, ...]:

@@ -12,7 +12,16 @@ from typing import Any
 from gongkai.errors import InvalidInput
 from gongkai.statute.annual_report.amounts import UNITS
 from gongkai.statute.annual_report.forms import FORM_IDS, Form, get_form
-from gongkai.statute.annual_report.report import Report, Source, Unplaced, Value, plain_amount
+from gongkai.statute.annual_report.report import (
+    BEFORE_TABLES,
+    FIRST_YEAR_OF_TABLES,
+    Report,
+    Source,
+    StatedFigure,
+    Unplaced,
+    Value,
+    plain_amount,
+)
 
 #: Rows that a report of the form may print besides the form's own (（六） as one row).
 FURTHER_ROWS = {"2021": ("t3.other_processing.",), "2019": ()}
@@ -38,6 +47,9 @@ def report_to_mapping(report: Report) -> dict[str, Any]:
         "unplaced": [item.as_json() for item in report.unplaced],
         "source": report.source.as_json() if report.source else None,
     }
+    if report.form is None:
+        mapping["remark"] = BEFORE_TABLES
+        mapping["figures"] = [figure.as_json() for figure in report.figures]
     further = {
         "published_on": report.published_on,
         "proposed": {cell: _value_to_json(value) for cell, value in report.proposed.items()},
@@ -72,12 +84,12 @@ def decode_report(data: str, *, name: str) -> Report:
     Raises InvalidInput (``bad_json``, ``foreign_json``) that names the key at fault.
     """
     report = report_from_mapping(_load(data, name), name=name)
+    missing = report.missing_cells()
+    if not missing:
+        return report
     cells = report.official_form.cells
-    missing = tuple(
-        Unplaced(cells[cell].table, cell, cells[cell].name, (), "", "not_given")
-        for cell in report.missing_cells()
-    )
-    return replace(report, unplaced=(*report.unplaced, *missing))
+    told = (Unplaced(cells[c].table, c, cells[c].name, (), "", "not_given") for c in missing)
+    return replace(report, unplaced=(*report.unplaced, *told))
 
 
 def report_from_mapping(content: dict[str, Any], *, name: str) -> Report:
@@ -87,7 +99,7 @@ def report_from_mapping(content: dict[str, Any], *, name: str) -> Report:
     return Report(
         organ=reader.optional_text("organ"),
         year=reader.year(),
-        form=form.id,
+        form=form.id if form else None,
         cells=reader.cells("cells", form),
         units=reader.units(),
         sections=reader.texts("sections"),
@@ -97,6 +109,7 @@ def report_from_mapping(content: dict[str, Any], *, name: str) -> Report:
         proposed=reader.cells("proposed", form),
         notes=reader.texts("notes"),
         places=reader.texts("places"),
+        figures=reader.figures() if form is None else (),
     )
 
 
@@ -161,10 +174,14 @@ class _Reader:
         """Return the exception for a key at fault."""
         return InvalidInput(f"“{self.name}”的 {key} {why}。请核对后重新导出。", code="foreign_json")
 
-    def form(self) -> Form:
+    def form(self) -> Form | None:
         form = self.content["form"]
+        year = self.year()
+        if form is None and year is not None and year < FIRST_YEAR_OF_TABLES:
+            return None
         if form not in FORM_IDS:
-            raise self.refuse("form", f"只能是 {' 或 '.join(FORM_IDS)}，现为 {form!r}")
+            why = f"只能是 {' 或 '.join(FORM_IDS)}（2019年度以前的为 null），现为 {form!r}"
+            raise self.refuse("form", why)
         return get_form(form)
 
     def year(self) -> int | None:
@@ -197,13 +214,15 @@ class _Reader:
                 raise self.refuse(f"units.{cell}", f"只能是 {'、'.join(UNITS)}，现为“{unit}”")
         return units
 
-    def cells(self, key: str, form: Form) -> dict[str, Value]:
+    def cells(self, key: str, form: Form | None) -> dict[str, Value]:
         return {
             cell: self.value(f"{key}.{cell}", value, self.kind(key, cell, form))
             for cell, value in self.mapping(key).items()
         }
 
-    def kind(self, key: str, cell: str, form: Form) -> str:
+    def kind(self, key: str, cell: str, form: Form | None) -> str:
+        if form is None:
+            raise self.refuse(f"{key}.{cell}", "不该有：2019年度以前的年报没有单元格")
         if cell in form.cells:
             return form.cells[cell].kind
         if cell.startswith(FURTHER_ROWS[form.id]):
@@ -237,6 +256,24 @@ class _Reader:
         except (KeyError, TypeError) as error:
             raise self.refuse("unplaced", "的写法不对") from error
 
+    def figures(self) -> tuple[StatedFigure, ...]:
+        items = self.content.get("figures", [])
+        try:
+            return tuple(
+                StatedFigure(
+                    subject=None if item["subject"] is None else _text(item["subject"]),
+                    value=_decimal(item["value"]),
+                    unit=_text(item["unit"]),
+                    text=_text(item["text"]),
+                    is_approximate=item["approximate"] is True,
+                    section=None if item["section"] is None else _text(item["section"]),
+                    place=_text(item["place"]),
+                )
+                for item in items
+            )
+        except (KeyError, TypeError) as error:
+            raise self.refuse("figures", "的写法不对") from error
+
     def source(self) -> Source | None:
         source = self.content.get("source")
         if source is None:
@@ -245,6 +282,12 @@ class _Reader:
             return Source(_text(source["name"]), _text(source["kind"]), _text(source["sha256"]))
         except (KeyError, TypeError) as error:
             raise self.refuse("source", "的写法不对") from error
+
+
+def _decimal(value: Any) -> Decimal:
+    if not isinstance(value, str) or not _AMOUNT.match(value):
+        raise TypeError(value)
+    return Decimal(value)
 
 
 def _text(value: Any) -> str:

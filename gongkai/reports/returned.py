@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gongkai.errors import InvalidInput
+from gongkai.exchange.guarded import stopwatch
 from gongkai.exchange.layout import printed_value
-from gongkai.exchange.reading import read_report_bytes
+from gongkai.exchange.reading.guarded import LONGEST_SECONDS, read_report_guarded
 from gongkai.exchange.relinking import Relinked, relink
 from gongkai.reports.models import AnnualReport, Section
 from gongkai.statute.annual_report.report import Report
@@ -59,9 +60,10 @@ def read_returned(report: AnnualReport, compiled: Report, data: bytes, *, name: 
     """Return what came back in an edited Word file of the report as it now stands.
 
     Tables are compared only: their figures come from the registers. Raises InvalidInput for a
-    file that is no report of this year.
+    file that is no report of this year, or that takes longer than somebody waits for a page.
     """
-    back = read_report_bytes(data, name=name)
+    until = stopwatch() + LONGEST_SECONDS
+    back = read_report_guarded(data, name=name, until=until, scans=False)
     if back.year is not None and back.year != report.year:
         raise InvalidInput(
             f"这是{back.year}年的年报，不是{report.year}年的。请重新选择文件。", code="wrong_year"

@@ -15,6 +15,7 @@ from gongkai.exchange.writing import write_report
 from gongkai.sample import sample_folder
 from gongkai.statute.findings import Finding, finding_lines
 from tests.factories import changed, clean_report, previous_of
+from tests.foreign.early import EARLY, page
 from tests.foreign.layouts import LAYOUTS
 from tests.foreign.printing import print_report
 from tests.foreign.truth import make_report
@@ -276,3 +277,65 @@ def test_rollup_names_what_lacks_of_a_list(capsys: Capture, clean: Path, tmp_pat
     assert [(one["code"], one["places"]) for one in total["findings"]] == [
         ("leaf_missing", ["示例镇人民政府"])
     ]
+
+
+@pytest.fixture
+def early(tmp_path: Path) -> Path:
+    path = tmp_path / "旧.html"
+    path.write_bytes(page(EARLY["bureau"]))
+    return path
+
+
+def test_early_report_is_read_checked_and_said_to_be_one(capsys: Capture, early: Path) -> None:
+    assert main(["report", "read", str(early)]) == 0
+    told = capsys.readouterr().out
+    assert "临河县教育局，2016年度，2019年以前，没有统一表格" in told
+    assert "约40件" in told
+    assert "只读出了正文和指标列表中的数字，没有可以逐格核对的数。共15个数字" in told
+
+    code, report = _run(capsys, "report", "read", early)
+    assert (code, report["form"], report["cells"]) == (0, None, {})
+    assert "2019年以前" in report["remark"]
+
+    code, checked = _run(capsys, "report", "check", early)
+    assert (code, [one["code"] for one in checked["findings"]]) == (0, ["before_2019"])
+
+
+def test_early_report_is_compared_by_its_words_only(
+    capsys: Capture, early: Path, clean: Path
+) -> None:
+    code, told = _run(capsys, "report", "diff", early, clean)
+
+    assert (code, told["cells"]) == (0, [])
+    assert "只比较文字" in told["remark"]
+    assert "四、政府信息公开的收费及减免情况" in {one["heading"] for one in told["sections"]}
+    assert main(["report", "diff", str(early), str(early)]) == 0
+    assert "只比较文字。0个部分文字不同。" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["rollup", "旧.html", "--organ", "示例区"],
+        ["rollup", "旧.html", "甲.html", "--organ", "示例区"],
+        ["write", "旧.html", "--to", "pdf", "-o", "新.pdf"],
+        ["check", "旧.html", "--leaves", "甲.html"],
+        ["check", "甲.html", "--leaves", "旧.html"],
+        ["check", "旧.html", "--sheet", "退改单.html"],
+        ["check", "旧.html", "--sheet", "退改单.txt"],
+    ],
+)
+def test_early_report_where_tables_are_needed_is_refused_in_plain_words(
+    capsys: Capture,
+    monkeypatch: pytest.MonkeyPatch,
+    early: Path,
+    clean: Path,
+    words: list[str],
+) -> None:
+    monkeypatch.chdir(early.parent)
+
+    code, told = _run(capsys, "report", *words)
+
+    assert (code, told["error"]["code"]) == (2, "report_before_2019")
+    assert "2016年度的年报，当时还没有全国统一的表格" in told["error"]["message"]
+    assert {path.name for path in early.parent.iterdir()} == {"旧.html", "甲.html"}

@@ -1,6 +1,7 @@
 """The tables hold what the published JSON holds: values, blanks and what has no place."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from gongkai.corpus.child import look_at
@@ -9,6 +10,7 @@ from gongkai.corpus.schemas import CELLS, SCHEMAS, wide_column
 from gongkai.corpus.sources import SourceFile
 from gongkai.exchange.report_json import decode_report, encode_report
 from tests.corpus.conftest import page
+from tests.foreign.early import EARLY, text
 from tests.foreign.truth import make_report
 
 FILE = SourceFile("年报/甲.html", "年报", "file:///甲.html", 9, 1_700_000_000_000_000)
@@ -50,6 +52,28 @@ def test_blank_is_null_in_both_and_a_cell_of_the_other_form_is_not_in_the_long_t
         None,
     )
     assert "t2.procurement.amount" not in {row["cell"] for row in tables["cells"]}
+
+
+def test_early_report_has_a_row_without_cells_and_its_figures_in_their_table() -> None:
+    told = look_at(text(EARLY["bureau"]), "甲.txt")
+
+    tables = _tables(told)
+
+    (wide,) = tables["reports"]
+    assert (wide["year"], wide["form"], wide["notices"], tables["cells"]) == (2016, None, 1, [])
+    assert {wide[wide_column(cell)] for cell in CELLS} == {None}
+    assert tables["figures"][1] == {
+        "file": FILE.name,
+        "subject": "normative.made",
+        "value": Decimal(6),
+        "unit": "件",
+        "text": "全年制定规范性文件6件",
+        "approximate": False,
+        "section": "disclosure",
+        "place": "第9行",
+    }
+    assert len(tables["figures"]) == len(EARLY["bureau"].figures) + len(EARLY["bureau"].listed)
+    assert [row["status"] for row in tables["sources"]] == ["report"]
 
 
 def test_figure_too_long_for_the_column_is_unplaced_and_never_rounded() -> None:

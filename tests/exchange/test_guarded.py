@@ -104,6 +104,41 @@ def _is_gone(process: int) -> bool:
     return set(states) <= {"Z", "X"}
 
 
+def test_who_asks_may_have_less_patience_than_the_file_is_given(child: Guarded) -> None:
+    began = guarded.stopwatch()
+    with pytest.raises(Ended) as caught:
+        child.ask(b"spin", until=began + 0.3, number=1)
+
+    assert caught.value.why == "slow"
+    assert guarded.stopwatch() - began < child.limits.seconds
+    assert child.ask(b"good", until=guarded.stopwatch() + 60, number=2)["number"] == 2
+
+
+def test_patience_ends_also_while_another_file_is_being_read() -> None:
+    child = _child(seconds=4)
+    child.ask(b"good", number=1)
+    ends = []
+
+    def spin() -> None:
+        with pytest.raises(Ended) as caught:
+            child.ask(b"spin", number=2)
+        ends.append(caught.value.why)
+
+    other = threading.Thread(target=spin)
+    other.start()
+    while not child._one_at_a_time.locked():
+        pass
+    began = guarded.stopwatch()
+    with pytest.raises(Ended) as caught:
+        child.ask(b"good", until=began + 0.3, number=3)
+    waited = guarded.stopwatch() - began
+    other.join()
+    child.close()
+
+    assert (caught.value.why, ends) == ("slow", ["slow"])
+    assert waited < child.limits.seconds
+
+
 def test_processor_time_is_bounded_by_the_system() -> None:
     child = _child(seconds=60, processor_seconds=0)
 

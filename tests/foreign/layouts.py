@@ -11,8 +11,10 @@ from tests.foreign.pdf_layouts import PDF_LAYOUTS, pdf
 from tests.foreign.printing import Printed
 from tests.foreign.text_layouts import (
     TEXT_LAYOUTS,
+    WITHOUT_BLANKS,
     flatten,
     flatten_with_runs,
+    lose_blanks,
     markdown,
     markdown_detached,
 )
@@ -23,7 +25,12 @@ Layout = Callable[[Printed, random.Random], File]
 
 
 def _text(name: str) -> Layout:
-    return lambda printed, draw: (flatten(printed, name).encode(), "年报.txt")
+    def print_text(printed: Printed, draw: random.Random) -> File:
+        if name in WITHOUT_BLANKS:
+            lose_blanks(printed)
+        return flatten(printed, name).encode(), "年报.txt"
+
+    return print_text
 
 
 def _page(name: str) -> Layout:
@@ -46,4 +53,4 @@ LAYOUTS: dict[str, Layout] = {
     **{name: _pdf(name) for name in PDF_LAYOUTS},
 }
 #: Layouts that lose something of the table: blanks vanish, or labels are torn from their values.
-LOSSY = frozenset(("text_one_space", "markdown_detached"))
+LOSSY = frozenset((*(f"text_{name}" for name in WITHOUT_BLANKS), "markdown_detached"))

@@ -31,7 +31,22 @@ TEXT_LAYOUTS: dict[str, TextLayout] = {
     "bar_then_cell": lambda cells: [line for cell in cells for line in ("|", f"{_joined(cell)} |")],
     "bar_between": lambda cells: [line for cell in cells for line in (_joined(cell), "|")],
     "one_space": lambda cells: [" ".join(map(_joined, cells))],
+    # What has read a page of the web keeps of many blanks only one, an editor none at the end.
+    "one_space_without_blanks": lambda cells: [" ".join(" ".join(map(_joined, cells)).split())],
+    "one_space_trimmed": lambda cells: [" ".join(map(_joined, cells)).rstrip()],
+    "aligned": lambda cells: [" ".join(f"{_joined(cell):>6}" for cell in cells)],
 }
+#: Layouts in which it is not certain where a blank cell stands beside others.
+WITHOUT_BLANKS = ("one_space_without_blanks", "one_space_trimmed", "aligned")
+
+
+def lose_blanks(printed: Printed) -> None:
+    """Mark as open what nobody can place when blank cells leave no trace among others."""
+    for table in printed.tables():
+        for row in table.rows:
+            texts = [cell.text.strip() for cell in row if cell.cell]
+            if any(texts) and not all(texts):
+                printed.open |= {cell.cell for cell in row if cell.cell}
 
 
 def _joined(text: str) -> str:

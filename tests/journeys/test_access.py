@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Sequence
 from urllib.parse import urlencode, urlsplit
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.journeys.conftest import Visit
@@ -77,14 +76,10 @@ def _english(visit: Visit) -> list[str]:
     return [word for word in re.findall(r"[A-Za-z]{3,}", text) if word not in KNOWN_WORDS]
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
-def test_no_page_has_a_serious_fault_or_leaves_the_screen(
-    visit: Callable[..., Visit], phone: bool
-) -> None:
-    somebody = visit(phone=phone)
+def test_no_page_has_a_serious_fault_or_leaves_the_screen(visit: Callable[..., Visit]) -> None:
     faults: list[str] = []
 
-    def look(pages: Sequence[str]) -> None:
+    def look(somebody: Visit, pages: Sequence[str]) -> None:
         for address in pages:
             somebody.go(address)
             faults.extend(_serious(somebody))
@@ -93,12 +88,13 @@ def test_no_page_has_a_serious_fault_or_leaves_the_screen(
             if width > somebody.page.viewport_size["width"]:  # type: ignore[index]
                 faults.append(f"{address}: {width} pixels wide")
 
-    look(PUBLIC_PAGES)
-    somebody.sign_in("信息员")
-    look(STAFF_PAGES)
-    somebody.sign_out()
-    somebody.sign_in("党政办主任")
-    look(PEOPLE_PAGES)
+    for somebody in (visit(), visit(phone=True)):
+        look(somebody, PUBLIC_PAGES)
+        somebody.sign_in("信息员")
+        look(somebody, STAFF_PAGES)
+        somebody.sign_out()
+        somebody.sign_in("党政办主任")
+        look(somebody, PEOPLE_PAGES)
 
     assert faults == []
 

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Callable, Sequence
 
-import pytest
-
 from tests.journeys.conftest import Visit
 from tests.journeys.test_access import _english, _press, _serious, _sign_in_by_keyboard, _tab_to
 
@@ -77,39 +75,40 @@ def _faults(visit: Visit, pages: Sequence[str], *, latin: str = "") -> list[str]
     return faults
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 def test_no_public_page_has_a_serious_fault_or_leaves_the_screen(
-    visit: Callable[..., Visit], phone: bool
+    visit: Callable[..., Visit],
 ) -> None:
-    citizen = visit(phone=phone)
-    citizen.go("/kangchuan/c/notices/")
-    item = str(citizen.page.locator("main a[href*='items/']").first.get_attribute("href"))
-    place = re.search(r"items/\w+/", item)
-    assert place is not None
-
-    faults = _faults(citizen, PUBLIC_PAGES[:-1]) + _faults(citizen, [f"/kangchuan/{place[0]}"])
-    # Names of an interface are Latin by nature; its faults count all the same.
-    citizen.go(PUBLIC_PAGES[-1])
-    faults += _serious(citizen)
+    faults = []
+    for citizen in (visit(), visit(phone=True)):
+        citizen.go("/kangchuan/c/notices/")
+        item = str(citizen.page.locator("main a[href*='items/']").first.get_attribute("href"))
+        place = re.search(r"items/\w+/", item)
+        assert place is not None
+        faults += _faults(citizen, [*PUBLIC_PAGES[:-1], f"/kangchuan/{place[0]}"])
+        # Names of an interface are Latin by nature; its faults count all the same.
+        citizen.go(PUBLIC_PAGES[-1])
+        faults += _serious(citizen)
 
     assert faults == []
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 def test_no_page_of_publishing_has_a_serious_fault_or_leaves_the_screen(
-    visit: Callable[..., Visit], phone: bool
+    visit: Callable[..., Visit],
 ) -> None:
-    clerk = visit(phone=phone)
-    clerk.sign_in("信息员")
-    faults = _faults(clerk, STAFF_PAGES, latin="http https LED ZIP UTF CSV screen xlsx csv xls")
-    for title, pages in ITEM_PAGES.items():
-        address = _address_of(clerk, title)
-        faults += _faults(clerk, [address + page for page in pages])
-    clerk.sign_out()
-    clerk.sign_in("分管领导")
-    faults += _faults(
-        clerk, [_address_of(clerk, "老旧小区改造") + "review/", f"{SETUP}chain/edit/"]
-    )
+    faults = []
+    for clerk in (visit(), visit(phone=True)):
+        clerk.sign_in("信息员")
+        faults += _faults(
+            clerk, STAFF_PAGES, latin="http https LED ZIP UTF CSV screen xlsx csv xls"
+        )
+        for title, pages in ITEM_PAGES.items():
+            address = _address_of(clerk, title)
+            faults += _faults(clerk, [address + page for page in pages])
+        clerk.sign_out()
+        clerk.sign_in("分管领导")
+        faults += _faults(
+            clerk, [_address_of(clerk, "老旧小区改造") + "review/", f"{SETUP}chain/edit/"]
+        )
 
     assert faults == []
 

@@ -6,9 +6,32 @@ from pathlib import Path
 from tests.journeys.conftest import Visit
 from tests.journeys.test_access import _english, _serious
 from tests.reports.rounds.district import archive, file_of, report_of
+from tests.sites import Site
 
 ROUND = "/office/shili-district/reports/rounds/2020/"
 FAULTY, GOOD, LATE = "示例区教育局", "示例区民政局", "示例区财政局"
+
+#: Two files for which there was no time; a worker is at them for as long as it takes to look.
+_WAIT = """
+from datetime import timedelta
+from gongkai.accounts.models import User
+from gongkai.cli.django_start import now
+from gongkai.reports.models import CollectionRound, HandIn
+from gongkai.reports.rounds.incoming import Upload, look_at
+from gongkai.reports.rounds.operations import take_in
+from django.db import transaction
+from tests.reports.rounds.district import file_of, report_of
+files = [Upload("年报/民政局.html", file_of(report_of("示例区民政局"), "html_plain"), "archive"),
+         Upload("年报/报送函.txt", "现将年报报上，请审阅。".encode(), "archive")]
+with transaction.atomic():
+    take_in(CollectionRound.objects.get(year=2020), [look_at(file) for file in files],
+            by=User.objects.get(username="区政务公开办"), at=now())
+    HandIn.objects.update(taken_until=now() + timedelta(hours=1))
+"""
+_LET_GO = """
+from gongkai.reports.models import HandIn
+HandIn.objects.update(taken_until=None)
+"""
 
 
 def _archive() -> bytes:
@@ -116,3 +139,28 @@ def test_the_district_collects_returns_and_sums(
         width = phone.page.evaluate("document.documentElement.scrollWidth")
         faults.extend([f"{address}: {width} pixels wide"] if width > 390 else [])
     assert faults == []
+
+
+def test_files_that_wait_come_in_while_one_looks_on(
+    visit: Callable[..., Visit], site: Site
+) -> None:
+    officer = visit()
+    officer.sign_in("区政务公开办")
+    assert site.python(_WAIT).returncode == 0
+    officer.go(ROUND)
+    officer.picture("round-waiting")
+    faults = [*_serious(officer), *_english(officer)]
+    assert "待读取：2份" in officer.text()
+    link = officer.page.get_by_role("link", name=GOOD)
+    link.focus()
+
+    assert site.python(_LET_GO).returncode == 0
+    officer.page.locator("[data-waiting]").wait_for(state="detached", timeout=60_000)
+
+    told = officer.text()
+    assert "待读取的文件都已读完" in told
+    assert "不像政府信息公开工作年度报告" in told
+    line = officer.page.get_by_role("row").filter(has_text=GOOD)
+    assert "已报，待核对" in line.inner_text()
+    assert link.evaluate("link => link === document.activeElement")
+    assert faults + _serious(officer) == []

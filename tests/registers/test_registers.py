@@ -1,13 +1,16 @@
 """Registers: rows, zero reports and opening balances; a blank register is not a zero."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gongkai.accounts.models import User
 from gongkai.errors import InvalidInput, WrongState
+from gongkai.exchange.writing import render_report
 from gongkai.organs.models import Organ
 from gongkai.records.operations import EditedElsewhere
 from gongkai.registers.kinds import KINDS
@@ -27,8 +30,10 @@ from gongkai.registers.queries import (
     register_states,
     zero_reports,
 )
+from gongkai.registers.staff import views
 from gongkai.reports.compiling import compile_year
 from gongkai.statute.annual_report.report import Report
+from tests.factories import clean_report
 from tests.office import AT, purchase
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +135,25 @@ def test_opening_balances_carry_over(office: Organ, clerk: User) -> None:
         "t3.carried_out.person": 2,
         "t3.carried_out.total": 2,
     }
+
+
+def test_last_years_report_is_read_apart_and_no_longer_than_somebody_waits(
+    office: Organ, as_clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = render_report(replace(clean_report("2019"), year=2019), "html")
+    page = "/office/kangchuan/registers/opening/2020/"
+
+    def upload() -> str:
+        file = SimpleUploadedFile("上年.html", data)
+        return as_clerk.post(page, {"file": file}, follow=True).content.decode()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(views, "LONGEST_SECONDS", -1)
+        assert "没有读完" in upload()
+    assert opening_balances(office, 2020) == {}
+
+    assert "已读入上年数据" in upload()
+    assert opening_balances(office, 2020)["t3.carried_out.total"] is not None
 
 
 def test_the_overview_takes_the_same_queries_with_many_rows(
@@ -238,3 +262,22 @@ def test_last_years_report_is_read_from_its_file(
         assert answer.status_code == status
 
     assert opening_balances(office, 2021)["t2.procurement.projects"] == 89
+
+
+def test_last_years_report_from_before_the_tables_is_refused_in_plain_words(
+    office: Organ, as_clerk: Client
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from tests.foreign.early import EARLY, text
+
+    address = "/office/kangchuan/registers/opening/2019/"
+    key = as_clerk.get(address).context["form"]["key"].value()
+
+    answer = as_clerk.post(
+        address, {"key": key, "file": SimpleUploadedFile("年报.txt", text(EARLY["city"]))}
+    )
+
+    assert answer.status_code == 400
+    assert "2018年度的年报，当时还没有全国统一的表格" in answer.content.decode()
+    assert opening_balances(office, 2019) == {}

@@ -20,6 +20,7 @@ from gongkai.organs.models import Organ, PublicChange
 from gongkai.records.models import Record
 from gongkai.records.operations import EditedElsewhere, add_record, cancel_record
 from gongkai.registers.models import Purchase, ZeroReport
+from gongkai.reports import returned as returning
 from gongkai.reports.bundling import bundle_of
 from gongkai.reports.compiling import (
     CaseLedger,
@@ -390,6 +391,16 @@ def test_an_unedited_word_file_changes_nothing(report: AnnualReport) -> None:
     data = render_report(compile_now(report), "docx")
 
     assert read_returned(report, compile_now(report), data, name="原样.docx").changed == []
+
+
+def test_a_word_file_that_takes_too_long_is_refused_while_somebody_waits(
+    report: AnnualReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = render_report(compile_now(report), "docx")
+    monkeypatch.setattr(returning, "LONGEST_SECONDS", -1)
+
+    with pytest.raises(InvalidInput, match="没有读完"):
+        read_returned(report, compile_now(report), data, name="领导改.docx")
 
 
 def test_the_bundle_holds_what_january_needs(

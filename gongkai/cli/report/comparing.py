@@ -20,18 +20,24 @@ from gongkai.exchange.layout import printed_value
 from gongkai.exchange.reading import read_report
 from gongkai.exchange.report_json import report_to_mapping
 from gongkai.statute.annual_report.advice import advised_lines
+from gongkai.statute.annual_report.forms import get_form, section_heading
 from gongkai.statute.annual_report.report import Report
 from gongkai.statute.annual_report.rollup import sum_reports
 from gongkai.statute.findings import has_errors
 
 #: How a cell is shown that one of the two forms does not have.
 NOT_IN_FORM = "（无此格）"
+ONLY_SECTIONS = "其中有2019年以前的年报，当时没有全国统一的表格，只比较文字。"
 
 
 def run_diff(arguments: argparse.Namespace) -> int:
-    """Compare two reports cell by cell and section by section; always 0 when both are read."""
+    """Compare two reports cell by cell and section by section; always 0 when both are read.
+
+    One from before the tables of 2019 has no cells; then only the sections are compared.
+    """
     first, second = read_report(arguments.first), read_report(arguments.second)
-    cells = _different_cells(first, second)
+    has_cells = bool(first.form and second.form)
+    cells = _different_cells(first, second) if has_cells else []
     sections = _different_sections(first, second)
     if arguments.json:
         print_json(
@@ -41,6 +47,7 @@ def run_diff(arguments: argparse.Namespace) -> int:
                 "cells": cells,
                 "sections": sections,
             }
+            | ({} if has_cells else {"remark": ONLY_SECTIONS})
         )
         return EXIT_CLEAN
     rows = [(cell["cell"], cell["name"], cell["first"], cell["second"]) for cell in cells]
@@ -49,7 +56,8 @@ def run_diff(arguments: argparse.Namespace) -> int:
     for section in sections:
         print(f"\n{section['heading']}：")
         print("\n".join(section["lines"]))
-    print(f"\n共{len(rows)}格不同，{len(sections)}个部分文字不同。")
+    told = f"共{len(rows)}格不同，" if has_cells else ONLY_SECTIONS
+    print(f"\n{told}{len(sections)}个部分文字不同。")
     return EXIT_CLEAN
 
 
@@ -73,14 +81,15 @@ def _different_cells(first: Report, second: Report) -> list[dict[str, str]]:
 
 def _different_sections(first: Report, second: Report) -> list[dict[str, Any]]:
     changed = []
-    for section in first.official_form.sections:
-        before, after = (report.sections.get(section.id, "") for report in (first, second))
+    ours = [section.id for section in get_form("2021").sections]
+    for section in dict.fromkeys((*ours, *first.sections, *second.sections)):
+        before, after = (report.sections.get(section, "") for report in (first, second))
         if before != after:
             lines = difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")
             changed.append(
                 {
-                    "section": section.id,
-                    "heading": section.heading,
+                    "section": section,
+                    "heading": section_heading(section),
                     "lines": [line for line in lines if not line.startswith(("---", "+++", "@@"))],
                 }
             )

@@ -100,6 +100,7 @@ def _write_all(report: Report, folder: Path, *, quiet: bool) -> None:
 def run_write(arguments: argparse.Namespace) -> int:
     """Write one report in the statutory layout."""
     report = read_report(arguments.file)
+    report.require_tables()
     write_report(report, arguments.to, arguments.output, font_folders=_font_folders())
     say(f"已写出“{arguments.output}”。{count_findings(report.findings)}")
     return EXIT_CLEAN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +11,13 @@ from gongkai.cli.output import EXIT_CLEAN, print_json, print_table, say
 from gongkai.cli.report.files import each_report
 from gongkai.exchange.layout import printed_value
 from gongkai.exchange.report_json import report_to_mapping
-from gongkai.statute.annual_report.report import Report
+from gongkai.statute.annual_report.forms import section_heading
+from gongkai.statute.annual_report.report import (
+    BEFORE_TABLES,
+    Report,
+    Unplaced,
+    plain_amount,
+)
 
 #: Why a cell is absent whose row the report does not print (（六） as one row).
 NOT_PRINTED = "row_not_printed"
@@ -32,7 +39,11 @@ def run_read(arguments: argparse.Namespace) -> int:
 def print_summary(report: Report, *, name: str) -> None:
     """Print a report for people: whose it is, what is not zero, what could not be placed."""
     year = f"{report.year}年度" if report.year else "年度不明"
-    print(f"{name}：{report.organ or '机关不明'}，{year}，{report.form}年格式")
+    form = f"{report.form}年格式" if report.form else "2019年以前，没有统一表格"
+    print(f"{name}：{report.organ or '机关不明'}，{year}，{form}")
+    if report.form is None:
+        _print_figures(report)
+        return
     rows = [
         (cell.id, cell.name, printed_value(report, cell.id))
         for cell in report.official_form.cells.values()
@@ -50,6 +61,27 @@ def print_summary(report: Report, *, name: str) -> None:
     )
     if absent:
         say(f"  原表把（六）其他处理印成一行，没有分列的{len(absent)}格不填数，合计仍参加核对。")
+    _say_misread(misread)
+
+
+def _print_figures(report: Report) -> None:
+    """Print what the prose of a report from before the tables says, and that this is all."""
+    rows = [
+        (
+            ("约" if one.is_approximate else "") + plain_amount(one.value) + one.unit,
+            one.text,
+            section_heading(one.section) if one.section else "指标列表",
+            one.place,
+        )
+        for one in report.figures
+    ]
+    if rows:
+        print_table(rows, heads=("数值", "原文", "部分", "位置"))
+    print(f"{BEFORE_TABLES}共{len(rows)}个数字，{len(report.sections)}个部分有文字。")
+    _say_misread(report.unplaced)
+
+
+def _say_misread(misread: Sequence[Unplaced]) -> None:
     for item in misread[:20]:
         values = "、".join(item.values) or "空白"
         say(f"  没有读准：{item.label or item.cell}（{item.place}）：{values}")

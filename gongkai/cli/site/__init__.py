@@ -49,7 +49,10 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="空文件夹或上次导出的文件夹",
     )
     verb.set_defaults(run=deferred("gongkai.cli.site.loops", "run_export"))
-    for name, text in (("worker", "只运行后台写页"), ("timer", "只运行定时任务")):
+    for name, text in (
+        ("worker", "只运行后台：写公开网页，读待读取的年报"),
+        ("timer", "只运行定时任务"),
+    ):
         verb = verbs.add_parser(name, help=text, description=text + "，供正式部署时分别托管。")
         verb.set_defaults(run=deferred("gongkai.cli.site.loops", f"run_{name}"))
 

@@ -1,4 +1,4 @@
-"""The two loops beside the web server: the worker writes pages, the timer does what is due."""
+"""The two loops beside the web server: the worker writes and reads, the timer does what is due."""
 
 from __future__ import annotations
 
@@ -21,11 +21,21 @@ logger = logging.getLogger("gongkai.loops")
 
 
 def run_worker(arguments: argparse.Namespace) -> int:
-    """Write public pages as deeds ask for them."""
+    """Write public pages as deeds ask for them, read reports that came in and wait."""
     start_django()
     from gongkai.portal.worker import write_due_pages
+    from gongkai.reports.rounds.waiting import has_unread, read_waiting
 
-    return _loop(lambda: write_due_pages(at=now()), WORKER_SECONDS)
+    reading: threading.Thread | None = None
+
+    def work() -> None:
+        nonlocal reading
+        if has_unread(at=now()) and not (reading and reading.is_alive()):
+            # A scan takes minutes; pages must not wait for it.
+            reading = _beside(lambda: read_waiting(clock=now))
+        write_due_pages(at=now())
+
+    return _loop(work, WORKER_SECONDS)
 
 
 def run_pages(arguments: argparse.Namespace) -> int:
@@ -70,9 +80,9 @@ def run_timer(arguments: argparse.Namespace) -> int:
         if looked_on != (today := now().date()):
             looked_on = today
             # Asking links takes minutes; what is due at a moment must not wait for it.
-            _beside(look_after_all)
+            _beside(lambda: look_after_all(at=now()))
         if reminding is None or not reminding.is_alive():
-            reminding = _beside(send_reminders)
+            reminding = _beside(lambda: send_reminders(at=now()))
         if not last or time.monotonic() - last >= CHECKPOINT_SECONDS:
             last = time.monotonic()
             write_checkpoint(at=now())
@@ -81,13 +91,13 @@ def run_timer(arguments: argparse.Namespace) -> int:
     return _loop(tick, TIMER_SECONDS)
 
 
-def _beside(work: Callable[..., object]) -> threading.Thread:
-    """Do slow work (it asks other machines) in a thread with a connection of its own."""
+def _beside(work: Callable[[], object]) -> threading.Thread:
+    """Do slow work in a thread with a connection of its own."""
     from django.db import connection
 
     def run() -> None:
         try:
-            work(at=now())
+            work()
         except Exception:
             logger.exception("work_failed")
         finally:

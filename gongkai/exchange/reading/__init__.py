@@ -14,18 +14,16 @@ from typing import TYPE_CHECKING
 from gongkai.errors import InvalidInput
 from gongkai.exchange.files import decode_text, open_archive, read_file
 from gongkai.exchange.reading.document import Document, Line
-from gongkai.exchange.reading.headings import form_of, heading_of, identify
+from gongkai.exchange.reading.early import read_early
+from gongkai.exchange.reading.headings import Identity, form_of, heading_of, identify
 from gongkai.exchange.reading.sections import read_sections
 from gongkai.exchange.reading.tables import read_tables
 from gongkai.exchange.report_json import decode_report
-from gongkai.statute.annual_report.forms import form_for_year, get_form
-from gongkai.statute.annual_report.report import Report, Source
+from gongkai.statute.annual_report.forms import PREAMBLE, form_for_year, get_form
+from gongkai.statute.annual_report.report import FIRST_YEAR_OF_TABLES, Report, Source
 
 if TYPE_CHECKING:
     from gongkai.exchange.reading.pdf.source import AskBlocks
-
-#: The first report year with statutory tables.
-FIRST_YEAR = 2019
 
 #: Bytes of a file, and of the text in a Word file, that are read without a guarded process.
 LARGEST_QUICK = 512 * 1024
@@ -53,7 +51,7 @@ def read_report(path: Path) -> Report:
 
     Raises InvalidInput whose code says what is wrong: ``file_missing``, ``file_empty``,
     ``file_too_large``, ``unreadable_file``, ``unsupported_kind``, ``not_a_report``,
-    ``report_before_2019``, ``bad_json``, ``foreign_json``, ``table_unreadable`` (a scan, and no
+    ``bad_json``, ``foreign_json``, ``table_unreadable`` (a scan, and no
     recogniser) and others of the readers.
     """
     data = read_file(path)
@@ -171,13 +169,13 @@ def _read_document(document: Document, name: str) -> Report:
             f"“{name}”是年度报告的解读、通知或退改单（{identity.title}），不是年度报告本身。",
             code="not_a_report",
         )
-    if identity.year is not None and identity.year < FIRST_YEAR:
-        raise InvalidInput(
-            f"“{name}”是{identity.year}年度的报告，当时还没有全国统一的表格，本版不能读取。",
-            code="report_before_2019",
-        )
-    by_year = form_for_year(identity.year).id if identity.year else "2021"
-    form = get_form(form_of(texts) or by_year)
+    is_early = identity.year is not None and identity.year < FIRST_YEAR_OF_TABLES
+    # With several heads of table 二 it has the tables, and a wrong year in its title.
+    printed_form = form_of(texts, least=2 if is_early else 1)
+    if is_early and printed_form is None:
+        return _read_early(document, identity, name)
+    by_year = form_for_year(identity.year).id if identity.year and not is_early else "2021"
+    form = get_form(printed_form or by_year)
     tables = read_tables(document, form)
     headings = {section for text in texts if (section := heading_of(text))}
     if not tables.cells and (identity.title is None or len(headings) < 2):
@@ -198,6 +196,17 @@ def _read_document(document: Document, name: str) -> Report:
         notes=tables.notes,
         places=tables.places,
     )
+
+
+def _read_early(document: Document, identity: Identity, name: str) -> Report:
+    report = read_early(document, identity)
+    if identity.title is None or not (report.figures or set(report.sections) - {PREAMBLE}):
+        raise InvalidInput(
+            f"“{name}”不像{identity.year}年度的政府信息公开工作年度报告：没有找到各部分标题和数字。"
+            "请确认是否选错文件。",
+            code="not_a_report",
+        )
+    return report
 
 
 def _in_order(found: Iterable[str], known: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ from gongkai.statute.annual_report.report import Value
 MOST_DIGITS = 20
 #: Placeholders for "nothing given"; "-" alone is no minus.
 _BLANKS = frozenset(("", "-", "--", "—", "——", "/", "\\", "无", "空", "*"))
+_BLANK_WORDS = str.maketrans(dict.fromkeys("无空"))
 _NUMBER = re.compile(r"^(?P<sign>[+-]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?")
 _UNIT = re.compile(r"^(亿元|万元|元|亿|万)")
 _UNITS = {"亿": "亿元", "万": "万元"}
@@ -56,8 +57,8 @@ def has_number(text: str) -> bool:
 
 
 def has_figure(text: str) -> bool:
-    """Say whether the text holds a figure or what cannot be read as one: 12；34."""
-    bare = plain(text)
+    """Say whether the text holds a figure or what cannot be read as one: 12；34；无."""
+    bare = plain(text).translate(_BLANK_WORDS)
     is_unread = any(map(str.isdigit, bare)) and not any(map(str.isalpha, bare))
     return is_unread or has_number(text)
 

@@ -110,16 +110,17 @@ def _organ_of_title(title: str) -> str | None:
     for part in parts:
         organ = _ORGAN_NOISE.sub("", part).strip("、，,。-—_|>")
         if len(organ) >= 2:
-            return organ
+            # 云水镇人民政府信息公开年度报告: 政府 stands there once for both.
+            return f"{organ}政府" if organ.endswith("人民") else organ
     return None
 
 
-def form_of(texts: Iterable[str]) -> FormId | None:
-    """Return the form whose heads of table 二 stand in the text, None when neither's do."""
+def form_of(texts: Iterable[str], *, least: int = 1) -> FormId | None:
+    """Return the form of which ``least`` heads of table 二 stand in the text, None for neither."""
     flat = plain("".join(texts))
     scores = {form: sum(head in flat for head in heads) for form, heads in _HEADS.items()}
     best = max(scores, key=lambda form: scores[form])
-    return best if scores[best] else None
+    return best if scores[best] >= least else None
 
 
 def heading_of(text: str) -> str | None:

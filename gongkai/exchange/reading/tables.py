@@ -36,7 +36,12 @@ from gongkai.exchange.reading.lost_labels import (
     rows_in,
 )
 from gongkai.exchange.reading.placing import TABLE_THREE_COLUMNS, Placer, Tables
-from gongkai.exchange.reading.spaced_rows import COMMON_HEADS, are_only_heads, spaced_row
+from gongkai.exchange.reading.spaced_rows import (
+    COMMON_HEADS,
+    are_only_heads,
+    gaps_are_blanks,
+    spaced_row,
+)
 from gongkai.statute.annual_report.forms import Form
 
 _OPENS_TABLE_THREE = ("申请人情况", "自然人")
@@ -70,6 +75,7 @@ class _TableReader:
         self.form = form
         self.tables = Tables(form)
         self.placer = Placer(document, self.tables)
+        self.has_gaps = gaps_are_blanks(document, form.id)
         self.after: RowLabel | None = None
         self.table: str | None = None
         self.section: str | None = None
@@ -118,7 +124,8 @@ class _TableReader:
             self.table = _table_of_heads(row.cells) or self.table
             self.awaits_four |= self.table == "t4"
             self.tables.use(index, self.table or "t2")
-        elif self.table == "t4" and any(map(has_figure, row.cells)):
+        elif (self.table == "t4" or self.is_four(row)) and any(map(has_figure, row.cells)):
+            self.table = "t4"
             self.tables.use(index, "t4")
             self.take_four(row)
         elif self.table in ("t2", "t3") and self.is_lost(row.cells):
@@ -153,6 +160,12 @@ class _TableReader:
         least = 1 if is_wide or self.torn else 2
         return sum(map(has_number, cells)) >= least
 
+    def is_four(self, row: Row) -> bool:
+        """Say whether a row is all of table 四, the heads above it not to be recognised."""
+        cells = [cell for cell in self.form.cells.values() if cell.table == "t4"]
+        is_due = self.table is None and self.section == "remedies"
+        return is_due and len(row.cells) == len(cells) and all(map(looks_like_value, row.cells))
+
     def take_four(self, row: Row) -> None:
         """Take the one row of table 四, before which cells without figures may stand."""
         cells = [cell.id for cell in self.form.cells.values() if cell.table == "t4"]
@@ -179,7 +192,13 @@ class _TableReader:
             self.end_table()
             self.section = section
             return
-        row = spaced_row(line, self.form.id, after=self.after, is_in_table=self.table is not None)
+        row = spaced_row(
+            line,
+            self.form.id,
+            after=self.after,
+            is_in_table=self.table is not None,
+            has_gaps=self.has_gaps,
+        )
         if row is not None:
             self.take_row(index, row)
         elif self.begins_table(line.text):
@@ -268,7 +287,9 @@ class _TableReader:
                 self.fragments = []
                 return label
         head, _, tail = text.strip().rpartition(" ")
-        return find_row(tail, self.form.id, after=self.after) if are_only_heads(head) else None
+        group = find_row(head, self.form.id, after=self.after)
+        is_behind_group = are_only_heads(head) or (group is not None and group.is_group)
+        return find_row(tail, self.form.id, after=self.after) if is_behind_group else None
 
     def adds_note(self, text: str) -> bool:
         """Add a note to the figure above it, if one stands there."""

@@ -15,7 +15,8 @@ from django.urls import reverse
 
 from gongkai.accounts.forms import ReasonForm, Who, act_on_form
 from gongkai.errors import InvalidInput
-from gongkai.exchange.reading import read_report_bytes
+from gongkai.exchange.guarded import stopwatch
+from gongkai.exchange.reading.guarded import LONGEST_SECONDS, read_report_guarded
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.organs.years import year_in
 from gongkai.records.staff.views import page_url
@@ -331,7 +332,8 @@ def opening(request: StaffRequest, year: int) -> HttpResponse:
     def save(form: OpeningForm, who: Who) -> str:
         file = form.cleaned_data["file"]
         data = file.read()
-        last = read_report_bytes(data, name=file.name)
+        last = read_report_guarded(data, name=file.name, until=stopwatch() + LONGEST_SECONDS)
+        last.require_tables()
         if last.year is not None and last.year != year - 1:
             raise InvalidInput(
                 f"这是{last.year}年的年报，需要{year - 1}年的。请重新选择。", code="wrong_year"

@@ -118,6 +118,9 @@ class HandIn(models.Model):
     ``report`` is the published JSON of what was read, "" where nothing could be (``failure`` tells
     why). Without a unit nobody has said yet whose it is. What was read is never changed: only whose
     it is, and that it was put aside.
+
+    There was no time to read a file with ``waiting_since``: the worker does it. Until
+    ``taken_until`` one is at it; ``tries`` counts how often one began.
     """
 
     SOURCES: ClassVar = [
@@ -152,6 +155,9 @@ class HandIn(models.Model):
     at = models.DateTimeField("时间")
     put_aside_at = models.DateTimeField("弃用时间", null=True)
     put_aside_reason = models.CharField("弃用原因", max_length=300, blank=True)
+    waiting_since = models.DateTimeField("待读取，自", null=True)
+    taken_until = models.DateTimeField("正在读，至", null=True)
+    tries = models.PositiveSmallIntegerField("读了几次", default=0)
 
     objects: ClassVar = RoundRows.as_manager()
 
@@ -159,13 +165,25 @@ class HandIn(models.Model):
         verbose_name = "报来的年报"
         verbose_name_plural = "报来的年报"
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [
+            # The worker asks every second.
+            models.Index(
+                fields=["tries", "id"],
+                condition=Q(waiting_since__isnull=False),
+                name="hand_ins_waiting",
+            )
+        ]
         constraints: ClassVar = [
             # The same file twice is one hand-in, unless the first was put aside.
             models.UniqueConstraint(
                 fields=["round", "sha256"],
                 condition=Q(put_aside_at=None),
                 name="one_hand_in_per_file",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(waiting_since=None) | Q(report="", failure=""),
+                name="waiting_is_not_read",
+            ),
         ]
 
     def __str__(self) -> str:

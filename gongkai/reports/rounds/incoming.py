@@ -1,4 +1,4 @@
-"""Files as they come in: looked into, unpacked and read in memory before anything is kept."""
+"""Files as they come in: unpacked, looked into and read in memory before anything is kept."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ import logging
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from time import monotonic
+from dataclasses import dataclass, replace
 
 from gongkai.errors import InvalidInput
 from gongkai.exchange.drafting.old_word import is_old_word, new_word
 from gongkai.exchange.files import decode_text, open_archive
-from gongkai.exchange.reading.guarded import read_report_guarded
+from gongkai.exchange.guarded import stopwatch
+from gongkai.exchange.reading.guarded import (
+    LONGEST_SECONDS,
+    NotReadThrough,
+    read_report_guarded,
+)
 from gongkai.exchange.screened import FileScreening
 from gongkai.records.files import kind_of_file
 from gongkai.records.secrets import SecrecyMark, look_into
@@ -25,9 +29,7 @@ logger = logging.getLogger("gongkai.rounds")
 #: So many files one archive, or one upload, may bring, and so many bytes in all.
 MOST_FILES = 200
 MOST_BYTES = 256 * 1024 * 1024
-#: Somebody waits for the page: after so many seconds no further file is begun.
-LONGEST_SECONDS = 50
-_TOO_LATE = "没有来得及读。请把这一批再上传一次，已经收过的不会重复。"
+_TOO_LATE = "没有来得及查有没有涉密标志。请把这一批再上传一次，已经收过的不会重复。"
 _OUR_FAULT = "读取时程序出错，已经记录。请换一种格式（Word、PDF、Excel、网页）再上传。"
 _HOW_TO_PACK = "不能直接收。请把里面的文件打成一个ZIP压缩包，再上传。"
 #: RAR, 7z and an archive in an archive.
@@ -53,14 +55,21 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from a file; ``failure`` tells why nothing was."""
+
+    report: Report | None = None
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file that may be kept, and what was read from it; ``failure`` tells why nothing was."""
+    """A file that was screened and may be kept; without ``reading`` it waits to be read."""
 
     upload: Upload
     kind: str
     screening: FileScreening | None
-    report: Report | None
-    failure: str
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +104,33 @@ def unpacked(uploads: Sequence[Upload]) -> list[Upload]:
 def look_through(
     uploads: Sequence[Upload], *, known: Collection[str]
 ) -> list[Incoming | Known | Refused]:
-    """Return each file with what was read from it; ``known`` are digests of those taken before.
+    """Return each file, screened and as long as time remains read; ``known`` are digests of those
+    taken before.
 
-    What could not be begun in time is refused with the advice to send it again. Raises SecrecyMark.
+    All are screened before one is read. What there is no time to screen is refused with the advice
+    to send it again; what there is no time to read, and every scan, waits. Raises SecrecyMark.
     """
-    began = monotonic()
-    looked: list[Incoming | Known | Refused] = []
-    for file in unpacked(uploads):
-        if file.sha256 in known:
-            looked.append(Known(file.name))
-        elif monotonic() - began > LONGEST_SECONDS:
-            looked.append(Refused(file.name, f"“{file.name}”{_TOO_LATE}"))
-        else:
-            looked.append(look_at(file))
-    return looked
+    until = stopwatch() + LONGEST_SECONDS
+    looked = [_screened(file, known, until) for file in unpacked(uploads)]
+    return [_read_until(one, until) if isinstance(one, Incoming) else one for one in looked]
+
+
+def _screened(file: Upload, known: Collection[str], until: float) -> Incoming | Known | Refused:
+    if file.sha256 in known:
+        return Known(file.name)
+    if stopwatch() > until:
+        return Refused(file.name, f"“{file.name}”{_TOO_LATE}")
+    return look_at(file)
+
+
+def _read_until(file: Incoming, until: float) -> Incoming:
+    if stopwatch() > until:
+        return file
+    try:
+        return replace(file, reading=read(file.upload, until=until, scans=False))
+    except NotReadThrough:
+        # Whether it can be read at all is found out with more time.
+        return file
 
 
 def _files_of(upload: Upload) -> Iterator[Upload]:
@@ -168,7 +190,7 @@ def _is_clutter(name: str) -> bool:
 
 
 def look_at(upload: Upload) -> Incoming | Refused:
-    """Return a file with what was read from it, or why it is not taken.
+    """Return a file that was screened, or why it is not taken.
 
     Raises SecrecyMark, with which the whole upload is given up: nothing of it is kept.
     """
@@ -181,15 +203,27 @@ def look_at(upload: Upload) -> Incoming | Refused:
         raise
     except InvalidInput as error:
         return Refused(upload.name, error.message)
+    return Incoming(upload, kind, screening)
+
+
+def read(upload: Upload, *, until: float | None = None, scans: bool = True) -> Reading:
+    """Return what is in a file that was screened.
+
+    Raises NotReadThrough as ``read_report_guarded``.
+    """
+    name = upload.name.rpartition("/")[2]
     try:
-        report = read_report_guarded(_readable(upload), name=upload.name.rpartition("/")[2])
+        report = read_report_guarded(_readable(upload), name=name, until=until, scans=scans)
+        report.require_tables()
+    except NotReadThrough:
+        raise
     except InvalidInput as error:
-        return Incoming(upload, kind, screening, None, error.message[:500])
+        return Reading(failure=error.message)
     except RuntimeError:
         # A fault of ours in one file must not stop the others.
         logger.exception("report_not_read")
-        return Incoming(upload, kind, screening, None, _OUR_FAULT)
-    return Incoming(upload, kind, screening, report, "")
+        return Reading(failure=_OUR_FAULT)
+    return Reading(report)
 
 
 def _kind_of(upload: Upload) -> str:
@@ -210,14 +244,14 @@ def _readable(upload: Upload) -> bytes:
     return upload.data
 
 
-def organ_of(incoming: Incoming, organs: Sequence[str], *, place: str) -> str | None:
+def organ_of(name: str, report: Report | None, organs: Sequence[str], *, place: str) -> str | None:
     """Return whose report it is by what it says of itself; the file's name where it says nothing.
 
     None when neither tells, when they tell two organs, and when it names one that is not on the
     list: a person then says whose it is.
     """
-    written = incoming.report.organ if incoming.report else None
-    named = organ_named_in(incoming.upload.name, organs, place=place)
+    written = report.organ if report else None
+    named = organ_named_in(name, organs, place=place)
     if not written:
         return named
     said = organ_among(written, organs, place=place)

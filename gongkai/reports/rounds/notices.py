@@ -27,7 +27,7 @@ def reminder_text(
     "" when nothing is awaited. A street's term is what its district told it, never a statutory one.
     """
     missing = [one for one in standings if one.slug == "missing"]
-    returned = [one for one in standings if one.slug == "returned"]
+    returned = [one for one in standings if one.slug == "returned" and one.awaited_on()]
     if not missing and not returned:
         return ""
     due = short_day(collection.due_on, on=on)

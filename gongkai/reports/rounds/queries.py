@@ -47,7 +47,7 @@ def organs_to_ask(organ: Organ, year: int) -> list[str]:
 
 
 def digests_of(collection: CollectionRound) -> set[str]:
-    """Return the digests of the files that came in and were read: others are tried again."""
+    """Return the digests of the files that came in, but of those that could not be read."""
     found = collection.hand_ins.filter(put_aside_at=None, failure="")
     return set(found.values_list("sha256", flat=True))
 
@@ -55,7 +55,14 @@ def digests_of(collection: CollectionRound) -> set[str]:
 def waiting_for_a_unit(collection: CollectionRound) -> QuerySet[HandIn]:
     """Return the hand-ins of nobody that is listed: unknown ones, and those of removed units."""
     whose = Q(unit=None) | Q(unit__removed_at__isnull=False)
-    return collection.hand_ins.filter(whose, put_aside_at=None).defer("report")
+    found = collection.hand_ins.filter(whose, put_aside_at=None, waiting_since=None)
+    return found.defer("report")
+
+
+def waiting_to_be_read(collection: CollectionRound) -> QuerySet[HandIn]:
+    """Return the files there was no time to read yet, oldest first."""
+    found = collection.hand_ins.filter(put_aside_at=None, waiting_since__isnull=False)
+    return found.select_related("unit").order_by("pk")
 
 
 def hand_ins_of(unit: RoundUnit) -> QuerySet[HandIn]:

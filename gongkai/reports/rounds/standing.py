@@ -27,6 +27,7 @@ from gongkai.statute.findings import Finding, figures_mark, worst_first
 #: Standing of a unit → what people read. The order is that of the work.
 STANDINGS: dict[str, str] = {
     "missing": "未报",
+    "waiting": "待读取",
     "unreadable": "读不出，待人工处理",
     "received": "已报，待核对",
     "returned": "退改中",
@@ -34,6 +35,7 @@ STANDINGS: dict[str, str] = {
 }
 TONES = {
     "missing": "soon",
+    "waiting": "soon",
     "unreadable": "late",
     "received": "soon",
     "returned": "soon",
@@ -50,6 +52,7 @@ class UnitStanding:
     current: HandIn | None
     previous: HandIn | None
     unread: HandIn | None = None
+    waiting: HandIn | None = None
     events: Sequence[UnitEvent] = ()
     verdicts: Mapping[str, UnitVerdict] = field(default_factory=dict)
 
@@ -57,7 +60,7 @@ class UnitStanding:
     def slug(self) -> str:
         """Return the standing, a key of STANDINGS."""
         if self.current is None:
-            return "missing"
+            return "waiting" if self.waiting else "missing"
         said = self._last_said()
         if said is not None:
             return said.kind
@@ -93,7 +96,7 @@ class UnitStanding:
         """Return by when something is awaited from the unit, None when nothing is."""
         if self.slug == "missing":
             return self.due_on
-        return self.returned.due_on if self.returned else None
+        return self.returned.due_on if self.returned and not self.waiting else None
 
     def days_late(self, on: date) -> int:
         """Return for how many days the unit keeps us waiting, 0 within its term."""
@@ -213,6 +216,7 @@ def standings_of(
             current=newest["current"].get(one.pk),
             previous=newest["previous"].get(one.pk),
             unread=newest["unread"].get(one.pk),
+            waiting=newest["waiting"].get(one.pk),
             events=events.get(one.pk, ()),
             verdicts=verdicts.get(one.pk, {}),
         )
@@ -227,17 +231,21 @@ def _verdicts_on(units: Sequence[RoundUnit]) -> QuerySet[UnitVerdict]:
 def _newest(
     collection: CollectionRound, units: Sequence[RoundUnit], *, has_reports: bool
 ) -> dict[str, dict[int, HandIn]]:
-    """Return by unit what is ``current``, ``previous`` (on the year before), and ``unread``.
+    """Return by unit what is ``current``, ``previous`` (on the year before), ``unread`` and what
+    is ``waiting``.
 
     A file that could not be read never stands in the place of one that could: it is told beside
     it. The year before is what last year's round accepted, else what came in for it here or there.
     """
     year = collection.year
-    found: dict[str, dict[int, HandIn]] = {"current": {}, "previous": {}, "unread": {}}
+    kinds = ("current", "previous", "unread", "waiting")
+    found: dict[str, dict[int, HandIn]] = {kind: {} for kind in kinds}
     rows = HandIn.objects.filter(unit__in=units, put_aside_at=None).defer("report").order_by("pk")
     for row in rows:
         assert row.unit_id is not None
-        if row.failure:
+        if row.waiting_since:
+            found["waiting"][row.unit_id] = row
+        elif row.failure:
             found["unread"][row.unit_id] = row
         elif row.year is None or row.year >= year:
             found["current"][row.unit_id] = row

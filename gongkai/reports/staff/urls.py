@@ -33,6 +33,7 @@ urlpatterns = [
     path("rounds/<year:year>/", rounds.page, name="round"),
     path("rounds/<year:year>/units/", rounds.more_units, name="round_more_units"),
     path("rounds/<year:year>/files/", rounds.files, name="round_files"),
+    path("rounds/<year:year>/waiting/", rounds.waiting, name="round_waiting"),
     path("rounds/<year:year>/remind/", rounds.remind, name="round_remind"),
     path("rounds/<year:year>/change/", rounds.change, name="round_change"),
     path("rounds/<year:year>/reopen/", rounds.reopen, name="round_reopen_all"),

@@ -18,6 +18,9 @@ Kind = Literal["count", "change", "amount"]
 
 FORM_IDS: tuple[FormId, ...] = ("2019", "2021")
 
+#: The section of what stands before the first heading of a report from before 2019.
+PREAMBLE = "preamble"
+
 #: The six columns of table 三 that stand for applicants, in printed order (without 总计).
 APPLICANT_COLUMNS = ("person", "business", "research", "charity", "legal", "other")
 #: The three groups of table 四 and the four results that make up each group's 总计.
@@ -128,6 +131,18 @@ def form_for_year(year: int) -> Form:
         "（国办公开办函〔2019〕60号）。请检查年度。",
         code="form_missing",
     )
+
+
+def section_heading(section: str) -> str:
+    """Return the heading of a section.
+
+    Reports from before 2019 have further ones, whose key is their heading.
+
+    >>> section_heading("overview"), section_heading("四、收费及减免情况")
+    ('一、总体情况', '四、收费及减免情况')
+    """
+    headings = {one.id: one.heading for one in get_form("2021").sections}
+    return headings.get(section, "前言" if section == PREAMBLE else section)
 
 
 def get_form(form_id: str) -> Form:

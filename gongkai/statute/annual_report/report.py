@@ -7,11 +7,20 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from gongkai.errors import InvalidInput
 from gongkai.statute.annual_report.forms import Form, FormId, get_form
 from gongkai.statute.findings import Finding
 
 #: A count is an int, an amount a Decimal in 元, None a cell printed blank or not filled.
 Value = int | Decimal | None
+
+#: The first report year with statutory tables.
+FIRST_YEAR_OF_TABLES = 2019
+#: What is said of every report from before.
+BEFORE_TABLES = (
+    "这是2019年以前的年报，当时还没有全国统一的表格，只读出了正文和指标列表中的数字，"
+    "没有可以逐格核对的数。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +99,47 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedFigure:
+    """A figure of a report from before the tables: what the prose or its list of indicators says.
+
+    ``subject`` is a subject of ``figures``, None for a line of the list. ``value`` counts
+    ``unit``; amounts are in 元. ``text`` is what was printed, ``section`` a key of the sections.
+    """
+
+    subject: str | None
+    value: Decimal
+    unit: str
+    text: str
+    is_approximate: bool
+    section: str | None
+    place: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the published JSON shape; the value is a plain decimal string."""
+        return {
+            "subject": self.subject,
+            "value": plain_amount(self.value),
+            "unit": self.unit,
+            "text": self.text,
+            "approximate": self.is_approximate,
+            "section": self.section,
+            "place": self.place,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """An annual report: cells by id, prose by section, and what is known about where from.
 
     A cell of the form is a value, None (blank), or absent and then named in ``unplaced``.
     ``units`` holds the printed unit (元, 万元, 亿元) of each amount; the amount itself is in 元.
+    A report from before the tables of 2019 has no form and no cells, but ``figures``; a section
+    that none of ours stands for has its heading as its key.
     """
 
     organ: str | None
     year: int | None
-    form: FormId
+    form: FormId | None
     cells: Mapping[str, Value]
     units: Mapping[str, str] = field(default_factory=dict)
     sections: Mapping[str, str] = field(default_factory=dict)
@@ -112,11 +152,26 @@ class Report:
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
     references: tuple[Reference, ...] = ()
     findings: tuple[Finding, ...] = ()
+    figures: tuple[StatedFigure, ...] = ()
+
+    def require_tables(self) -> FormId:
+        """Return the form's id; raises InvalidInput (``report_before_2019``) where there is none.
+
+        Whatever needs the tables ends here.
+        """
+        if self.form is None:
+            name = self.organ or (self.source.name if self.source else "年报")
+            raise InvalidInput(
+                f"“{name}”是{self.year}年度的年报，当时还没有全国统一的表格，"
+                "没有可以逐格核对、汇总或写成规定版式的数。请换成2019年度及以后的年报。",
+                code="report_before_2019",
+            )
+        return self.form
 
     @property
     def official_form(self) -> Form:
-        """Return the form whose cells these are."""
-        return get_form(self.form)
+        """Return the form whose cells these are; raises as ``require_tables``."""
+        return get_form(self.require_tables())
 
     def number(self, cell: str) -> int | Decimal | None:
         """Return the cell's value, None when it is blank or absent."""
@@ -138,9 +193,8 @@ class Report:
     def missing_cells(self) -> tuple[str, ...]:
         """Return the cells of the form that are neither given nor blank nor named as unplaced."""
         told = {item.cell for item in self.unplaced if item.cell}
-        return tuple(
-            cell for cell in self.official_form.cells if cell not in self.cells and cell not in told
-        )
+        cells = self.official_form.cells if self.form else ()
+        return tuple(cell for cell in cells if cell not in self.cells and cell not in told)
 
 
 def plain_amount(value: Decimal) -> str:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from gongkai.errors import GongkaiError, InvalidInput
 from gongkai.exchange.guarded import Ended
 from gongkai.exchange.reading import read_report_bytes
-from gongkai.exchange.reading.guarded import read_report_guarded
+from gongkai.exchange.reading.guarded import NotReadThrough, read_report_guarded
 from gongkai.exchange.reading.pdf import source
 from gongkai.exchange.writing import render_report
 from gongkai.statute.annual_report.report import Report
@@ -143,8 +143,8 @@ def test_pictures_go_to_the_process_that_recognises_text(monkeypatch: pytest.Mon
     printed = LAYOUTS["pdf_ruled"](print_report(report), random.Random(1))[0]
     asked = []
 
-    def ask_scans(data: bytes, **told: object) -> dict[str, object]:
-        asked.append(told)
+    def ask_scans(data: bytes, *, until: float | None, **told: object) -> dict[str, object]:
+        asked.append((told, until))
         raise Ended("slow")
 
     monkeypatch.setattr(source.READER, "ask", lambda data, **told: {"scans": True})
@@ -154,4 +154,25 @@ def test_pictures_go_to_the_process_that_recognises_text(monkeypatch: pytest.Mon
         read_report_guarded(printed, name="年报.pdf")
 
     assert caught.value.code == "text_too_large"
-    assert asked == [{"ask": "report", "name": "年报.pdf", "scans": True}]
+    assert asked == [({"ask": "report", "name": "年报.pdf", "scans": True}, None)]
+
+
+def test_a_scan_is_told_from_a_file_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the recogniser at once, with it when the patience of who waits is over."""
+
+    def give_up(data: bytes, **told: object) -> dict[str, object]:
+        raise Ended("slow")
+
+    monkeypatch.setattr(source.READER, "ask", lambda data, **told: {"scans": True})
+    monkeypatch.setattr(source.SCAN_READER, "ask", give_up)
+    ends = []
+    for told in ({"scans": False}, {"until": 1.0}, {}):
+        with pytest.raises(NotReadThrough) as caught:
+            read_report_guarded(b"x", name="年报.pdf", **told)  # type: ignore[arg-type]
+        ends.append((caught.value.why, caught.value.code, "是扫描件" in caught.value.message))
+
+    assert ends == [
+        ("scan", "text_too_large", True),
+        ("slow", "text_too_large", True),
+        ("slow", "text_too_large", False),
+    ]

@@ -68,6 +68,49 @@ def test_encodings(encoding: str) -> None:
     assert _read(flatten(report, "cell_a_line"), encoding=encoding).cells == report.cells
 
 
+def _with_blanks() -> Report:
+    cells = ("t3.granted.business", "t3.query.person", "t3.query.legal", "t4.direct.upheld")
+    return changed(clean_report("2021"), dict.fromkeys(cells))
+
+
+def test_several_blanks_between_cells_are_blank_cells_where_every_row_bears_it_out() -> None:
+    report = _with_blanks()
+
+    again = _read(flatten(report, "one_space"))
+
+    assert again.cells == report.cells
+    assert again.unplaced == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("行政规范性文件 ", "行政规范性文件  ", id="one more before a full row"),
+        pytest.param("2.重复申请 1 ", "2.重复申请 ", id="a blank without a trace"),
+    ],
+)
+def test_one_row_against_it_leaves_all_short_rows_open(old: str, new: str) -> None:
+    text = flatten(_with_blanks(), "one_space")
+    assert old in text
+
+    again = _read(text.replace(old, new))
+
+    lost = {item.cell.rpartition(".")[0] for item in again.unplaced if item.cell}
+    assert {"t3.granted", "t3.query"} <= lost
+
+
+def test_row_of_placeholders_is_blank_and_a_word_that_only_reads_like_a_label_is_none() -> None:
+    row = "行政处罚 无"
+    text = flatten(clean_report("2021"), "one_space")
+    line = next(line for line in text.split("\n") if line.startswith("行政处罚 "))
+
+    again = _read(text.replace(line, row))
+    strange = _read(text.replace(line, "行政处罚等各类事项 无"))
+
+    assert again.cells["t2.penalties.decisions"] is None
+    assert "t2.penalties.decisions" not in strange.cells
+
+
 def _blank(form_id: str) -> Report:
     report = clean_report(form_id)
     return replace(report, cells=dict.fromkeys(report.cells), units={})

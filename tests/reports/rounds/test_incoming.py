@@ -25,6 +25,7 @@ from gongkai.reports.rounds.queries import (
 )
 from gongkai.reports.rounds.standing import standings_of
 from gongkai.reports.rounds.summing import sum_of_round
+from tests.foreign.early import EARLY, text
 from tests.office import AT
 from tests.reports.rounds.district import (
     KINDS,
@@ -192,7 +193,7 @@ def test_what_there_is_no_time_for_is_told_and_comes_with_the_next_upload(
     monkeypatch.setattr(incoming, "LONGEST_SECONDS", -1)
     late = take_in(collection, look_through(uploads, known=()), by=officer, at=AT)
     assert [one.why for one in late.refused] == [
-        "“年报.json”没有来得及读。请把这一批再上传一次，已经收过的不会重复。"
+        "“年报.json”没有来得及查有没有涉密标志。请把这一批再上传一次，已经收过的不会重复。"
     ] * 2
 
     monkeypatch.undo()
@@ -286,6 +287,20 @@ def test_what_could_not_be_read_is_tried_again(collection: CollectionRound, offi
 
     assert len(again.kept) == 1
     assert HandIn.objects.filter(put_aside_at=None).count() == 1
+
+
+def test_report_from_before_the_tables_is_told_and_counts_nothing(
+    collection: CollectionRound, officer: User
+) -> None:
+    early = replace(EARLY["bureau"], title=f"{NAMES[0]}2016年政府信息公开工作年度报告")
+    looked = looked_at(Upload(f"{NAMES[0]}.txt", text(early), "file"))
+
+    (kept,) = take_in(collection, looked, by=officer, at=AT).kept
+
+    assert kept.report == ""
+    assert kept.failure.startswith(
+        f"“{NAMES[0]}”是2016年度的年报，当时还没有全国统一的表格，没有可以逐格核对"
+    )
 
 
 def test_hostile_json_is_one_failure_and_no_more(

@@ -65,6 +65,11 @@ def _blank_columns(report: Report) -> Report:
     return changed(report, {f"t3.granted.{column}": None for column in APPLICANT_COLUMNS})
 
 
+def _early(report: Report, **sections: str) -> Report:
+    """Return the report as one from before the tables."""
+    return replace(report, year=2016, form=None, cells={}, units={}, sections=sections)
+
+
 LONG = PROBLEMS * 3
 
 FAULTS = [
@@ -132,7 +137,9 @@ FAULTS = [
     ),
     Fault("implausible_value", "2021", _set("t2.rules.made", 2), level="notice"),
     Fault("implausible_size", "2021", _set("t2.licensing.decisions", 2_150_031), level="notice"),
+    Fault("before_2019", "2019", lambda r: _early(r), level="notice"),
     Fault("form_year_mismatch", "2021", lambda r: replace(r, year=2020), level="warning"),
+    Fault("form_year_mismatch", "2019", lambda r: replace(r, year=2018), level="warning"),
     Fault("year_missing", "2021", lambda r: replace(r, year=None), level="warning"),
     Fault("organ_missing", "2019", lambda r: replace(r, organ=None), level="notice"),
     Fault("not_a_count", "2019", _set("t4.direct.other", -1)),
@@ -220,6 +227,30 @@ def test_seeded_fault_is_found_by_its_own_code(fault: Fault) -> None:
 
 def test_every_rule_has_a_fault_that_it_finds() -> None:
     assert {fault.code for fault in FAULTS} == set(RULES)
+
+
+def test_early_report_is_held_to_the_rules_on_its_words_and_to_no_other() -> None:
+    report = _early(
+        clean_report("2019"),
+        overview="2015年，公开信息120条，比上年的100条增长25%。",
+        applications="收到申请10件，其中公民申请8件、法人申请5件。",
+        others="收取信息处理费300元。",
+    )
+
+    assert _codes(report) == {
+        "before_2019",
+        "wrong_year_in_text",
+        "narrative_percentage",
+        "narrative_parts",
+    }
+    assert _codes(_early(report, overview="2016年有序推进。")) == {"before_2019"}
+
+
+@pytest.mark.parametrize("form_id", ["2019", "2021"])
+def test_early_report_as_last_years_gives_no_finding(form_id: str) -> None:
+    report = clean_report(form_id)
+
+    assert reconcile(report, previous=_early(report)) == ()
 
 
 def test_finding_names_cells_numbers_and_the_rule_behind_it() -> None:

@@ -56,6 +56,11 @@ def test_blank_in_all_leaves_stays_blank() -> None:
         (lambda leaves: [*leaves, leaves[0]], "organ_twice"),
         (lambda leaves: [*leaves, replace(leaves[0], organ="别处", year=2023)], "mixed_reports"),
         (lambda leaves: [*leaves, replace(clean_report("2019"), organ="旧")], "mixed_reports"),
+        (lambda leaves: [replace(x, form=None, year=2016) for x in leaves], "report_before_2019"),
+        (
+            lambda leaves: [*leaves, replace(leaves[0], organ="旧", form=None, year=2016)],
+            "report_before_2019",
+        ),
         (
             lambda leaves: [*leaves, replace(leaves[0], organ="示例市示例区人民政府")],
             "parent_among_leaves",

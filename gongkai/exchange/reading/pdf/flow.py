@@ -16,6 +16,7 @@ from gongkai.exchange.reading.pdf.grid import APART, Cell, Grid, find_grids, lin
 from gongkai.exchange.reading.pdf.lines import (
     TextLine,
     has_figures,
+    is_blank_table,
     is_table_text,
     text_line,
 )
@@ -164,7 +165,7 @@ class _Flow:
         yield from self.of_run(run)
 
     def of_run(self, run: Sequence[TextLine]) -> Iterator[Block]:
-        if not has_figures(run):
+        if not (has_figures(run) or (is_blank_table(run) and not self.is_scan)):
             for line in run:
                 yield from self.prose(line)
             return

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from gongkai.exchange.reading.cell_values import has_number, is_blank, looks_like_value
 from gongkai.exchange.reading.headings import heading_of
-from gongkai.exchange.reading.labels import is_row_label, label_key, plain
+from gongkai.exchange.reading.labels import HEAD_WORDS, is_row_label, label_key, plain
 from gongkai.exchange.reading.pdf.grid import joined
 from gongkai.exchange.reading.pdf.page import Piece
 
@@ -21,6 +21,9 @@ _GAP_OF_UPRIGHT = 0.25
 _PART = re.compile(r"^[+-]?[\d,]*[\d,.]$")
 #: What a line break may leave of the label of a group: （六）/其他/处理.
 _PIECE_OF_GROUP = "其他"
+_ENDS_OF_GROUPS = frozenset(
+    group[start:] for group in ("不予公开", "无法提供", "不予处理", "其他处理") for start in (1, 2)
+)
 
 
 @dataclass(slots=True)
@@ -49,6 +52,7 @@ class TextLine:
 
     ``is_row`` says whether it looks like the row of a table; ``strays`` are values that stand a
     little above or below it without a row of their own: parts of numbers that wrap.
+    ``is_below_heads`` says that the heads of all its columns stand right above.
     """
 
     words: list[Cell]
@@ -61,6 +65,7 @@ class TextLine:
     strays: list[Cell] = field(default_factory=list)
     columns: Sequence[float] = ()
     is_beside_half: bool = False
+    is_below_heads: bool = False
 
     @property
     def cells(self) -> list[Cell]:
@@ -97,7 +102,7 @@ def text_line(line: Sequence[Piece], place: str) -> TextLine:
     if words and not is_label(words[-1].text) and is_label(words[-1].text[1:]):
         # The letter in front is one of a label that runs down beside the rows.
         words[-1].text = words[-1].text[1:]
-    is_row = len(values) > 1 or bool(values and (not words or is_label(words[-1].text)))
+    is_row = len(values) > 1 or bool(values and (not words or _stands_beside(words[-1].text)))
     size = max(piece.size for piece in line)
     return TextLine(words, values, line[0].base, size, place, is_row)
 
@@ -107,6 +112,14 @@ def _gap(before: Piece, piece: Piece) -> float:
     if not piece.text[0].isdigit():
         return _GAP * size
     return (_GAP_OF_DIGITS if before.text[-1].isdigit() else _GAP_TO_NUMBER) * size
+
+
+def _stands_beside(text: str) -> bool:
+    """Say whether a single figure beside the text makes a row of a table.
+
+    The label of a group that wraps may end beside one of its rows.
+    """
+    return is_label(text) or label_key(text) in _ENDS_OF_GROUPS
 
 
 def is_label(text: str) -> bool:
@@ -135,5 +148,14 @@ def has_figures(lines: Sequence[TextLine]) -> bool:
             or sum(has_number(cell.text) for cell in line.values) > 1
             or (len(line.values) > 1 and all(is_blank(cell.text) for cell in line.values))
         )
+        for line in lines
+    )
+
+
+def is_blank_table(lines: Sequence[TextLine]) -> bool:
+    """Say whether a stretch of lines is a table without figures: by its labels, or its heads."""
+    labels = sum(bool(line.words) and is_label(line.words[-1].text) for line in lines)
+    return labels > 1 or any(
+        len(line.cells) > 1 and all(label_key(cell.text) in HEAD_WORDS for cell in line.cells)
         for line in lines
     )

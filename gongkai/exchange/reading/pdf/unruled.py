@@ -16,6 +16,7 @@ from gongkai.exchange.reading.document import Block, Line, Row
 from gongkai.exchange.reading.labels import HEAD_WORDS, is_row_label, label_key
 from gongkai.exchange.reading.pdf.grid import APART
 from gongkai.exchange.reading.pdf.lines import Cell, TextLine, is_label
+from gongkai.statute.annual_report.forms import DISPUTE_GROUPS, RESULT_COLUMNS
 
 #: Lines above and below its figures that a label may fill, each way.
 _MOST_LINES = 3
@@ -30,6 +31,13 @@ _SHORTEST_DAMAGED = 4
 #: One row in the form of 2019, the head of three in that of 2021.
 _GROUP_OR_ROW = "其他处理"
 _ALSO_HEADS = ("其他", "总计")
+#: The heads of table 四, whole and wrapped.
+_RESULTS = frozenset(
+    (
+        *("结果", "维持", "纠正", "其他", "尚未", "审结", "总计"),
+        *("结果维持", "结果纠正", "其他结果", "尚未审结"),
+    )
+)
 #: What the heads of the columns of table 三 begin with, left to right.
 _APPLICANTS = ("自然", "商业", "科研", "社会", "法律", "其他", "总计")
 
@@ -93,7 +101,8 @@ class UnruledTable:
                     self.lines[row].is_beside_half = True
 
     def is_row_of_its_own(self, line: TextLine) -> bool:
-        return is_label(line.label) or len(line.values) == len(line.columns) > 1
+        is_full = len(line.values) == len(line.columns) > 1
+        return is_full or line.is_below_heads or is_label(line.label)
 
     def row_of_part(self, at: int) -> int:
         """Return the row nearest to a line that may be part of one, -1 when there is none."""
@@ -225,6 +234,8 @@ class UnruledTable:
             self.columns = [cell.center for cell in line.cells[1:]]
         elif "申请人情况" in line.text:
             self.columns = self.columns_of_applicants(at)
+        elif line.is_row and not line.words and (columns := self.columns_of_results(at)):
+            self.columns, line.is_below_heads = columns, True
         if line.is_row and len(line.values) > len(self.columns):
             self.columns = [cell.center for cell in line.values]
 
@@ -232,14 +243,31 @@ class UnruledTable:
         """Return the middles of the seven columns of table 三, [] when the head is not whole."""
         end = next((row for row in self.rows if row > at), len(self.lines))
         heads = [cell for line in self.lines[at:end] for cell in line.cells]
-        centers = []
+        centers: list[float] = []
         for word in _APPLICANTS:
-            # Narrow heads run into each other; the lowest is the column's own.
-            named = [cell for cell in heads if word in cell.text]
+            # Narrow heads run into each other; the lowest is the column's own. The label of the
+            # first row may begin above its figures, left of all columns.
+            named = [c for c in heads if word in c.text and c.right > sum(centers[:1])]
             if not named:
                 return []
             centers.append(named[-1].middle_of(word))
         return centers if centers == sorted(centers) else []
+
+    def columns_of_results(self, at: int) -> list[float]:
+        """Return the middles of the columns of table 四, [] when not all heads stand above."""
+        start = max((row + 1 for row in self.rows if row < at), default=0)
+        heads = [
+            cell.center
+            for line in self.lines[start:at]
+            for cell in line.cells
+            if label_key(cell.text) in _RESULTS
+        ]
+        centers: list[float] = []
+        for center in sorted(heads):
+            # The lines of a head that wraps have one middle.
+            if not centers or center - centers[-1] > self.lines[at].size:
+                centers.append(center)
+        return centers if len(centers) == len(DISPUTE_GROUPS) * (len(RESULT_COLUMNS) + 1) else []
 
     def in_columns(self, line: TextLine) -> list[str]:
         """Return the values with blanks where a column has none, as printed when unsure."""

@@ -21,6 +21,7 @@ from gongkai.reports.rounds.operations.taking import (
     assign,
     hand_in_submitted,
     put_aside,
+    record_reading,
     take_in,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "judge_unit_finding",
     "open_round",
     "put_aside",
+    "record_reading",
     "record_reminder",
     "remove_unit",
     "reopen_report",

@@ -15,7 +15,7 @@ from gongkai.records.models import StoredFile
 from gongkai.records.operations import keep_file
 from gongkai.reports.models import AnnualReport, CollectionRound, HandIn, RoundUnit, Snapshot
 from gongkai.reports.permissions import ROUNDS
-from gongkai.reports.rounds.incoming import Incoming, Known, Refused, organ_of
+from gongkai.reports.rounds.incoming import Incoming, Known, Reading, Refused, organ_of
 from gongkai.reports.rounds.operations.locking import (
     locked,
     refuse_removed,
@@ -71,9 +71,8 @@ def take_in(
         locked(collection)
         if unit is not None:
             refuse_removed(unit)
-        units = {one.name: one for one in collection.units.filter(removed_at=None)}
+        whose = _Whose(collection)
         known = digests_of(collection)
-        place = place_of_government(collection.government)
         kept = []
         again = [file.name for file in files if isinstance(file, Known)]
         for file, row in zip(readable, rows, strict=True):
@@ -83,8 +82,7 @@ def take_in(
             known.add(row.sha256)
             row.save()
             _put_unread_aside(collection, row.sha256, at=at)
-            whose = unit or units.get(organ_of(file, list(units), place=place) or "")
-            kept.append(_hand_in(collection, whose, file, row, by=by, at=at))
+            kept.append(_hand_in(collection, unit, file, row, whose, by=by, at=at))
         done.on(target_of(collection), hand_ins=[one.pk for one in kept])
     refused = tuple(file for file in files if isinstance(file, Refused))
     return Taken(tuple(kept), tuple(again), refused)
@@ -97,32 +95,74 @@ def _put_unread_aside(collection: CollectionRound, sha256: str, *, at: datetime)
     )
 
 
+class _Whose:
+    """Tells the unit of a round that a report is of, None where nobody can be told."""
+
+    def __init__(self, collection: CollectionRound) -> None:
+        self._units = {one.name: one for one in collection.units.filter(removed_at=None)}
+        self._place = place_of_government(collection.government)
+
+    def of(self, name: str, reading: Reading) -> RoundUnit | None:
+        found = organ_of(name, reading.report, list(self._units), place=self._place)
+        return self._units.get(found or "")
+
+
 def _hand_in(
     collection: CollectionRound,
     unit: RoundUnit | None,
     file: Incoming,
     row: StoredFile,
+    whose: _Whose,
     *,
     by: User,
     at: datetime,
 ) -> HandIn:
-    report = file.report
-    made: HandIn = HandIn.objects.create(
+    made = HandIn(
         round=collection,
         unit=unit,
         source=file.upload.source,
         name=file.upload.name[-200:],
         file=row,
         sha256=row.sha256,
-        organ_read=(report.organ or "")[:200] if report else "",
-        year=report.year if report else None,
-        report=_text(report) if report else "",
-        # No database text may hold it.
-        failure=file.failure.replace("\x00", ""),
         by=by,
         at=at,
     )
+    if file.reading is None:
+        made.waiting_since = at
+    else:
+        _set_reading(made, file.reading, whose)
+    made.save()
     return made
+
+
+def _set_reading(hand_in: HandIn, reading: Reading, whose: _Whose) -> None:
+    report = reading.report
+    hand_in.unit = hand_in.unit or whose.of(hand_in.name, reading)
+    hand_in.organ_read = (report.organ or "")[:200] if report else ""
+    hand_in.year = report.year if report else None
+    hand_in.report = _text(report) if report else ""
+    # No database text may hold it.
+    hand_in.failure = reading.failure.replace("\x00", "")[:500]
+
+
+def record_reading(hand_in: HandIn, reading: Reading, *, at: datetime) -> None:
+    """Keep what the worker read from a file that waited, as if it had been read when it came in.
+
+    Raises WrongState for one that waits no more, and in a round that was closed meanwhile.
+    """
+    collection = hand_in.round
+    with deed("round.report_read", organ=collection.organ.slug, by=None, at=at) as done:
+        locked(collection)
+        waiting = HandIn.objects.select_for_update().filter(
+            pk=hand_in.pk, put_aside_at=None, waiting_since__isnull=False
+        )
+        row = waiting.first()
+        if row is None:
+            raise WrongState("这份文件已经弃用，或者已经读出。", code="not_waiting")
+        _set_reading(row, reading, _Whose(collection))
+        row.waiting_since = row.taken_until = None
+        row.save()
+        done.on(target_of(collection), hand_in=row.pk)
 
 
 def _text(report: Report) -> str:

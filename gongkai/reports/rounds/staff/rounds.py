@@ -39,8 +39,15 @@ from gongkai.reports.rounds.operations import (
     reopen_round,
     take_in,
 )
-from gongkai.reports.rounds.queries import digests_of, organs_to_ask, rounds_of, waiting_for_a_unit
+from gongkai.reports.rounds.queries import (
+    digests_of,
+    organs_to_ask,
+    rounds_of,
+    waiting_for_a_unit,
+    waiting_to_be_read,
+)
 from gongkai.reports.rounds.standing import STANDINGS, standings_of
+from gongkai.reports.rounds.waiting import waiting_of
 from gongkai.statute.annual_report.naming import government_behind
 
 PAGE = 100
@@ -125,11 +132,14 @@ def page(request: StaffRequest, year: int) -> HttpResponse:
     shown = [one for one in standings if wanted not in STANDINGS or one.slug == wanted]
     # Looked into for faults are only those on the page.
     leaves = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    waiting = waiting_of(collection, at=request.now)
     context = {
         "collection": collection,
         "counts": [
             (slug, words, sum(one.slug == slug for one in standings))
             for slug, words in STANDINGS.items()
+            # Nobody has to know of it but while files wait.
+            if slug != "waiting" or waiting.files
         ],
         "asked": len(standings),
         "late": sum(one.days_late(request.today) > 0 for one in standings),
@@ -145,12 +155,20 @@ def page(request: StaffRequest, year: int) -> HttpResponse:
         ],
         "page": leaves,
         "page_url": page_url(request),
+        "waiting": waiting,
         "unknown": waiting_for_a_unit(collection),
         "reminder": reminder_text(collection, standings, on=request.today),
         "may": may(request, collection),
         "may_reopen": may(request)["arrange"],
     }
     return render(request, "reports/rounds/round.html", context)
+
+
+@staff(ROUNDS, "view")
+def waiting(request: StaffRequest, year: int) -> HttpResponse:
+    """Say how many files wait, for a page that looks whether it is still up to date."""
+    now = waiting_of(round_of(request, year), at=request.now)
+    return HttpResponse(now.mark, content_type="text/plain; charset=utf-8")
 
 
 def step(
@@ -217,7 +235,10 @@ def files(request: StaffRequest, year: int) -> HttpResponse:
         FilesForm(request.POST or None, request.FILES or None),
         carry,
         title=f"上传各单位{year}年年报",
-        lead="一次收多份：先读、再查，读不出、认不出机关的会单独列出来，不会漏。",
+        lead=(
+            "一次收多份：先读、再查，读不出、认不出机关的会单独列出来，不会漏；"
+            "读得慢的在后台接着读，不用等。"
+        ),
         submit="上传",
     )
 
@@ -225,8 +246,9 @@ def files(request: StaffRequest, year: int) -> HttpResponse:
 def tell_taken(request: StaffRequest, taken: Taken) -> None:
     """Tell what became of the files of an upload."""
     if taken.kept:
-        unknown = sum(one.unit_id is None for one in taken.kept)
-        unread = sum(not one.report for one in taken.kept)
+        waiting = sum(one.waiting_since is not None for one in taken.kept)
+        unknown = sum(one.unit_id is None and not one.waiting_since for one in taken.kept)
+        unread = sum(bool(one.failure) for one in taken.kept)
         told = f"已收下{len(taken.kept)}份。"
         if unknown:
             told += f"其中{unknown}份认不出是哪个机关的，请在下面指定。"
@@ -235,6 +257,8 @@ def tell_taken(request: StaffRequest, taken: Taken) -> None:
             told += f"其中{past}份是往年的，用来核对结转、增减和走势；报错年度的，请让对方重报。"
         if unread:
             told += f"其中{unread}份读不出，请看原因。"
+        if waiting:
+            told += f"其中{waiting}份（扫描件，或者来不及读的）在后台接着读，不用再上传。"
         messages.success(request, told)
     if taken.known:
         messages.info(request, f"以前收过、没有重复收的{len(taken.known)}份。")
@@ -250,6 +274,9 @@ def remind(request: StaffRequest, year: int) -> HttpResponse:
     text = reminder_text(collection, standings, on=request.today)
     if not text:
         raise WrongState("没有要催的机关。", code="nobody_to_remind")
+    lead = "复制名单发到工作群，再登记这次催报。"
+    if unread := waiting_to_be_read(collection).count():
+        lead = f"还有{unread}份文件待读取，名单里可能有已经报来的机关，最好等读完再催。{lead}"
     return _step(
         request,
         collection,
@@ -257,7 +284,7 @@ def remind(request: StaffRequest, year: int) -> HttpResponse:
         lambda form, who: record_reminder(collection, standings, **who),
         template="reports/rounds/remind.html",
         title="催报",
-        lead="复制名单发到工作群，再登记这次催报。",
+        lead=lead,
         submit="登记催报",
         text=text,
         done="已登记催报。",
@@ -272,6 +299,8 @@ def close(request: StaffRequest, year: int) -> HttpResponse:
     lead = "结束以后，名单、文件和认定都不再改动，仍可查看和导出。"
     if open_ones:
         lead += f"还有{len(open_ones)}个机关没有接受：{'、'.join(open_ones[:8])}。"
+    if unread := waiting_to_be_read(collection).count():
+        lead += f"还有{unread}份文件待读取，结束以后不再读。"
     return _step(
         request,
         collection,

@@ -21,6 +21,7 @@ from gongkai.reports.models import CollectionRound, figure_text
 from gongkai.reports.permissions import ROUNDS
 from gongkai.reports.rounds.exporting import write_round
 from gongkai.reports.rounds.operations.locking import target_of
+from gongkai.reports.rounds.queries import waiting_to_be_read
 from gongkai.reports.rounds.series import series_of
 from gongkai.reports.rounds.staff.rounds import round_of
 from gongkai.reports.rounds.standing import standings_of
@@ -59,6 +60,7 @@ def page(request: StaffRequest, year: int) -> HttpResponse:
     context = {
         "collection": collection,
         "sum": found,
+        "waiting": waiting_to_be_read(collection).count(),
         "accepted_only": accepted_only,
         "only": only,
         "title": report_title(found.total) if found.total else "",

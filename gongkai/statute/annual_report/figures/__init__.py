@@ -1,5 +1,6 @@
 """Figures in the prose: what the text counts, how its lists add up, what it says of growth."""
 
+from gongkai.statute.annual_report.figures.disclosed import disclosed
 from gongkai.statute.annual_report.figures.growth import RateGap, wrong_rates
 from gongkai.statute.annual_report.figures.lists import PartsGap, gaps_in_lists
 from gongkai.statute.annual_report.figures.prose import Prose
@@ -10,6 +11,7 @@ __all__ = [
     "PartsGap",
     "Prose",
     "RateGap",
+    "disclosed",
     "figures_in",
     "gaps_in_lists",
     "statements",

@@ -19,6 +19,11 @@ __all__ = ["RULES", "Rule", "reconcile"]
 
 #: The modules whose rules are registered by importing them, in the order of the report.
 RULE_MODULES = (whole, table_two, table_three, table_four, text, narrative)
+#: The rules that make sense on a report from before the tables of 2019.
+WITHOUT_TABLES = (
+    *("before_2019", "year_missing", "organ_missing", "wrong_year_in_text"),
+    *("text_repeats_last_year", "narrative_parts", "narrative_balance", "narrative_percentage"),
+)
 
 
 def reconcile(
@@ -40,4 +45,5 @@ def reconcile(
         level=level or level_of_organ(report.organ or ""),
         reorganised=reorganised,
     )
-    return worst_first(finding for one in RULES.values() for finding in apply_rule(one, case))
+    rules = RULES.values() if report.form else [RULES[code] for code in WITHOUT_TABLES]
+    return worst_first(finding for one in rules for finding in apply_rule(one, case))

@@ -106,7 +106,9 @@ def _prose(text: str) -> Prose:
 def _prose_of(case: Case) -> Prose:
     """Return the prose sections made ready once for all rules on the report."""
     sections = case.report.sections
-    return _prose("。\n".join(sections.get(section, "") for section in PROSE_SECTIONS))
+    # Before 2019 every section is prose.
+    names = PROSE_SECTIONS if case.report.form else sections
+    return _prose("。\n".join(sections.get(section, "") for section in names))
 
 
 def _figures(case: Case) -> Iterator[Figure]:

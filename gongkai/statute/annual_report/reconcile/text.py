@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from difflib import SequenceMatcher
 
+from gongkai.statute.annual_report.forms import section_heading
 from gongkai.statute.annual_report.reconcile.registry import Case, Deviation, rule, shown
 
 PROSE_SECTIONS = ("overview", "problems", "others")
@@ -159,7 +160,7 @@ def text_repeats_last_year(case: Case) -> Iterator[Deviation]:
             continue
         likeness = SequenceMatcher(None, before, now, autojunk=False).ratio()
         if likeness >= REPEATED_FROM:
-            heading = next(item.heading for item in case.form.sections if item.id == section)
+            heading = section_heading(section)
             yield Deviation(
                 message=(
                     f"“{heading}”与上年年报文字相同的部分达{likeness:.0%}。"

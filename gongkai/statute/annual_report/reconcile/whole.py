@@ -8,8 +8,21 @@ from decimal import Decimal
 from gongkai.errors import DataMissing
 from gongkai.statute.annual_report.forms import form_for_year
 from gongkai.statute.annual_report.reconcile.registry import Case, Deviation, rule, shown
+from gongkai.statute.annual_report.report import BEFORE_TABLES
 
 TABLE_NAMES = {"t2": "表二", "t3": "表三", "t4": "表四"}
+
+
+@rule(
+    "before_2019",
+    "notice",
+    "2019年以前的年报，没有统一表格，只核对文字",
+    source="国办公开办函〔2019〕60号",
+)
+def before_2019(case: Case) -> Iterator[Deviation]:
+    """Note a report from before the tables: the rules on tables do not speak of it."""
+    if case.report.form is None:
+        yield Deviation(message=f"{BEFORE_TABLES}只核对正文中的列举、百分比和年份。")
 
 
 @rule(
@@ -26,6 +39,13 @@ def form_year_mismatch(case: Case) -> Iterator[Deviation]:
     try:
         due = form_for_year(case.report.year)
     except DataMissing:
+        yield Deviation(
+            message=(
+                f"{case.report.year}年度还没有全国统一的表格，本报告却使用{case.report.form}年格式。"
+                "请核对标题中的年度。"
+            ),
+            found=case.report.form,
+        )
         return
     if due.id != case.report.form:
         yield Deviation(

@@ -29,9 +29,10 @@ def several(names: Sequence[str]) -> str:
     return "、".join(names[:NAMES_TOLD]) + more
 
 
-def kind_of(year: int | None, form: str) -> str:
+def kind_of(report: Report) -> str:
     """Return the year and form of a report for messages."""
-    return f"{f'{year}年度' if year else '年度不明'}（{form}年格式）"
+    year = f"{report.year}年度" if report.year else "年度不明"
+    return f"{year}（{report.require_tables()}年格式）"
 
 
 def missing_organs(leaves: Sequence[Report], expected: Sequence[str]) -> list[str]:

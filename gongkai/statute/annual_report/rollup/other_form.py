@@ -22,7 +22,7 @@ def in_form_of_year(
     """
     years = {leaf.year for leaf in leaves}
     year = years.pop() if len(years) == 1 else None
-    if year is None or len({leaf.form for leaf in leaves}) == 1:
+    if year is None or len({leaf.require_tables() for leaf in leaves}) == 1:
         return list(leaves), ()
     form = form_for_year(year)
     changed = [leaf if leaf.form == form.id else _in_form(leaf, form) for leaf in leaves]

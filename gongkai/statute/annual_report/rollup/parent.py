@@ -67,8 +67,8 @@ def _require_same_kind(parent: Report, total: Report) -> None:
     same_year = parent.year == total.year or None in (parent.year, total.year)
     if not same_year or parent.form != total.form:
         raise InvalidInput(
-            f"上级年报是{kind_of(parent.year, parent.form)}，所属机关的是"
-            f"{kind_of(total.year, total.form)}，不能互相核对。请换成同一年度、同一格式的年报。",
+            f"上级年报是{kind_of(parent)}，所属机关的是{kind_of(total)}，不能互相核对。"
+            "请换成同一年度、同一格式的年报。",
             code="mixed_reports",
         )
 

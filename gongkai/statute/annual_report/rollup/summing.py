@@ -39,7 +39,8 @@ def sum_reports(leaves: Sequence[Report], *, organ: str, expected: Sequence[str]
     the cells that mean the same are added, the others named (``leaf_other_form``). Where a leaf
     prints （六） as one row, so does the sum. Provenance names each leaf that gave a value, with
     its file and the place in it. Raises InvalidInput for no leaves, leaves of several years, one
-    organ twice, or a leaf that is the sum already (``parent_among_leaves``).
+    organ twice, a leaf that is the sum already (``parent_among_leaves``), or one from before the
+    tables (``report_before_2019``).
     """
     leaves, other_form = in_form_of_year(leaves)
     _require_summable(leaves)
@@ -139,12 +140,12 @@ def _require_summable(leaves: Sequence[Report]) -> None:
 
 def _require_one_kind(leaves: Sequence[Report]) -> None:
     """Refuse leaves of several years or forms, naming those that are fewer."""
-    kinds = Counter((leaf.year, leaf.form) for leaf in leaves)
+    kinds = Counter(map(kind_of, leaves))
     if len(kinds) == 1:
         return
-    told = [f"{kind_of(year, form)}{count}份" for (year, form), count in kinds.most_common()]
+    told = [f"{kind}{count}份" for kind, count in kinds.most_common()]
     most = kinds.most_common(1)[0][0]
-    odd = [leaf_name(leaf) for leaf in leaves if (leaf.year, leaf.form) != most]
+    odd = [leaf_name(leaf) for leaf in leaves if kind_of(leaf) != most]
     raise InvalidInput(
         f"不能汇总不同年度或不同格式的年报：{'、'.join(told)}（{several(odd)}）。请按年度分别汇总。",
         code="mixed_reports",
