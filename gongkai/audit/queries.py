@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from gongkai.audit.chain import entry_hash, seal, text_hash
 from gongkai.audit.immutable import APPEND_ONLY, DEEDS
 from gongkai.audit.models import Chain, Checkpoint, Entry
+from gongkai.audit.published import Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,24 @@ def _breaks_of_checkpoints() -> Iterator[str]:
             if not found:
                 yield f"{where}记下的审计链“{organ}”第{head['sequence']}条已不是原来的内容。"
         previous = checkpoint.hash
+
+
+def breaks_against(kept: Iterable[Published]) -> Iterator[str]:
+    """Yield a Chinese sentence for all that somebody's kept file tells and the site denies."""
+    there = set(Checkpoint.objects.values_list("hash", flat=True))
+    for row in kept:
+        if row.is_whole and row.hash not in there:
+            yield (
+                f"{row.at}公布过的检查点（摘要 {row.hash[:12]}）网站里没有了："
+                "那时以前的记录后来被改动，审计链是重新算过的。"
+            )
+        for organ, head in row.heads.items():
+            entries = Entry.objects.filter(chain__organ=organ, sequence=head["sequence"])
+            if not entries.filter(hash=head["hash"]).exists():
+                yield (
+                    f"{row.at}公布时“{organ}”的审计链第{head['sequence']}条，"
+                    "现在已不是那时的内容：这一条或以前的记录被改动。"
+                )
 
 
 def unsealed(table: str, organ: str, rows: Iterable[tuple[int, str]]) -> Iterator[str]:

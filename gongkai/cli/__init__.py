@@ -23,6 +23,7 @@ NOUNS = {
     "calendar": ("gongkai.cli.calendar", "工作日：按国务院办公厅放假通知计算"),
     "fee": ("gongkai.cli.fee", "信息处理费：按件、按量计算"),
     "screen": ("gongkai.cli.screen", "信息筛查：个人信息、密级标志、隐藏内容"),
+    "checkpoint": ("gongkai.cli.checkpoint", "检查点：以前留存的与现在公布的相比"),
     "site": ("gongkai.cli.site", "网站：启动、试用、检查、备份、恢复"),
 }
 

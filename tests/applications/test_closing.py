@@ -24,6 +24,7 @@ from gongkai.applications.operations.intake import Received, register
 from gongkai.applications.operations.lettering import issue_letter
 from gongkai.applications.operations.redacting import add_file, mark_boxes, redact
 from gongkai.applications.operations.signing import make_answer_letter
+from gongkai.archive.integrity.sealing import broken_seals, seal_new_rows
 from gongkai.audit.models import Entry
 from gongkai.cli.site.checking import site_findings
 from gongkai.errors import NotAllowedByLaw, NotPermitted, WrongState
@@ -195,8 +196,11 @@ def test_what_was_covered_and_where_to_turn_are_no_longer_told(office: OfficeOfC
         office, case, DAY, decision="severed", files=[made], grounds="涉及隐私", to_contact="张三处"
     )
 
+    # Sealed into the chain before: what is lawfully taken out is no tampering.
+    seal_new_rows(at=moment(DAY))
     anonymise(answered, reason="本人要求", by=office.head, at=later(1))
 
+    assert list(broken_seals()) == []
     rows = CaseFile.objects.filter(application=case).order_by("pk")
     told = [(one.stored.name, one.warnings) for one in rows]
     assert told == [("材料已匿名化.pdf", []), ("区分处理后的信息.pdf", made.warnings)]

@@ -51,6 +51,7 @@ OPEN_TABLES = {
     "organs.Appointment": "asked by policies",
     "organs.PublicChange": "the worker's list",
     "applications.SerialCounter": "a number",
+    "archive.IntegrityCheck": "of the whole site; its words are told to system administrators only",
     "desk.Channel": "owned by the person; asked for by that person only, its address sealed",
     "desk.Feed": "owned by the person; a mark that tells nothing",
     "desk.Sent": "reached through its channel only",

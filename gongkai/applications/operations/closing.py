@@ -119,11 +119,11 @@ def anonymise(
             raise WrongState("这件申请已经匿名化。", code="anonymised")
         _empty_rows(doing, at)
         elsewhere = [key for take_out in ALSO for key in take_out(doing.application)]
-        gone = _replace_files(doing.application, elsewhere, notice, at)
+        removed, gone = _replace_files(doing.application, elsewhere, notice, at)
         doing.happen("anonymised", on=at.date())
         if reason.strip():
             doing.note(f"匿名化的原因：{reason.strip()}")
-        doing.deed.on("", files=len(gone), is_due=at.date() > until)
+        doing.deed.on("", files=len(gone), is_due=at.date() > until, removed=removed)
         transaction.on_commit(lambda: _delete_bytes(gone))
     return doing.application
 
@@ -182,8 +182,8 @@ def _files_of(case: Application, elsewhere: Collection[int]) -> list[StoredFile]
 
 def _replace_files(
     case: Application, elsewhere: Collection[int], notice: StoredFile, at: datetime
-) -> list[str]:
-    """Let the rows point at the sheet; return the hashes that nothing refers to any more."""
+) -> tuple[list[int], list[str]]:
+    """Let the rows point at the sheet; return their keys, and hashes that nothing refers to."""
     rows = _files_of(case, elsewhere)
     hashes = {row.sha256 for row in rows}
     StoredFile.objects.filter(pk__in=[row.pk for row in rows]).update(
@@ -194,7 +194,7 @@ def _replace_files(
         removed_at=at,
     )
     kept = StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True)
-    return sorted(hashes - set(kept))
+    return sorted(row.pk for row in rows), sorted(hashes - set(kept))
 
 
 def _delete_bytes(hashes: Iterable[str]) -> None:

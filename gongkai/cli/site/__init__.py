@@ -21,6 +21,12 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     text = "检查审计链、文件、签发的年报和设置是否完好"
     verb = verbs.add_parser("check", help=text, description=text + "，逐处说明断在哪里。")
     verb.add_argument("--json", action="store_true", help="以 JSON 输出")
+    verb.add_argument(
+        "--against",
+        metavar="文件",
+        type=Path,
+        help="以前留存的 checkpoints.json，核对那时以前的记录",
+    )
     verb.set_defaults(run=deferred("gongkai.cli.site.checking", "run_check"))
     text = "备份数据库和文件，网站不用停"
     verb = verbs.add_parser("backup", help=text, description=text + "。")

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import logging
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
-from gongkai.cli.django_start import require_database, start_django
+from gongkai.cli.django_start import now, require_database, start_django
 from gongkai.cli.output import EXIT_CLEAN, EXIT_FINDINGS, print_findings, print_json, say
 from gongkai.statute.findings import Finding
+
+logger = logging.getLogger("gongkai.check")
 
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Check and tell everything found; 1 when anything is broken."""
     start_django()
     require_database()
-    findings = list(site_findings())
+    findings = [*site_findings(), *against_findings(arguments.against)]
     if arguments.json:
         print_json({"findings": [finding.as_json() for finding in findings]})
     else:
@@ -33,8 +38,37 @@ def site_findings() -> Iterator[Finding]:
     yield from _settings_findings()
 
 
+def against_findings(path: Path | None) -> Iterator[Finding]:
+    """Yield what a published file that somebody kept tells of the site's past."""
+    if path is None:
+        return
+    from gongkai.audit.published import breaks_within
+    from gongkai.audit.queries import breaks_against
+    from gongkai.cli.checkpoint import read_checkpoints
+
+    rows = read_checkpoints(path)
+    for message in breaks_within(rows):
+        yield Finding(code="checkpoint_damaged", level="error", message=message, source=path.name)
+    for message in breaks_against(rows):
+        yield Finding(code="past_changed", level="error", message=message, source=path.name)
+
+
+def check_nightly() -> None:
+    """Look through everything kept and keep what was found."""
+    from gongkai.archive.integrity.keeping import keep_result
+    from gongkai.audit.queries import one_moment
+
+    at, start = now(), time.monotonic()
+    with one_moment():
+        findings = list(_data_findings())
+    keep_result(findings, at=at, seconds=round(time.monotonic() - start))
+    if findings:
+        logger.error("integrity_broken", extra={"count": len(findings)})
+
+
 def _data_findings() -> Iterator[Finding]:
     from gongkai.applications.checking import broken_cases
+    from gongkai.archive.integrity.sealing import broken_seals
     from gongkai.audit.queries import broken_links, missing_triggers
     from gongkai.publishing.checking import broken_publications
     from gongkai.records.queries import broken_files, broken_versions
@@ -52,6 +86,8 @@ def _data_findings() -> Iterator[Finding]:
         yield Finding(code="file_changed", level="error", message=message)
     for message in broken_publications():
         yield Finding(code="publication_changed", level="error", message=message)
+    for message in broken_seals():
+        yield Finding(code="row_changed", level="error", message=message)
     for message in (*broken_cases(), *broken_disputes()):
         yield Finding(code="case_changed", level="error", message=message)
     for message in broken_snapshots():

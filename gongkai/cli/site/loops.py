@@ -65,6 +65,8 @@ def run_timer(arguments: argparse.Namespace) -> int:
     from django.contrib.sessions.backends.db import SessionStore
 
     from gongkai.applications.jobs import redate_all
+    from gongkai.archive.integrity.sealing import seal_new_rows
+    from gongkai.cli.site.checking import check_nightly
     from gongkai.desk.reminding import send_reminders
     from gongkai.portal.worker import write_checkpoint
     from gongkai.publishing.jobs import carry_out_due, look_after_all
@@ -81,10 +83,13 @@ def run_timer(arguments: argparse.Namespace) -> int:
             looked_on = today
             # Asking links takes minutes; what is due at a moment must not wait for it.
             _beside(lambda: look_after_all(at=now()))
+            _beside(check_nightly)
         if reminding is None or not reminding.is_alive():
             reminding = _beside(lambda: send_reminders(at=now()))
         if not last or time.monotonic() - last >= CHECKPOINT_SECONDS:
             last = time.monotonic()
+            # What came since the last time is in the chain before the checkpoint closes over it.
+            seal_new_rows(at=now())
             write_checkpoint(at=now())
             SessionStore.clear_expired()
 
