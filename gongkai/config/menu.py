@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from gongkai.applications.permissions import APPLICATIONS
 from gongkai.archive.permissions import ARCHIVE
+from gongkai.desk.district.permissions import DISTRICT
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import ORGANS, Policy
 from gongkai.publishing.permissions import PUBLISHING
@@ -16,6 +17,7 @@ from gongkai.records.permissions import RECORDS
 from gongkai.registers.permissions import REGISTERS
 from gongkai.remedies.permissions import REMEDIES
 from gongkai.reports.permissions import REPORTS
+from gongkai.reports.rounds.queries import may_have_units
 from gongkai.supervision.permissions import SUPERVISION
 
 #: Word, route, policy and deed that the entry needs.
@@ -36,6 +38,10 @@ ENTRIES: tuple[tuple[str, str, Policy, str], ...] = (
 OWN_PAGES = (("提醒", "desk:reminders"),)
 
 
+#: Only where organs may stand below: word, route, policy and deed.
+BELOW = ("下级机关", "desk:district", DISTRICT, "view")
+
+
 def menu(request: HttpRequest) -> dict[str, Any]:
     """Return the entries that this person may open, with the current one marked.
 
@@ -53,7 +59,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
             "is_current": request.path == url
             or (route != "desk:desk" and request.path.startswith(url)),
         }
-        for word, route, policy, deed in ENTRIES
+        for word, route, policy, deed in (*ENTRIES, *([BELOW] if may_have_units(organ) else []))
         if policy.may(request.user, deed, organ, on=today)
     ]
     return {"menu": entries, "own_pages": own, "organ": organ, "today": today}

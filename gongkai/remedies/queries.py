@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -192,7 +193,15 @@ def open_deadlines(user: User, *, on: date) -> list[OpenDeadline]:
 
     Answers owed, and orders to decide anew that are not carried out. A constant number of queries.
     """
-    organs = organs_where(user, REMEDIES.deeds["handle"], on=on)
+    return _deadlines(organs_where(user, REMEDIES.deeds["handle"], on=on), on)
+
+
+def late_deadlines(organs: Collection[int], *, on: date) -> list[OpenDeadline]:
+    """Return the terms that these organs missed, the longest first, for who supervises them."""
+    return [one for one in _deadlines(organs, on) if one.due_on is not None and one.due_on < on]
+
+
+def _deadlines(organs: Collection[int], on: date) -> list[OpenDeadline]:
     found = unsettled(_with_rows(Dispute.objects.filter(organ_id__in=organs)))
     lines = [line_of(one, on=on, calendar=calendar_of(one.organ)) for one in found]
     return [

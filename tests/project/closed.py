@@ -55,6 +55,7 @@ def addresses_of(organ: Organ) -> Iterator[tuple[str, str]]:
         "public_id": record.public_id,
         "file": str(StoredFile.objects.filter(organ=organ).order_by("pk")[0].pk),
         "year": "2020",
+        "indicator": "answers",
         "cell": "t2.procurement.projects",
         "number": "1",
         "mark": mark,

@@ -1,0 +1,1 @@
+"""What the supervising organ sees of those below it: indicators, each with what stands behind."""

@@ -1,0 +1,149 @@
+"""What the supervising organ sees of those below it, and what it does not."""
+
+import io
+from datetime import date, timedelta
+
+import pypdfium2
+import pytest
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+from gongkai.desk.district.indicators import INDICATORS, overview_of
+from gongkai.desk.district.writing import bulletin_of
+from gongkai.organs.models import Organ, Supervision
+from gongkai.publishing.models import CareFinding, Item
+from gongkai.records.operations import add_record
+from tests.applications.factories import make_application, make_office
+from tests.office import AT, SINCE, document, make_organ, make_person
+from tests.publishing.factories import make_submitted
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2021, 3, 1)
+
+
+@pytest.fixture
+def district() -> Organ:
+    return make_organ("district", name="示例区政务公开办公室", level="county_department")
+
+
+@pytest.fixture
+def streets(district: Organ) -> tuple[Organ, Organ]:
+    """Two offices below the district; the first has one of everything, the second nothing late."""
+    cases = make_office("first")
+    make_application(cases, date(2020, 12, 1), wanted="不可外传的申请")
+    clerk = make_person(cases.organ, "information_officer")
+    item = make_submitted(cases.organ, clerk)
+    Item.objects.filter(pk=item.pk).update(due_on=TODAY - timedelta(days=3))
+    add_record(
+        cases.organ,
+        document(title="不可外传的标题", dated_on=date(2020, 12, 3)),
+        by=clerk,
+        at=AT,
+    )
+    CareFinding.objects.create(
+        organ=cases.organ,
+        code="column_stale",
+        mark="1",
+        message="栏目“工作动态”超期没有更新",
+        found_on=TODAY,
+        due_on=TODAY - timedelta(days=1),
+    )
+    CareFinding.objects.create(
+        organ=cases.organ, code="contact_missing", mark="2", message="缺联系方式", found_on=TODAY
+    )
+    second = make_organ("second", name="示例区第二街道办事处")
+    for child in (cases.organ, second):
+        Supervision.objects.create(parent=district, child=child, kind="supervises", from_on=SINCE)
+    Supervision.objects.create(
+        parent=district, child=make_organ("summed"), kind="sums", from_on=SINCE
+    )
+    return cases.organ, second
+
+
+def _figures(district: Organ, organ: Organ) -> dict[str, int]:
+    found = overview_of(district, on=TODAY)
+    return {one.slug: found.count(organ, one.slug) for one in INDICATORS}
+
+
+def test_every_figure_counts_what_is_late_of_the_organs_below_only(
+    district: Organ, streets: tuple[Organ, Organ]
+) -> None:
+    first, second = streets
+
+    assert [organ.pk for organ in overview_of(district, on=TODAY).organs] == [first.pk, second.pk]
+    told = _figures(district, first)
+    # The item under review and the record outside the chain are both past their term.
+    assert told == {
+        **{"answers": 1, "publications": 2, "remedies": 0, "reports": 1},
+        **{"columns": 1, "content": 1, "reviews": 1},
+    }
+    assert _figures(district, second) == dict.fromkeys(told, 0) | {"reports": 1}
+
+
+def test_the_list_behind_a_figure_names_numbers_and_no_content(
+    district: Organ, streets: tuple[Organ, Organ]
+) -> None:
+    points = overview_of(district, on=TODAY).points
+
+    told = [(point.about, point.told) for found in points.values() for point in found]
+
+    assert not [text for pair in told for text in pair if "不可外传" in text]
+    [answer] = points[streets[0].pk, "answers"]
+    assert answer.about.startswith("申请2020")
+    assert answer.days_late(TODAY) > 0
+
+
+@pytest.mark.parametrize("role", ["supervising_officer", "lead_office", "principal"])
+def test_the_pages_open_to_who_supervises(
+    district: Organ, streets: tuple[Organ, Organ], role: str
+) -> None:
+    client = Client()
+    client.force_login(make_person(district, role))
+    place = f"/office/{district.slug}/district/"
+
+    page = client.get(place).content.decode()
+    assert all(organ.name in page for organ in streets)
+    assert "summed街道办事处" not in page
+    points = client.get(f"{place}answers/?of=first").content.decode()
+    assert "逾期未答复" in points
+    assert client.get(f"{place}answers/?of=summed").status_code == 404
+    assert client.get(f"{place}nothing/").status_code == 404
+    book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"{place}export/").content))
+    assert book.sheet_names == ["各机关", "明细"]
+    assert len(book.get_sheet_by_name("各机关").to_python()) == 3
+    assert "通报" in client.get(f"{place}bulletin/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["community_worker", "secrecy_reviewer"])
+def test_others_of_the_office_do_not_see_them(district: Organ, role: str) -> None:
+    client = Client()
+    client.force_login(make_person(district, role))
+
+    assert client.get(f"/office/{district.slug}/district/").status_code == 403
+
+
+def test_the_street_sees_no_district(streets: tuple[Organ, Organ], district: Organ) -> None:
+    client = Client()
+    client.force_login(make_person(streets[0], "principal"))
+
+    assert client.get(f"/office/{district.slug}/district/").status_code == 404
+    assert "下级机关" not in client.get(f"/office/{streets[0].slug}/").content.decode()
+
+
+def test_the_bulletin_says_it_as_a_letter(district: Organ, streets: tuple[Organ, Organ]) -> None:
+    client = Client()
+    client.force_login(make_person(district, "principal"))
+
+    data = client.get(f"/office/{district.slug}/district/bulletin/?as=pdf").content
+
+    text = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
+    assert "关于政府信息公开工作情况的通报" in text.replace("\r\n", "")
+    content = bulletin_of(district, overview_of(district, on=TODAY), on=TODAY)
+    assert "逾期未答复1件、逾期未公开2件、年报未公布2件" in content.paragraphs[1]
+
+
+def test_figures_take_as_many_questions_whatever_there_is(
+    district: Organ, streets: tuple[Organ, Organ], django_assert_max_num_queries: object
+) -> None:
+    with django_assert_max_num_queries(11):  # type: ignore[operator]
+        overview_of(district, on=TODAY)
