@@ -134,7 +134,7 @@ def waiting_for_correction(office: CaseOffice) -> Story:
 def third_party_asked(office: CaseOffice) -> Story:
     """A contract with a company, which is asked whether it agrees."""
     at = yield 8
-    case = office.receive(at, "示例咨询公司", "垃圾清运服务合同（示例）", category="enterprise")
+    case = office.receive(at, "示例咨询公司", "垃圾清运服务合同（示例）", category="business")
     at = yield 4
     matter = "垃圾清运服务合同的价格构成（示例）"
     party = {"kind": "third_party", "name": "示例清运公司（示例）", "matter": matter}
@@ -236,7 +236,7 @@ def petition(office: CaseOffice) -> Story:
 def not_existing(office: CaseOffice) -> Story:
     """Looked for in two places and not there; the search is kept as evidence."""
     at = yield 15
-    case = office.receive(at, "示例合作社", "1996年河道整治的批复（示例）", category="enterprise")
+    case = office.receive(at, "示例合作社", "1996年河道整治的批复（示例）", category="business")
     at = yield 9
     for place in ("综合档案室目录", "办公系统发文库"):
         log_search(

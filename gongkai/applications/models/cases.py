@@ -109,6 +109,13 @@ class Applicant(Owned):
     class Meta:
         verbose_name = "申请人"
         verbose_name_plural = "申请人"
+        constraints: ClassVar = [
+            # A category that is no column of table 三 would be counted nowhere.
+            models.CheckConstraint(
+                condition=models.Q(category__in=[slug for slug, _ in CATEGORIES]),
+                name="applicant_category_known",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

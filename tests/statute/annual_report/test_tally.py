@@ -212,3 +212,11 @@ def test_a_person_says_whether_a_joint_document_counts() -> None:
     assert _ids(report, "t2.normative.made") == ("发文:j2",)
     assert [(f.code, f.places) for f in report.findings] == [("joint_undecided", ("发文:j1",))]
     assert tally(replace(ledger, documents=documents[1:]), year=2024).findings == ()
+
+
+def test_a_category_without_a_column_is_never_left_out_in_silence() -> None:
+    entry = ApplicationEntry("申请:9", "enterprise", date(2024, 3, 5))
+    ledger = replace(small_ledger(), applications=(entry,))
+
+    with pytest.raises(ValueError, match="'enterprise' is no column of table three"):
+        tally(ledger, year=2024)

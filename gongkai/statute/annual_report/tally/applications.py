@@ -46,6 +46,8 @@ def _group(book: Book, form: Form) -> tuple[Groups, list[tuple[str, str]]]:
     groups: Groups = defaultdict(list)
     homeless: list[tuple[str, str]] = []
     for entry in book.ledger.applications:
+        if entry.category not in APPLICANT_COLUMNS:
+            raise ValueError(f"{entry.id}: {entry.category!r} is no column of table three")
         received, closed = entry.received_on, entry.closed_on
         if received > last or (closed is not None and closed < first):
             continue
