@@ -6,12 +6,14 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from gongkai.accounts.models import User
 from gongkai.applications.operations.choosing import choose_settings
 from gongkai.errors import InvalidInput
 from gongkai.exchange.registers.gathering import Gathered, gather_files
 from gongkai.organs.models import Organ
+from gongkai.records.models import Record
 from gongkai.registers.kinds import KINDS, row_content
 from gongkai.registers.operations import add_row, confirm_zero
 from gongkai.reports.models import AnnualReport
@@ -22,6 +24,7 @@ from gongkai.reports.operations import (
     sign_report,
     start_report,
 )
+from gongkai.reports.queries import report_shown
 from gongkai.sample import sample_folder
 from gongkai.sample.applications import CHOSEN
 from gongkai.sample.casework import CaseOffice
@@ -29,6 +32,7 @@ from gongkai.sample.office import SLUG, make_people
 from gongkai.sample.simulation.cases import STORIES
 from gongkai.sample.simulation.playing import Story, moment, play_stories
 from gongkai.sample.simulation.publishing import publication, set_up_site
+from gongkai.statute.annual_report.report import plain_amount
 
 #: Years for which the sample has registers to play.
 YEARS = (2020,)
@@ -68,6 +72,32 @@ def simulate_year(
     play_stories(_stories(organ, year, gathered, people), on_day=on_day)
     report = AnnualReport.objects.select_related("organ").get(organ=organ, year=year)
     return SimulatedYear(organ, report, usernames, password)
+
+
+def figures_of(done: SimulatedYear) -> dict[str, int | str]:
+    """Return what the report counts: documents and briefs all public, purchases, their amount."""
+    cells = report_shown(done.report).cells
+    year = done.report.year
+    public = Record.objects.filter(organ=done.organ, issuer="own", dated_on__year=year)
+    public = public.exclude(published_on=None)
+    return {
+        "documents": public.filter(kind="document").count(),
+        "briefs": public.filter(kind="brief").count(),
+        "purchases": int(cells["t2.procurement.projects"] or 0),
+        "amount": plain_amount(Decimal(cells["t2.procurement.amount"] or 0)),
+    }
+
+
+def registers_of(year: int) -> dict[str, int | str]:
+    """Return the same as the sample's registers have it."""
+    tables = gather_files(sample_folder(f"{SLUG}/{year}")).tables
+    amounts = [record.get("amount") for record in tables["purchases"].records]
+    return {
+        "documents": len(tables["documents"].records),
+        "briefs": len(tables["briefs"].records),
+        "purchases": len(amounts),
+        "amount": plain_amount(sum(amounts, Decimal(0))),
+    }
 
 
 def _stories(
@@ -119,9 +149,9 @@ def _january(organ: Organ, year: int, gathered: Gathered, people: Mapping[str, U
     yield (at := moment(date(year + 1, 1, 12), 9))
     report = start_report(organ, year, by=clerk, at=at, texts=gathered.sections)
     yield (at := moment(date(year + 1, 1, 14), 9))
-    report = check_report(_again(report), by=clerk, at=at)
+    check_report(_again(report), by=clerk, at=at)
     yield (at := moment(date(year + 1, 1, 15), 9))
-    report = sign_report(_again(report), by=people["分管领导"], at=at)
+    sign_report(_again(report), by=people["分管领导"], at=at)
     yield (at := moment(date(year + 1, 1, 18), 9))
     record_submission(_again(report), on=at.date(), to=organ.submits_to, by=clerk, at=at)
     yield (at := moment(date(year + 1, 1, 20), 9))
