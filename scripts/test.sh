@@ -18,6 +18,7 @@ plain=(
   --ignore-glob='tests/journeys/test_access*.py' --ignore-glob='tests/project/test_doors*.py'
   --ignore=tests/project/test_constant_queries.py
   --ignore=tests/portal/screens/test_screen_browser.py
+  --ignore=tests/sample/test_simulation.py
 )
 if [ -z "${DATABASE_URL:-}" ]; then
   plain=()

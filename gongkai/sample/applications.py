@@ -73,7 +73,7 @@ def granted(office: CaseOffice) -> Story:
     text = "外墙修补4200元、门窗更换6800元、线路整修3500元（示例）。"
     file = add_file(
         case,
-        _paper("办公用房维修费用支出明细", text),
+        made_up_paper("办公用房维修费用支出明细", text),
         name="支出明细.pdf",
         purpose="original",
         by=office.clerk,
@@ -92,7 +92,7 @@ def partly_granted(office: CaseOffice) -> Story:
     text = "工程已经验收合格。住户代表：范例一，联系电话13800001234。施工单位：示例工程公司。"
     original = add_file(
         case,
-        _paper("楼道照明改造工程验收记录", text),
+        made_up_paper("楼道照明改造工程验收记录", text),
         name="楼道照明改造工程验收记录.pdf",
         purpose="original",
         by=office.clerk,
@@ -261,7 +261,7 @@ def waiting_for_the_leader(office: CaseOffice) -> Story:
     at = yield 1
     file = add_file(
         case,
-        _paper("道路清扫服务考核办法", "每月考核两次，结果与服务费挂钩（示例）。"),
+        made_up_paper("道路清扫服务考核办法", "每月考核两次，结果与服务费挂钩（示例）。"),
         name="道路清扫服务考核办法.pdf",
         purpose="original",
         by=office.clerk,
@@ -313,7 +313,7 @@ def handed_in_online(office: CaseOffice) -> Story:
     )
 
 
-def _paper(title: str, text: str) -> bytes:
+def made_up_paper(title: str, text: str) -> bytes:
     """Return a made-up paper of the office as PDF."""
     content = LetterContent(organ="康川街道办事处", title=f"{title}（示例）", paragraphs=(text,))
     return letter_pdf(content, font_folders=settings.FONT_FOLDERS)

@@ -100,11 +100,7 @@ def load_sample_site(*, at: datetime, password: str = "") -> SampleSite | None:
         return None
     password = password or secrets.token_urlsafe(9)
     with transaction.atomic():
-        organ, district = _organs()
-        usernames = [*_people(organ, password), *_people_of_district(district, password)]
-        administrator = User.objects.create_superuser(
-            "系统管理员", password=password, name="系统管理员（示例）"
-        )
+        organ, district, usernames = make_people(password)
         texts = load_folder(organ, sample_folder(f"{SLUG}/{YEAR}"), year=YEAR, by=None, at=at)
         start_report(organ, YEAR, by=None, at=at, texts=texts)
         load_sample_items(organ, at=at)
@@ -115,7 +111,17 @@ def load_sample_site(*, at: datetime, password: str = "") -> SampleSite | None:
             for kind in ("supervises", "sums"):
                 Supervision.objects.create(parent=district, child=other, kind=kind, from_on=SINCE)
         load_sample_round(district, at=at)
-    return SampleSite(organ, (*usernames, administrator.username), password)
+    return SampleSite(organ, usernames, password)
+
+
+def make_people(password: str) -> tuple[Organ, Organ, tuple[str, ...]]:
+    """Make the sample office and its district; return them and the names of the accounts."""
+    organ, district = _organs()
+    usernames = [*_people(organ, password), *_people_of_district(district, password)]
+    administrator = User.objects.create_superuser(
+        "系统管理员", password=password, name="系统管理员（示例）"
+    )
+    return organ, district, (*usernames, administrator.username)
 
 
 def _organs() -> tuple[Organ, Organ]:

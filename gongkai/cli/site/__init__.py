@@ -28,6 +28,11 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="以前留存的 checkpoints.json，核对那时以前的记录",
     )
     verb.set_defaults(run=deferred("gongkai.cli.site.checking", "run_check"))
+    text = "把示例机关的一年在空的网站里从头演一遍"
+    verb = verbs.add_parser("simulate", help=text, description=text + "，供演示和试用。")
+    verb.add_argument("--year", type=int, default=2020, help="哪一年，默认 2020")
+    verb.add_argument("--json", action="store_true", help="以 JSON 输出")
+    verb.set_defaults(run=deferred("gongkai.cli.site.simulating", "run_simulate"))
     text = "备份数据库和文件，网站不用停"
     verb = verbs.add_parser("backup", help=text, description=text + "。")
     verb.add_argument(

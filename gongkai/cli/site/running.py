@@ -50,12 +50,13 @@ def run_demo(arguments: argparse.Namespace) -> int:
     sample = load_sample_site(at=now())
     if sample:
         write_all_pages()
-        _keep_password(settings.ENVIRONMENT.data_folder, sample.usernames, sample.password)
+        keep_password(settings.ENVIRONMENT.data_folder, sample.usernames, sample.password)
     told = (settings.ENVIRONMENT.data_folder / "示例账号.txt").read_text(encoding="utf-8")
     return _supervise(arguments, told.splitlines())
 
 
-def _keep_password(folder: Path, usernames: Sequence[str], password: str) -> None:
+def keep_password(folder: Path, usernames: Sequence[str], password: str) -> None:
+    """Write the accounts of a sample beside its data, for whoever runs it only."""
     path = folder / "示例账号.txt"
     path.touch(mode=0o600)
     path.write_text(
