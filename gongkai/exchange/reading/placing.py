@@ -20,6 +20,7 @@ from gongkai.exchange.reading.labels import (
     HEAD_WORDS,
     ONE_ROW_PART_SIX,
     RowLabel,
+    is_caption,
     label_key,
     plain,
 )
@@ -36,6 +37,8 @@ _HEAD_UNITS = {
 #: So large a share of its rows has as many cells where a table is without spans; fewer rows than
 #: these tell nothing.
 _LEAST_SHARE, _FEWEST_ROWS = 0.9, 5
+#: So many captions tell whether they are filled up with blank cells.
+_FEWEST_CAPTIONS = 3
 
 
 @dataclass(slots=True)
@@ -92,6 +95,7 @@ class Placer:
         self.gaps_are_blanks = not _separates_by_gaps(document)
         self.first_values = _first_values(document)
         self.usual_width = _usual_width(document)
+        self.width_of_table_two = _width_of_table_two(document)
 
     def place_row(self, label: RowLabel, tokens: Sequence[Token], *, behind: int = 0) -> None:
         """Place the values of a row of table 二 or 三; one that comes again is told.
@@ -101,6 +105,9 @@ class Placer:
         name = label.keys[0]
         if label.cells[0] in self.tables.cells:
             self.tables.lose(label.table, name, tokens, "row_repeated")
+        elif label.table == "t2" and behind and behind + len(tokens) < self.width_of_table_two:
+            # A blank at its end may stand where a lost cell would: whose the others are is open.
+            self.tables.lose(label.table, name, tokens, "wrong_width")
         else:
             self.place(label.table, name, label.cells, tokens, behind=behind)
 
@@ -247,6 +254,21 @@ def _usual_width(document: Document) -> int | None:
     ((width, often),) = widths.most_common(1)
     is_usual = widths.total() >= _FEWEST_ROWS and often >= _LEAST_SHARE * widths.total()
     return width if is_usual else None
+
+
+def _width_of_table_two(document: Document) -> int:
+    """Return how many cells every row of table two has where captions have as many, else 0.
+
+    Then the table is filled up with blank cells, and a row with fewer has lost one.
+    """
+    rows = [block for block in document.blocks if isinstance(block, Row)]
+    captions = [at for at, row in enumerate(rows) if any(map(is_caption, row.cells))]
+    if len(captions) < _FEWEST_CAPTIONS:
+        return 0
+    widths = Counter(len(row.cells) for row in rows[captions[0] : captions[-1] + 1])
+    ((width, often),) = widths.most_common(1)
+    is_filled_up = all(len(rows[at].cells) == width for at in captions)
+    return width if is_filled_up and often >= _LEAST_SHARE * widths.total() else 0
 
 
 def _separates_by_gaps(document: Document) -> bool:

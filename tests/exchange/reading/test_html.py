@@ -1,5 +1,8 @@
 """Pages as sites publish them: navigation, spans, layout tables, uneven columns."""
 
+import random
+import re
+
 import pytest
 
 from gongkai.exchange.reading import read_report_bytes
@@ -8,6 +11,9 @@ from gongkai.exchange.reading.html_source import read_html
 from gongkai.exchange.writing import render_report
 from gongkai.statute.annual_report.report import Report
 from tests.factories import clean_report
+from tests.foreign.page_layouts import PAGE_LAYOUTS
+from tests.foreign.printing import print_report
+from tests.foreign.truth import make_report
 
 
 def _read(page: str, *, encoding: str = "utf-8") -> Report:
@@ -111,3 +117,23 @@ def test_publication_date_is_read_from_the_page() -> None:
     page = _page().replace("<h1>", "<p>发布日期：2025-01-20 来源：本站</p><h1>", 1)
 
     assert _read(page).published_on == "2025-01-20"
+
+
+@pytest.mark.parametrize("form_id", ["2019", "2021"])
+def test_a_lost_cell_never_moves_the_others_of_its_row(form_id: str) -> None:
+    """Rows filled up with blank cells: the blank at the end is not the lost cell's."""
+    printed = print_report(make_report(2, form_id))
+    page = PAGE_LAYOUTS["html_without_spans"](printed, random.Random(2))
+    cells = list(re.finditer(r"<td[^>]*>[^<]*</td>", page[: page.index("申请人情况")]))
+    assert len(cells) > 30
+
+    wrong = []
+    for cell in cells:
+        read = _read(page[: cell.start()] + page[cell.end() :])
+        wrong += [
+            (cell.group(), name, value)
+            for name, value in read.cells.items()
+            if value is not None and value != printed.cells.get(name)
+        ]
+
+    assert wrong == []
