@@ -46,13 +46,17 @@ def idle_of(organ: Organ, *, weeks: int, on: date) -> list[Idle]:
     due meanwhile and none of its plans tells the same.
     """
     counted = outputs_that_count(organ).select_related(None).order_by()
-    by_plan = dict(counted.values_list("task__plan").annotate(last=Max("on")))
-    by_post = dict(counted.values_list("task__doer").annotate(last=Max("on")))
-    plans = [
-        Idle(plan.doer, plan, last, max(last or plan.from_on, plan.from_on), on)
-        for plan in running_plans(organ, on=on)
-        for last in [by_plan.get(plan.pk)]
-    ]
+    by_plan: dict[int, date] = {}
+    by_post: dict[int, date] = {}
+    for plan_key, post_key, last in counted.values_list("task__plan", "task__doer").annotate(
+        last=Max("on")
+    ):
+        by_plan[plan_key] = max(last, by_plan.get(plan_key, last))
+        by_post[post_key] = max(last, by_post.get(post_key, last))
+    plans = []
+    for plan in running_plans(organ, on=on).prefetch_related(None):
+        found = by_plan.get(plan.pk)
+        plans.append(Idle(plan.doer, plan, found, max(found or plan.from_on, plan.from_on), on))
     quiet = [one for one in plans if (on - one.since_on).days >= _allowed(one.plan, weeks)]
     return [*quiet, *_posts(organ, quiet, by_post, weeks=weeks, on=on)]
 

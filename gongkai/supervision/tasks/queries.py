@@ -96,7 +96,7 @@ def tasks_of(organ: Organ) -> QuerySet[Task]:
     """Return the organ's tasks that its plans still bring, by day, undated ones last."""
     found: QuerySet[Task] = Task.objects.filter(organ=organ).exclude(state="dropped")
     return (
-        found.select_related("plan", "doer", "manager", "inspector", "handed_in")
+        found.select_related("organ", "plan", "doer", "manager", "inspector", "handed_in")
         .prefetch_related("topics")
         .order_by("due_on", "doer__order", "pk")
     )
