@@ -6,12 +6,14 @@ on a day acts for it, so that a task stays where it is when people change.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from gongkai.organs.models import Post
 from gongkai.organs.ownership import Owned
@@ -133,6 +135,11 @@ class TaskPlan(ThreePosts, Owned):
     def when(self) -> Rhythm:
         """Return the rhythm as a value."""
         return Rhythm(self.rhythm, self.due_on, self.weekday, self.month, self.day)
+
+    @property
+    def begins_on(self) -> date:
+        """Return its first day: nothing is owed from before it was entered."""
+        return max(self.from_on, timezone.localtime(self.at).date())
 
     @property
     def is_recurring(self) -> bool:

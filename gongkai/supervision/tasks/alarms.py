@@ -56,7 +56,8 @@ def idle_of(organ: Organ, *, weeks: int, on: date) -> list[Idle]:
     plans = []
     for plan in running_plans(organ, on=on).prefetch_related(None):
         found = by_plan.get(plan.pk)
-        plans.append(Idle(plan.doer, plan, found, max(found or plan.from_on, plan.from_on), on))
+        since = max(found or plan.begins_on, plan.begins_on)
+        plans.append(Idle(plan.doer, plan, found, since, on))
     quiet = [one for one in plans if (on - one.since_on).days >= _allowed(one.plan, weeks)]
     return [*quiet, *_posts(organ, quiet, by_post, weeks=weeks, on=on)]
 

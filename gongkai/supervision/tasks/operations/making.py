@@ -82,16 +82,12 @@ def fit_tasks(organ: Organ, plans: QuerySet[TaskPlan], *, at: datetime) -> Count
 
 
 def wanted_of(plan: TaskPlan, *, on: date) -> list[Occurrence]:
-    """Return the occurrences that a plan brings until AHEAD_DAYS after the day.
-
-    None before the day on which it was entered: nobody is late with what was not yet ordered.
-    """
+    """Return the occurrences that a plan brings until AHEAD_DAYS after the day."""
     if plan.rhythm == "single" and plan.to_on is not None:
         # Ended before its day.
         return []
-    first = max(plan.from_on, plan.at.date())
     last = on + timedelta(days=AHEAD_DAYS)
-    return list(occurrences(plan.when, first, min(plan.to_on or last, last)))
+    return list(occurrences(plan.when, plan.begins_on, min(plan.to_on or last, last)))
 
 
 def _may_be_fitted(task: Task, on: date) -> bool:
