@@ -22,6 +22,8 @@ from gongkai.supervision.tasks.recurrence import Occurrence, due_day, occurrence
 
 #: Tasks are made so many days ahead.
 AHEAD_DAYS = 62
+#: A timer that stood still catches up so many days.
+CATCH_UP_DAYS = 31
 #: What a task takes over from its plan.
 _TAKEN_OVER = ("title", "deliverable", "manager_id", "doer_id", "inspector_id")
 _FITTED = (*_TAKEN_OVER, "nominal_on", "due_on", "why", "problem", "state")
@@ -74,7 +76,7 @@ def fit_tasks(organ: Organ, plans: QuerySet[TaskPlan], *, at: datetime) -> Count
                 continue
             done_to += _fit(task, plan, occurrence, calendar, topics)
         for period, task in tasks.items():
-            if period not in wanted and task.state == "open" and _may_be_fitted(task, on):
+            if period not in wanted and task.state == "open" and task.nominal_on >= on:
                 task.state = "dropped"
                 _save(task)
                 done_to["dropped"] += 1
@@ -82,12 +84,16 @@ def fit_tasks(organ: Organ, plans: QuerySet[TaskPlan], *, at: datetime) -> Count
 
 
 def wanted_of(plan: TaskPlan, *, on: date) -> list[Occurrence]:
-    """Return the occurrences that a plan brings until AHEAD_DAYS after the day."""
+    """Return the occurrences that a plan brings until AHEAD_DAYS after the day.
+
+    Those that fell into a longer halt of the timer are left: nobody was ever shown them.
+    """
     if plan.rhythm == "single" and plan.to_on is not None:
         # Ended before its day.
         return []
     last = on + timedelta(days=AHEAD_DAYS)
-    return list(occurrences(plan.when, plan.begins_on, min(plan.to_on or last, last)))
+    first = max(plan.begins_on, on - timedelta(days=CATCH_UP_DAYS))
+    return list(occurrences(plan.when, first, min(plan.to_on or last, last)))
 
 
 def _may_be_fitted(task: Task, on: date) -> bool:
