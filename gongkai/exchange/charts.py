@@ -109,15 +109,17 @@ def week_strip(weeks: Sequence[Week]) -> str:
         wednesday = week.monday + timedelta(days=2)
         if wednesday.month != month:
             month = wednesday.month
-            parts.append(
-                f'<text x="{x}" y="10" font-size="10" font-family="{_FONT}" fill="#4E5969">'
-                f"{month}月</text>"
-            )
+            # The year's first week may be December's: January stands right beside it.
+            if place or month == 1:
+                parts.append(
+                    f'<text x="{x}" y="10" font-size="10" font-family="{_FONT}" fill="#4E5969">'
+                    f"{month}月</text>"
+                )
         if not week.is_to_come:
             parts.append(_square(week, x))
         if week.days_off:
             parts.append(f'<rect x="{x}" y="29" width="{_SQUARE}" height="2" fill="#5D6875"/>')
-    marks = 'aria-hidden="true" focusable="false" class="chart"'
+    marks = 'aria-hidden="true" focusable="false" class="chart strip"'
     width = _STEP * len(weeks)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {marks} viewBox="0 0 {width} 33" '

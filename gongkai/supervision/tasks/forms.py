@@ -210,6 +210,7 @@ class FilterForm(forms.Form):
     STATES = (
         ("", "全部"),
         ("late", "超时未办"),
+        ("undated", "没有到期日"),
         *(state for state in Task.STATES if state[0] != "dropped"),
     )
 

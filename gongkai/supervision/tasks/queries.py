@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from gongkai.accounts.models import User
 from gongkai.organs.models import Appointment, Organ, Post
@@ -31,6 +31,8 @@ UNDER_WAY = (*TO_DO, "handed_in")
 MOST_RECORDS = 60
 #: What a new holder of a post is shown of what was done, in days.
 LATELY_DAYS = 90
+#: What comes by itself is named for so many days.
+NEXT_DAYS = 31
 #: So long a new holder is led to the handover.
 NEW_HOLDER_DAYS = 30
 
@@ -98,12 +100,15 @@ def tasks_of(organ: Organ) -> QuerySet[Task]:
     return (
         found.select_related("organ", "plan", "doer", "manager", "inspector", "handed_in")
         .prefetch_related("topics")
-        .order_by("due_on", "doer__order", "pk")
+        .order_by(F("due_on").asc(nulls_last=True), "nominal_on", "doer__order", "pk")
     )
 
 
 def narrowed(tasks: QuerySet[Task], wanted: Mapping[str, Any], *, on: date) -> QuerySet[Task]:
-    """Return the tasks of a post, a topic (by name) and a state; ``late`` is a state of its own."""
+    """Return the tasks of a post, a topic (by name) and a state.
+
+    ``late`` and ``undated`` are states of their own.
+    """
     if post := wanted.get("post"):
         tasks = tasks.filter(Q(doer=post) | Q(manager=post) | Q(inspector=post))
     if topic := wanted.get("topic"):
@@ -111,6 +116,8 @@ def narrowed(tasks: QuerySet[Task], wanted: Mapping[str, Any], *, on: date) -> Q
     state = wanted.get("state")
     if state == "late":
         return tasks.filter(state__in=TO_DO, due_on__lt=on)
+    if state == "undated":
+        return tasks.filter(state__in=UNDER_WAY, due_on=None)
     return tasks.filter(state=state) if state else tasks
 
 
@@ -121,7 +128,7 @@ def late_tasks(organ: Organ, *, on: date) -> QuerySet[Task]:
 
 def undated_tasks(organ: Organ) -> QuerySet[Task]:
     """Return the tasks that wait for a calendar."""
-    return tasks_of(organ).filter(state__in=UNDER_WAY, due_on=None).order_by("nominal_on", "pk")
+    return tasks_of(organ).filter(state__in=UNDER_WAY, due_on=None)
 
 
 def monday_of(day: date) -> date:
@@ -200,8 +207,9 @@ class Handover:
 
 
 def handover_of(post: Post, *, on: date) -> Handover:
-    """Return the 交接清单 of a post on the day."""
+    """Return the 交接清单 of a post on the day; of what recurs the next month's tasks only."""
     tasks = tasks_of(post.organ)
+    near = Q(nominal_on__lte=on + timedelta(days=NEXT_DAYS)) | Q(plan__rhythm="single")
     since = on - timedelta(days=LATELY_DAYS)
     done = tasks.filter(doer=post, state="confirmed", due_on__gte=since).order_by("-due_on", "-pk")
     holders = Appointment.objects.holding(on).filter(post=post)
@@ -209,7 +217,7 @@ def handover_of(post: Post, *, on: date) -> Handover:
     return Handover(
         post,
         list(holders.select_related("user", "acting_for__user").order_by("pk")),
-        list(tasks.filter(doer=post, state__in=UNDER_WAY)),
+        list(tasks.filter(near, doer=post, state__in=UNDER_WAY)),
         list(done.prefetch_related("handed_in__outputs__record")),
         list(running_plans(post.organ, on=on).filter(mine)),
         list(tasks.filter(inspector=post, state="handed_in")),

@@ -223,7 +223,7 @@ def test_open_tasks_stay_with_the_post_and_are_handed_over(tasks: OfficeOfTasks)
     found = handover_of(post, on=FRIDAY + timedelta(days=3))
 
     assert [one.user for one in found.holders] == [successor]
-    assert len(found.open_tasks) == 8
+    assert len(found.open_tasks) == 5
     assert list(found.done_lately) == [done]
     assert [plan.title for plan in found.plans] == ["工作简报"]
     assert new_posts_of(successor, tasks.organ, on=FRIDAY) == [post]

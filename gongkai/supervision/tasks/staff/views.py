@@ -77,6 +77,7 @@ def week(request: StaffRequest) -> HttpResponse:
 
     is_this_week = monday == monday_of(on)
     of_week = tasks_of(request.organ).filter(due_on__range=(monday, sunday))
+    undated = undated_tasks(request.organ)
     before = late_tasks(request.organ, on=on).filter(due_on__lt=monday)
     context = {
         "parts": parts_of(request, "tasks"),
@@ -89,7 +90,8 @@ def week(request: StaffRequest) -> HttpResponse:
         "asked": asked.urlencode(),
         "days": list(week_by_day(shown(of_week), monday)),
         "late": shown(before) if is_this_week else [],
-        "undated": shown(undated_tasks(request.organ)),
+        "undated": shown(undated.filter(nominal_on__range=(monday, sunday))),
+        "others": undated.exclude(nominal_on__range=(monday, sunday)).count(),
         "may_arrange": may(request, "arrange"),
     }
     return render(request, "supervision/tasks_week.html", context)
