@@ -13,7 +13,7 @@ from gongkai.desk.collecting import add_collecting
 from gongkai.desk.lines import Desk, Line
 from gongkai.desk.publishing import add_publishing
 from gongkai.desk.remedies import add_remedies
-from gongkai.desk.tasks import add_tasks, tasks_near
+from gongkai.desk.tasks import add_tasks, office_tasks
 from gongkai.desk.week import week_of
 from gongkai.errors import DataMissing
 from gongkai.organs.models import Organ, PublicChange
@@ -61,7 +61,7 @@ def desk_of(user: User, organ: Organ, *, on: date) -> Desk:
     add_remedies(desk, user, organ, on=on)
     add_publishing(desk, user, organ, held, on=on)
     add_collecting(desk, user, organ, on=on)
-    tasks = tasks_near(organ, on=on)
+    tasks = office_tasks(organ, on=on)
     add_tasks(desk, user, organ, tasks, on=on)
     if REGISTERS.may(user, "confirm", organ, on=on):
         _add_unconfirmed(desk, organ, [report.year for report in reports], on)
@@ -69,7 +69,7 @@ def desk_of(user: User, organ: Organ, *, on: date) -> Desk:
         years = [report.year for report in reports] + [_report_year(on)] * is_unbegun
         days = ((year, _due(organ, year, on)[0]) for year in years)
         known = [(y, day) for y, day in days if day]
-        desk.week = week_of(organ, on=on, report_days=known, tasks=tasks or ())
+        desk.week = week_of(organ, on=on, report_days=known, tasks=tasks.near)
     return desk
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -13,52 +14,53 @@ from gongkai.desk.lines import Desk, Line
 from gongkai.organs.models import Organ
 from gongkai.supervision.models import Task
 from gongkai.supervision.permissions import TASKS
-from gongkai.supervision.tasks.alarms import Idle, idle_of
+from gongkai.supervision.tasks.alarms import Idle, Watched, idle_among, watched_plans
 from gongkai.supervision.tasks.people import people_of_posts
-from gongkai.supervision.tasks.queries import (
-    UNDER_WAY,
-    TaskLine,
-    idle_weeks_of,
-    new_posts_of,
-    plans_of,
-    tasks_of,
-)
+from gongkai.supervision.tasks.queries import UNDER_WAY, TaskLine, tasks_of
 
 #: What is due within so many days stands on its doer's desk.
 NEAR_DAYS = 7
 #: So many tasks are read, and named; the room's own pages have the rest.
 MOST_READ, MOST_NAMED = 500, 60
+#: So long a new holder is led to the handover.
+NEW_HOLDER_DAYS = 30
 
 
-def tasks_near(organ: Organ, *, on: date) -> list[Task] | None:
-    """Return the tasks under way that are due within NEAR_DAYS or late; None without any plan.
+@dataclass(frozen=True, slots=True)
+class OfficeTasks:
+    """What the desks of an office are made of: its plans, and the tasks that are late or near."""
 
-    At most two queries; the desk and the office's week are made of the same.
+    plans: Sequence[Watched] = ()
+    near: Sequence[Task] = ()
+
+
+def office_tasks(organ: Organ, *, on: date) -> OfficeTasks:
+    """Return the plans, and the tasks under way that are late or due within NEAR_DAYS.
+
+    Two queries, one without any plan; the desk and the office's week are made of the same.
     """
-    if not plans_of(organ).exists():
-        return None
+    plans = watched_plans(organ, on=on)
+    if not plans:
+        return OfficeTasks()
     rows = tasks_of(organ).filter(state__in=UNDER_WAY, due_on__lte=on + timedelta(days=NEAR_DAYS))
-    return list(rows.prefetch_related(None)[:MOST_READ])
+    return OfficeTasks(plans, list(rows.prefetch_related(None)[:MOST_READ]))
 
 
-def add_tasks(desk: Desk, user: User, organ: Organ, near: list[Task] | None, *, on: date) -> None:
-    """Add what tasks have for the person; ``near`` as ``tasks_near`` returns them.
-
-    A constant number of queries, none without any plan.
-    """
-    if near is None or not TASKS.may(user, "view", organ, on=on):
+def add_tasks(desk: Desk, user: User, organ: Organ, found: OfficeTasks, *, on: date) -> None:
+    """Add what tasks have for the person. One query, none without any plan."""
+    if not found.plans or not TASKS.may(user, "view", organ, on=on):
         return
     people = people_of_posts(organ, on=on)
     posts = people.posts_of(user)
-    mine = [one for one in near if {one.doer_id, one.manager_id, one.inspector_id} & posts]
+    mine = [one for one in found.near if {one.doer_id, one.manager_id, one.inspector_id} & posts]
     for task in mine[:MOST_NAMED]:
         _add(desk, TaskLine(task, on, people), posts, user)
-    idle = idle_of(organ, weeks=idle_weeks_of(organ), on=on)
-    for line, is_mine in _idle_lines(idle, posts, organ):
+    for line, is_mine in _idle_lines(idle_among(found.plans, on=on), posts, organ):
         (desk.mine if is_mine else desk.theirs).append(line)
-    for post in new_posts_of(user, organ, on=on):
+    new = people.took_over(user, since=on - timedelta(days=NEW_HOLDER_DAYS))
+    for post in {one.plan.doer: None for one in found.plans if one.plan.doer_id in new}:
         url = reverse("supervision:handover", args=[organ.slug, post.pk])
-        desk.mine.append(Line("岗位交接", "soon", f"“{post.name}”没有办完的任务", url, "交接清单"))
+        desk.mine.append(Line("岗位交接", "soon", f"接任“{post.name}”：交接清单", url))
 
 
 def _add(desk: Desk, line: TaskLine, posts: frozenset[int], user: User) -> None:

@@ -8,7 +8,7 @@ import pytest
 from gongkai.organs.models import Organ
 from gongkai.sample.office import load_sample_site
 from gongkai.supervision.models import InformationSending, Task, TaskPlan
-from gongkai.supervision.tasks.alarms import idle_of
+from gongkai.supervision.tasks.alarms import idle_among, watched_plans
 from gongkai.supervision.tasks.coverage import coverage_of
 from gongkai.supervision.tasks.queries import late_tasks, undated_tasks
 from tests.office import AT, PASSWORD
@@ -33,7 +33,7 @@ def test_every_standing_of_a_task_is_there_on_any_day(day: date) -> None:
     states = set(Task.objects.filter(organ=organ).values_list("state", flat=True))
     assert states == {"open", "handed_in", "returned", "confirmed"}
     assert late_tasks(organ, on=day).filter(state="open").count() == 3
-    idle = idle_of(organ, weeks=6, on=day)
+    idle = idle_among(watched_plans(organ, on=day), on=day)
     assert "河道和扬尘巡查（示例）" in [one.plan.title for one in idle if one.plan]
     assert undated_tasks(organ).exists() == (day.month > 10)
     covered = {

@@ -17,6 +17,7 @@ class Holder:
     user: int
     name: str
     acts_for: str
+    from_on: date
 
     @property
     def words(self) -> str:
@@ -43,6 +44,14 @@ class People:
         """Return the posts for which the person acts."""
         return frozenset(post for post in self.by_post if user.pk in self.users(post))
 
+    def took_over(self, user: User, *, since: date) -> frozenset[int]:
+        """Return the posts that the person took over on the day or later."""
+        return frozenset(
+            post
+            for post, holders in self.by_post.items()
+            if any(one.user == user.pk and one.from_on >= since for one in holders)
+        )
+
 
 def people_of_posts(organ: Organ, *, on: date) -> People:
     """Return who stands behind each post of the organ on the day. One query."""
@@ -50,11 +59,11 @@ def people_of_posts(organ: Organ, *, on: date) -> People:
         Appointment.objects.holding(on)
         .filter(post__organ=organ)
         .order_by("post__order", "pk")
-        .values_list("post_id", "user_id", "user__name", "acting_for__user__name")
+        .values_list("post_id", "user_id", "user__name", "acting_for__user__name", "from_on")
     )
     found: dict[int, tuple[Holder, ...]] = {}
-    for post, user, name, acts_for in rows:
-        found[post] = (*found.get(post, ()), Holder(user, name, acts_for or ""))
+    for post, user, name, acts_for, from_on in rows:
+        found[post] = (*found.get(post, ()), Holder(user, name, acts_for or "", from_on))
     return People(found)
 
 

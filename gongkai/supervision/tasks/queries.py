@@ -33,8 +33,6 @@ MOST_RECORDS = 60
 LATELY_DAYS = 90
 #: What comes by itself is named for so many days.
 NEXT_DAYS = 31
-#: So long a new holder is led to the handover.
-NEW_HOLDER_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +170,7 @@ def outputs_that_count(organ: Organ) -> QuerySet[TaskOutput]:
     found: QuerySet[TaskOutput] = TaskOutput.objects.filter(
         organ=organ,
         task__state__in=("handed_in", "confirmed"),
-        event__in=Task.objects.filter(organ=organ).values("handed_in"),
+        event=F("task__handed_in"),
     )
     return found.select_related("task", "record", "event__by").order_by("on", "pk")
 
@@ -222,11 +220,3 @@ def handover_of(post: Post, *, on: date) -> Handover:
         list(running_plans(post.organ, on=on).filter(mine)),
         list(tasks.filter(inspector=post, state="handed_in")),
     )
-
-
-def new_posts_of(user: User, organ: Organ, *, on: date) -> list[Post]:
-    """Return the posts that the person took over lately, where tasks are open. One query."""
-    since = on - timedelta(days=NEW_HOLDER_DAYS)
-    new = Appointment.objects.holding(on).filter(user=user, post__organ=organ, from_on__gte=since)
-    busy = Task.objects.filter(organ=organ, state__in=UNDER_WAY).values("doer")
-    return list(Post.objects.filter(pk__in=new.values("post")).filter(pk__in=busy).distinct())

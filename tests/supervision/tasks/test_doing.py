@@ -17,7 +17,6 @@ from gongkai.supervision.tasks.people import people_of_posts
 from gongkai.supervision.tasks.queries import (
     TaskLine,
     handover_of,
-    new_posts_of,
     outputs_that_count,
     records_to_hand_in,
     tasks_of,
@@ -226,8 +225,9 @@ def test_open_tasks_stay_with_the_post_and_are_handed_over(tasks: OfficeOfTasks)
     assert len(found.open_tasks) == 5
     assert list(found.done_lately) == [done]
     assert [plan.title for plan in found.plans] == ["工作简报"]
-    assert new_posts_of(successor, tasks.organ, on=FRIDAY) == [post]
-    assert new_posts_of(successor, tasks.organ, on=FRIDAY + timedelta(days=31)) == []
+    people = people_of_posts(tasks.organ, on=FRIDAY)
+    assert people.took_over(successor, since=FRIDAY) == {post.pk}
+    assert people.took_over(successor, since=FRIDAY + timedelta(days=1)) == frozenset()
     task = found.open_tasks[0]
     assert tasks.give(task, on=FRIDAY + timedelta(days=3), by=successor).state == "handed_in"
 

@@ -12,7 +12,7 @@ from gongkai.organs.calendar import calendar_of
 from gongkai.records.models import Record
 from gongkai.records.operations import add_record
 from gongkai.supervision.models import Task, Topic
-from gongkai.supervision.tasks.alarms import idle_of
+from gongkai.supervision.tasks.alarms import idle_among, watched_plans
 from gongkai.supervision.tasks.coverage import coverage_of, distinct, steadiness_of, weeks_of
 from gongkai.supervision.tasks.operations import (
     add_topics,
@@ -21,7 +21,6 @@ from gongkai.supervision.tasks.operations import (
     save_settings,
     send_back,
 )
-from gongkai.supervision.tasks.queries import idle_weeks_of
 from tests.office import document, make_person
 from tests.supervision.tasks.office import MONDAY, OfficeOfTasks, moment
 
@@ -38,7 +37,7 @@ def _weeks_later(weeks: int) -> date:
 
 
 def _told(tasks: OfficeOfTasks, on: date) -> list[tuple[str, str]]:
-    found = idle_of(tasks.organ, weeks=idle_weeks_of(tasks.organ), on=on)
+    found = idle_among(watched_plans(tasks.organ, on=on), on=on)
     return [(one.plan.title if one.plan else one.doer.name, one.words) for one in found]
 
 
@@ -108,7 +107,7 @@ def test_the_desk_tells_what_is_quiet_and_what_a_new_holder_takes_over(
     assert quiet in _desk(tasks, tasks.doer, later)[1]
     assert quiet in _desk(tasks, tasks.inspector, later)[2]
     assert not any(quiet in group for group in _desk(tasks, tasks.clerk, later))
-    assert ("岗位交接", "“office_head岗”没有办完的任务") in _desk(tasks, new, later)[1]
+    assert ("岗位交接", "接任“office_head岗”：交接清单") in _desk(tasks, new, later)[1]
 
 
 def _topics(tasks: OfficeOfTasks, *names: str) -> list[Topic]:
@@ -195,8 +194,8 @@ def test_the_views_put_a_constant_number_of_questions(
         coverage_of(tasks.organ, 2020, weeks=6, on=MONDAY)
     with django_assert_num_queries(2):
         steadiness_of(tasks.organ, 2020, calendar=calendar, on=MONDAY)
-    with django_assert_num_queries(3):
-        idle_of(tasks.organ, weeks=6, on=MONDAY)
+    with django_assert_num_queries(1):
+        watched_plans(tasks.organ, on=MONDAY)
     later = moment(_weeks_later(1))
     assert make_tasks(tasks.organ, at=later) == {"made": 3}
     confirm_one = Task.objects.get(state="handed_in")

@@ -19,7 +19,7 @@ from gongkai.organs.years import year_in
 from gongkai.records.staff.views import page_url
 from gongkai.supervision.models import Task, TaskSettings
 from gongkai.supervision.permissions import TASKS
-from gongkai.supervision.tasks.alarms import idle_of
+from gongkai.supervision.tasks.alarms import idle_among, watched_plans
 from gongkai.supervision.tasks.coverage import MONTHS, steadiness_of
 from gongkai.supervision.tasks.forms import SettingsForm
 from gongkai.supervision.tasks.operations import save_settings
@@ -123,7 +123,7 @@ def alarms(request: StaffRequest) -> HttpResponse:
         "late": lines_of(request, late_tasks(request.organ, on=request.today), people),
         "idle": [
             (one, people.words(one.doer.pk))
-            for one in idle_of(request.organ, weeks=weeks, on=request.today)
+            for one in idle_among(watched_plans(request.organ, on=request.today), on=request.today)
         ],
         "weeks": weeks,
         "may_set_up": may(request, "set_up"),
