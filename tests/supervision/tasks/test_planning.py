@@ -92,6 +92,20 @@ def test_the_timer_makes_the_tasks_of_every_organ_once_a_day(tasks: OfficeOfTask
     assert make_all_tasks(at=later) == 0
 
 
+def test_a_timer_that_stood_still_catches_up_a_month_and_leaves_the_rest(
+    tasks: OfficeOfTasks,
+) -> None:
+    plan = tasks.plan()
+    known = plan.tasks.count()
+    later = MONDAY + timedelta(days=364)
+
+    make_tasks(tasks.organ, at=moment(later))
+
+    made = [task.nominal_on for task in _standing(plan)][known:]
+    assert (made[0], made[-1]) == (later - timedelta(days=28), later + timedelta(days=56))
+    assert make_tasks(tasks.organ, at=moment(later)) == {}
+
+
 def test_a_changed_plan_moves_what_is_to_come_and_leaves_the_rest(tasks: OfficeOfTasks) -> None:
     plan = tasks.plan()
     first, second, *_ = _standing(plan)

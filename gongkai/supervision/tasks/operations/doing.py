@@ -109,9 +109,11 @@ def send_back(
 def cancel_task(
     task: Task, *, reason: str, seen: int, by: User, at: datetime, key: str | None = None
 ) -> Task:
-    """Cancel one occurrence that is not to be; its plan goes on."""
+    """Cancel one occurrence that is not to be; its plan goes on. InvalidInput without a reason."""
     TASKS.require(by, "arrange", task.organ, on=at.date())
     with _step(task, "task.cancelled", seen, by=by, at=at, key=key) as (current, done):
+        if not reason.strip():
+            raise InvalidInput("请写明取消的原因。", code="reason_missing")
         _tell(current, "cancelled", reason.strip(), by=by, at=at)
         current.state = "cancelled"
         done.on(f"task:{task.pk}")

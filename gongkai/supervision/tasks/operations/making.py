@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.audit.operations import deed
 from gongkai.organs.calendar import calendar_of
@@ -18,7 +18,12 @@ from gongkai.organs.models import Organ
 from gongkai.statute.calendars import Calendar
 from gongkai.supervision.models import Task, TaskEvent, TaskPlan, Topic
 from gongkai.supervision.tasks.queries import TO_DO, plans_of
-from gongkai.supervision.tasks.recurrence import Occurrence, due_day, occurrences
+from gongkai.supervision.tasks.recurrence import (
+    LENGTH_DAYS,
+    Occurrence,
+    due_day,
+    occurrences,
+)
 
 #: Tasks are made so many days ahead.
 AHEAD_DAYS = 62
@@ -62,7 +67,10 @@ def fit_tasks(organ: Organ, plans: QuerySet[TaskPlan], *, at: datetime) -> Count
     topics = {(one.year, one.name): one for one in Topic.objects.filter(organ=organ)}
     rows = list(plans)
     known: dict[int, dict[str, Task]] = {plan.pk: {} for plan in rows}
-    for task in Task.objects.filter(plan__in=rows).prefetch_related("topics").order_by("pk"):
+    # What may still change, and whatever period a changed rhythm could meet again.
+    near = Q(nominal_on__gte=on - timedelta(days=CATCH_UP_DAYS + LENGTH_DAYS["yearly"]))
+    kept = near | Q(state__in=TO_DO) | Q(plan__rhythm="single")
+    for task in Task.objects.filter(kept, plan__in=rows).prefetch_related("topics"):
         known[task.plan_id][task.period] = task
     done_to: Counter[str] = Counter()
     for plan in rows:

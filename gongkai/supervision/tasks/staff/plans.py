@@ -135,7 +135,10 @@ def plan_edit(request: StaffRequest, pk: int) -> HttpResponse:
     """Change a plan."""
     plan = plan_or_404(request, pk)
     initial = {name: getattr(plan, name) for name in PLAN_FIELDS}
-    initial |= {"topics": plan.topics.all(), "seen": plan.row_version}
+    # A topic of last year is that of this year by its name.
+    names = [topic.name for topic in plan.topics.all()]
+    offered = topics_of(request.organ, request.today.year, request.today.year + 1)
+    initial |= {"topics": offered.filter(name__in=names), "seen": plan.row_version}
     return step(
         request,
         PlanForm(request.organ, request.POST or None, on=request.today, initial=initial),
