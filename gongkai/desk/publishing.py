@@ -16,7 +16,7 @@ from gongkai.desk.lines import Desk, Line
 from gongkai.desk.placements import placement_tasks, placement_words
 from gongkai.organs.models import Organ
 from gongkai.organs.roles import CLERKS
-from gongkai.publishing.care import desk_items
+from gongkai.publishing.care import reexamination_lines
 from gongkai.publishing.models import Item
 from gongkai.publishing.queries import (
     items_to_take_down,
@@ -65,10 +65,8 @@ def _public_by(item: Item, on: date) -> str:
 
 
 def _reexaminations(user: User, organ: Organ, on: date) -> Iterator[Line]:
-    for state, tone, text, route, arguments in desk_items(user, organ, on=on):
-        # Care is told by kinds, above.
-        if route != "publishing:care":
-            yield Line(state, tone, text, reverse(route, args=[organ.slug, *arguments]))  # type: ignore[arg-type]
+    for state, tone, text, route, arguments in reexamination_lines(user, organ, on=on):
+        yield Line(state, tone, text, reverse(route, args=[organ.slug, *arguments]))  # type: ignore[arg-type]
 
 
 def _add_own(desk: Desk, item: Item, organ: Organ, held: frozenset[str], on: date) -> None:

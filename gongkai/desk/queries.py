@@ -14,6 +14,7 @@ from gongkai.desk.integrity import add_integrity
 from gongkai.desk.lines import Desk, Line
 from gongkai.desk.publishing import add_publishing
 from gongkai.desk.remedies import add_remedies
+from gongkai.desk.tasks import add_tasks, office_tasks
 from gongkai.desk.week import week_of
 from gongkai.errors import DataMissing
 from gongkai.organs.models import Organ, PublicChange
@@ -62,12 +63,15 @@ def desk_of(user: User, organ: Organ, *, on: date) -> Desk:
     add_publishing(desk, user, organ, held, on=on)
     add_collecting(desk, user, organ, on=on)
     add_integrity(desk, user, organ, on=on)
+    tasks = office_tasks(organ, on=on)
+    add_tasks(desk, user, organ, tasks, on=on)
     if REGISTERS.may(user, "confirm", organ, on=on):
         _add_unconfirmed(desk, organ, [report.year for report in reports], on)
     if held & INSIDERS:
         years = [report.year for report in reports] + [_report_year(on)] * is_unbegun
         days = ((year, _due(organ, year, on)[0]) for year in years)
-        desk.week = week_of(organ, on=on, report_days=[(y, day) for y, day in days if day])
+        known = [(y, day) for y, day in days if day]
+        desk.week = week_of(organ, on=on, report_days=known, tasks=tasks.near)
     return desk
 
 

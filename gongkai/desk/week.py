@@ -21,6 +21,8 @@ from gongkai.publishing.permissions import STEP_ROLES
 from gongkai.publishing.progress import chain_of, progress
 from gongkai.publishing.queries import items_of
 from gongkai.statute.calendars import WEEKDAYS
+from gongkai.supervision.models import Task
+from gongkai.supervision.tasks.queries import TO_DO
 
 #: How many days the week has, today among them.
 DAYS = 7
@@ -60,10 +62,17 @@ class _People:
         return _named(self.by_post.get(post or 0, [item.drafter.name]))
 
 
-def week_of(organ: Organ, *, on: date, report_days: Sequence[tuple[int, date]]) -> list[Line]:
+def week_of(
+    organ: Organ,
+    *,
+    on: date,
+    report_days: Sequence[tuple[int, date]],
+    tasks: Sequence[Task] = (),
+) -> list[Line]:
     """Return the office's next seven days in order, today first; for insiders.
 
-    ``report_days``: the years of unpublished reports with their statutory days. Six queries,
+    ``report_days``: the years of unpublished reports with their statutory days; ``tasks``: those
+    due in the week or before. Six queries,
     however much there is.
     """
     last = on + timedelta(days=DAYS - 1)
@@ -72,6 +81,7 @@ def week_of(organ: Organ, *, on: date, report_days: Sequence[tuple[int, date]]) 
         *_of_items(organ, people, on, last),
         *_of_placements(organ, people, on, last),
         *_of_care(organ, people, on, last),
+        *_of_tasks(organ, people, tasks),
         *_of_reports(organ, people, report_days),
     ]
     found = [one for one in found if on <= one.on <= last]
@@ -160,6 +170,13 @@ def _of_care(organ: Organ, people: _People, on: date, last: date) -> Iterator[En
         what = f"内容维护到期：{care_words(code, sum(count for _, count in posts))}"
         whose = people.of_posts([post for post, _ in posts])
         yield Entry(due_on, what, care_url(organ, code), whose)
+
+
+def _of_tasks(organ: Organ, people: _People, tasks: Sequence[Task]) -> Iterator[Entry]:
+    for task in tasks:
+        if task.due_on and task.state in TO_DO:
+            url = reverse("supervision:task", args=[organ.slug, task.pk])
+            yield Entry(task.due_on, f"任务：{task.title}", url, people.of_posts([task.doer_id]))
 
 
 def _of_reports(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from xml.sax.saxutils import escape
 
 import leather
 
@@ -75,6 +78,63 @@ def bar_chart(
     chart.add_x_scale(0, float(max(value for _, value in bars)) or 1)
     chart.add_bars([(float(value), label) for label, value in bars])
     return _drawn(chart, width, 90 + row_height * len(bars))
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week of a year: how many things came out of it, and its days off, "" for none."""
+
+    monday: date
+    outputs: int
+    is_to_come: bool
+    days_off: str
+
+
+#: Size of a week's square, and of the step to the next.
+_SQUARE, _STEP = 11, 14
+
+
+def week_strip(weeks: Sequence[Week]) -> str:
+    """Return the weeks as a strip of squares: filled with output, empty without; "" for none.
+
+    Weeks with days off stand on a line, weeks to come are left out. Hidden from screen readers
+    like the others: the table beside it tells the same.
+    """
+    if not weeks:
+        return ""
+    parts, month = [], 0
+    for place, week in enumerate(weeks):
+        x = 1 + place * _STEP
+        # The month in which most of the week's working days lie.
+        wednesday = week.monday + timedelta(days=2)
+        if wednesday.month != month:
+            month = wednesday.month
+            # The year's first week may be December's: January stands right beside it.
+            if place or month == 1:
+                parts.append(
+                    f'<text x="{x}" y="10" font-size="10" font-family="{_FONT}" fill="#4E5969">'
+                    f"{month}月</text>"
+                )
+        if not week.is_to_come:
+            parts.append(_square(week, x))
+        if week.days_off:
+            parts.append(f'<rect x="{x}" y="29" width="{_SQUARE}" height="2" fill="#5D6875"/>')
+    marks = 'aria-hidden="true" focusable="false" class="chart strip"'
+    width = _STEP * len(weeks)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {marks} viewBox="0 0 {width} 33" '
+        f'width="{width}" height="33">{"".join(parts)}</svg>'
+    )
+
+
+def _square(week: Week, x: int) -> str:
+    fill, line = ("#1A4F9C", "#1A4F9C") if week.outputs else ("#FFFFFF", "#C5CCD3")
+    off = f"，{week.days_off}" if week.days_off else ""
+    told = f"{week.monday.month}月{week.monday.day}日起的一周：{week.outputs}项结果{off}"
+    return (
+        f'<rect x="{x}" y="15" width="{_SQUARE}" height="{_SQUARE}" fill="{fill}" stroke="{line}">'
+        f"<title>{escape(told)}</title></rect>"
+    )
 
 
 def _drawn(chart: leather.Chart, width: int, height: int) -> str:

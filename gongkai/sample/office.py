@@ -17,6 +17,7 @@ from gongkai.sample.applications import load_sample_cases
 from gongkai.sample.collecting import load_sample_round
 from gongkai.sample.publishing import load_sample_items
 from gongkai.sample.reports import load_sample_reports
+from gongkai.sample.tasks import load_sample_tasks
 
 SLUG = "kangchuan"
 YEAR = 2020
@@ -105,6 +106,7 @@ def load_sample_site(*, at: datetime, password: str = "") -> SampleSite | None:
         start_report(organ, YEAR, by=None, at=at, texts=texts)
         load_sample_items(organ, at=at)
         load_sample_cases(organ, at=at)
+        load_sample_tasks(organ, at=at)
         PublicChange.objects.create(organ=organ, topic="organ", at=at)
         other = load_sample_reports(district, at=at)
         if other:

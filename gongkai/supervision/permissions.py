@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai.organs.permissions import Policy
-from gongkai.organs.roles import INSIDERS
+from gongkai.organs.roles import CLERKS, INSIDERS, SIGNERS
 
 SUPERVISION = Policy(
     "supervision",
@@ -12,5 +12,28 @@ SUPERVISION = Policy(
     },
     {
         "view": "查看监督保障",
+    },
+)
+
+#: Who does, inspects and manages a task is a matter of its three posts (tasks/people.py); the
+#: policy says who may come as far as that.
+TASKS = Policy(
+    "tasks",
+    {
+        "view": INSIDERS,
+        "work": INSIDERS,
+        # For those who do not sign in.
+        "enter": CLERKS,
+        "arrange": CLERKS | SIGNERS,
+        "set_up": frozenset({"lead_office"}) | SIGNERS,
+        "send": CLERKS | {"office_head"},
+    },
+    {
+        "view": "查看任务",
+        "work": "办理任务",
+        "enter": "代为登记任务结果",
+        "arrange": "安排任务",
+        "set_up": "设置任务提醒",
+        "send": "登记信息报送",
     },
 )

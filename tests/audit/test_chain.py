@@ -30,6 +30,7 @@ from tests.applications.factories import make_office
 from tests.office import AT, document, purchase
 from tests.publishing.factories import make_submitted
 from tests.remedies.factories import make_dispute, make_refusal
+from tests.supervision.tasks import office as office_of_tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +118,8 @@ def _seal() -> None:
     unit = RoundUnit.objects.create(round=collection, name="示例区民政局")
     UnitEvent.objects.create(unit=unit, kind="reminded", at=AT)
     _seal_cases()
+    tasks = office_of_tasks.make_office("tasks")
+    tasks.give(tasks.task(), on=office_of_tasks.MONDAY)
 
 
 def _seal_cases() -> None:

@@ -27,6 +27,7 @@ from gongkai.reports.queries import report_shown
 from gongkai.reports.rounds.operations import open_round
 from tests.office import AT, document, load_sample, make_organ, make_person
 from tests.project.closed_cases import add_closed_cases, values_of_cases
+from tests.project.closed_tasks import add_closed_tasks
 from tests.publishing.factories import make_column, make_draft
 from tests.reports.rounds.district import hand_in, report_of, standing
 
@@ -83,6 +84,7 @@ def addresses_of(organ: Organ) -> Iterator[tuple[str, str]]:
         "posts": post.pk,
         "appointments": post.appointments.order_by("pk")[0].pk,
         **organ.pks_of_publishing,  # type: ignore[attr-defined]
+        **organ.pks_of_tasks,  # type: ignore[attr-defined]
     }
     for route, _ in all_patterns():
         registers = sorted(COUNTED_WORDS) if "<slug:register>" in route else ["purchases"]
@@ -118,6 +120,7 @@ def make_closed_office() -> Organ:
     _add_closed_items(organ, clerk)
     add_closed_cases(organ, clerk)
     _add_closed_round(organ, clerk)
+    organ.pks_of_tasks = add_closed_tasks(organ, clerk)  # type: ignore[attr-defined]
     return organ
 
 

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from gongkai.accounts.models import User
 from gongkai.applications.models import Application, CaseFile, CaseSettings, Letter
@@ -34,6 +36,8 @@ from gongkai.reports.models import AnnualReport, CollectionRound, RoundUnit
 from gongkai.reports.operations import judge_finding, override_cell
 from gongkai.reports.queries import report_shown
 from gongkai.reports.rounds.operations import open_round, return_to_unit
+from gongkai.supervision.models import TaskPlan, Topic
+from gongkai.supervision.tasks import operations as task_deeds
 from tests.applications.factories import OfficeOfCases, make_answered, make_application
 from tests.office import AT, SINCE, document, make_person, purchase
 from tests.publishing.factories import make_column, make_draft, make_submitted
@@ -80,6 +84,18 @@ LISTS = (
     "applications/202100001/files/",
     "remedies/",
     "remedies/2021001/",
+    "supervision/",
+    "supervision/tasks/",
+    "supervision/tasks/all/",
+    "supervision/tasks/alarms/",
+    "supervision/tasks/steadiness/",
+    "supervision/tasks/plans/",
+    "supervision/tasks/plans/{plan}/",
+    "supervision/tasks/topics/",
+    "supervision/tasks/topics/{topic}/",
+    "supervision/tasks/posts/{doer}/",
+    "supervision/tasks/{task}/",
+    "supervision/sendings/",
 )
 
 
@@ -87,7 +103,15 @@ def _questions(client: Client) -> dict[str, int]:
     counts = {}
     found = client.post("/office/kangchuan/applications/", {"words": "验收"})["Location"]
     unit = RoundUnit.objects.order_by("pk")[0].pk
-    lists = [address.format(unit=unit) for address in LISTS]
+    plan = TaskPlan.objects.order_by("pk")[0]
+    keys = {
+        "unit": unit,
+        "plan": plan.pk,
+        "doer": plan.doer_id,
+        "task": plan.tasks.order_by("nominal_on")[0].pk,
+        "topic": Topic.objects.order_by("pk")[0].pk,
+    }
+    lists = [address.format(**keys) for address in LISTS]
     for address in (*lists, found.removeprefix("/office/kangchuan/")):
         client.get(f"/office/kangchuan/{address}")
         with CaptureQueriesContext(connection) as asked:
@@ -188,6 +212,36 @@ def _more_cases(office: OfficeOfCases, case: Application, how_many: int) -> None
         )
 
 
+def _more_tasks(office: Organ, clerk: User, how_many: int) -> None:
+    """Add topics, plans of posts of their own with results, and what was sent."""
+    now = timezone.localtime()
+    who: dict[str, Any] = {"by": clerk, "at": now}
+    held = clerk.appointments.order_by("pk")[0].post
+    known = Topic.objects.count()
+    names = [f"重点{number}" for number in range(known, known + how_many)]
+    topics = task_deeds.add_topics(office, now.year, names, **who)
+    for topic in topics:
+        post = Post.objects.create(organ=office, name=f"{topic.name}岗", role="office_head")
+        content = {
+            "title": topic.name,
+            "deliverable": "结果",
+            "rhythm": "weekly",
+            "weekday": now.weekday(),
+            "from_on": now.date(),
+            "manager": held,
+            "doer": post,
+            "inspector": held,
+            "topics": topics,
+        }
+        plan = task_deeds.add_plan(office, content, **who)
+        task = plan.tasks.order_by("nominal_on")[0]
+        for place in range(how_many):
+            record = add_record(office, document(title=f"{topic.name}{place}"), by=clerk, at=AT)
+            task = task_deeds.hand_in(task, records=[record], seen=task.row_version, **who)
+        sent = {"title": topic.name, "recipient": "区办", "way": "mail", "sent_on": now.date()}
+        task_deeds.save_sending(office, sent, **who)
+
+
 @pytest.mark.django_db
 def test_every_list_asks_a_constant_number_of_questions(
     as_clerk: Client, office: Organ, clerk: User, report: AnnualReport
@@ -197,10 +251,12 @@ def test_every_list_asks_a_constant_number_of_questions(
     _more_of_everything(office, clerk, report, 1)
     _more_cases(desk, case, 2)
     _more_of_rounds(office, clerk, 2)
+    _more_tasks(office, clerk, 2)
     with_few = _questions(as_clerk)
     _more_of_everything(office, clerk, report, 25)
     _more_cases(desk, case, 12)
     _more_of_rounds(office, clerk, 12)
+    _more_tasks(office, clerk, 12)
     with_many = _questions(as_clerk)
 
     assert with_many == with_few

@@ -78,7 +78,7 @@ def _needed(column: Column) -> str:
     return _cell(column) if column.required else ""
 
 
-@pytest.mark.parametrize("room", ["applications", "remedies", "publishing", "other"])
+@pytest.mark.parametrize("room", ["applications", "remedies", "publishing", "supervision", "other"])
 def test_no_form_fails_whatever_is_typed_into_it(organ: Organ, insider: Client, room: str) -> None:
     failed, tried = [], set()
     for route, address in addresses_of(organ):
@@ -94,7 +94,7 @@ def test_no_form_fails_whatever_is_typed_into_it(organ: Organ, insider: Client, 
             failed += failures(insider, address, form)
 
     assert failed == []
-    least = {"applications": 35, "remedies": 10, "publishing": 20, "other": 32}
+    least = {"applications": 35, "remedies": 10, "publishing": 20, "supervision": 13, "other": 32}
     assert len(tried) > least[room]
 
 
@@ -102,7 +102,7 @@ def _room_of(route: str) -> str:
     """Return the room of a staff page, or "" for what is no page of the staff."""
     if route == "office/reminders/add/":
         return "other"
-    place = re.match(r"office/<slug:organ>/(applications|remedies|publishing)?", route)
+    place = re.match(r"office/<slug:organ>/(applications|remedies|publishing|supervision)?", route)
     return place[1] or "other" if place else ""
 
 

@@ -70,6 +70,7 @@ def run_timer(arguments: argparse.Namespace) -> int:
     from gongkai.desk.reminding import send_reminders
     from gongkai.portal.worker import write_checkpoint
     from gongkai.publishing.jobs import carry_out_due, look_after_all
+    from gongkai.supervision.tasks.jobs import make_all_tasks
 
     last = 0.0
     looked_on: date | None = None
@@ -79,6 +80,7 @@ def run_timer(arguments: argparse.Namespace) -> int:
         nonlocal last, looked_on, reminding
         carry_out_due(at=now())
         redate_all(at=now())
+        make_all_tasks(at=now())
         if looked_on != (today := now().date()):
             looked_on = today
             # Asking links takes minutes; what is due at a moment must not wait for it.

@@ -8,10 +8,13 @@ from django.urls import reverse
 
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.organs.permissions import Policy
-from gongkai.supervision.permissions import SUPERVISION
+from gongkai.supervision.permissions import SUPERVISION, TASKS
 
 #: Word, route, what it is for, policy and deed that the entry needs.
-PARTS: tuple[tuple[str, str, str, Policy, str], ...] = ()
+PARTS: tuple[tuple[str, str, str, Policy, str], ...] = (
+    ("任务", "supervision:tasks", "谁管、谁干、谁督查；年度重点和提醒", TASKS, "view"),
+    ("信息报送", "supervision:sendings", "报送登记、采用情况", TASKS, "view"),
+)
 
 
 @staff(SUPERVISION, "view")
