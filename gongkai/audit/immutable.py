@@ -19,6 +19,7 @@ APPEND_ONLY = (
     "remedies_disputeevent",
     "reports_snapshot",
     "reports_unitevent",
+    "supervision_disclosureevent",
 )
 #: What the triggers of each database refuse.
 DEEDS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}

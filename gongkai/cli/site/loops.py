@@ -50,7 +50,7 @@ def run_export(arguments: argparse.Namespace) -> int:
 
 
 def run_timer(arguments: argparse.Namespace) -> int:
-    """Publish what is due, add checkpoints, clear what has expired."""
+    """Publish what is due, let communities' items come up, add checkpoints, clear what expired."""
     start_django()
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -58,6 +58,7 @@ def run_timer(arguments: argparse.Namespace) -> int:
     from gongkai.desk.reminding import send_reminders
     from gongkai.portal.worker import write_checkpoint
     from gongkai.publishing.jobs import carry_out_due, look_after_all
+    from gongkai.supervision.communities.operations import make_all_due
 
     last = 0.0
     looked_on: date | None = None
@@ -68,6 +69,7 @@ def run_timer(arguments: argparse.Namespace) -> int:
         carry_out_due(at=now())
         redate_all(at=now())
         if looked_on != (today := now().date()):
+            make_all_due(at=now())
             looked_on = today
             # Asking links takes minutes; what is due at a moment must not wait for it.
             _beside(look_after_all)

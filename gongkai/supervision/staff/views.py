@@ -11,7 +11,15 @@ from gongkai.organs.permissions import Policy
 from gongkai.supervision.permissions import SUPERVISION
 
 #: Word, route, what it is for, policy and deed that the entry needs.
-PARTS: tuple[tuple[str, str, str, Policy, str], ...] = ()
+PARTS: tuple[tuple[str, str, str, Policy, str], ...] = (
+    (
+        "社区公开",
+        "supervision:communities:year",
+        "党务、居务、村务每季度公开，财务公开情况每半年报送",
+        SUPERVISION,
+        "view",
+    ),
+)
 
 
 @staff(SUPERVISION, "view")
