@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from PIL import Image
+
 from gongkai.exchange.answering import serve
 from gongkai.exchange.photos.shrinking import TooLarge, small_copy
 
@@ -13,7 +15,7 @@ def answer(data: bytes, _told: dict[str, Any]) -> dict[str, Any]:
     """Return the ``photo`` in base64, or the kind of ``error``."""
     try:
         return {"photo": base64.b64encode(small_copy(data)).decode()}
-    except TooLarge:
+    except (TooLarge, Image.DecompressionBombError):
         return {"error": "too_large"}
     except MemoryError:
         raise

@@ -25,6 +25,7 @@ from gongkai.supervision.communities.forms import PostingForm
 from gongkai.supervision.communities.operations import enter_by_link
 from gongkai.supervision.communities.queries import (
     course_of,
+    filled_before,
     item_by_link,
     last_entry,
     last_return,
@@ -49,8 +50,8 @@ def by_link(view: LinkView) -> LinkView:
             return _closed(request, status=429 if is_often else 404)
         try:
             return _unkept(view(request, link, key=key, **kwargs))
-        except NotPermitted:
-            # Withdrawn between the look and the deed.
+        except (Http404, NotPermitted):
+            # Not of this community, or withdrawn between the look and the deed.
             return _closed(request, status=404)
 
     return public(wrapped)  # type: ignore[return-value]
@@ -81,7 +82,7 @@ def enter(request: HttpRequest, link: CommunityLink, *, key: str, item: int) -> 
         raise Http404
     events = course_of(found)
     entry = last_entry(events)
-    first = {"place": entry.place if entry else ""}
+    first = filled_before(found, entry)
     form = PostingForm(found, request.POST or None, request.FILES or None, initial=first)
     status = 200
     if request.method == "POST":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q
 from gongkai.organs.models import Organ
 from gongkai.statute.communities import Period, periods_of
 from gongkai.supervision.communities.queries import (
+    DutyStanding,
     Standing,
     duty_standings,
     is_late,
@@ -98,12 +99,13 @@ def matrix_of(organ: Organ, year: int, *, kind: str = "", on: date) -> Matrix:
     if kind:
         found, communities = found.filter(community__kind=kind), communities.filter(kind=kind)
     items = {(item.community_id, item.duty, item.span): item for item in found}
-    columns = _columns(organ, year, kind, list(items.values()))
+    standings = duty_standings(organ)
+    columns = _columns(standings, year, kind, items.values())
     there = communities.filter(
         Q(pk__in={community for community, _, _ in items})
         | (Q(from_on__year__lte=year) & (Q(to_on=None) | Q(to_on__year__gte=year)))
     )
-    asked = {one.duty.slug: one.duty.kinds for one in duty_standings(organ) if one.is_on}
+    asked = {one.duty.slug: one.duty.kinds for one in standings if one.is_on}
     rows = tuple(
         Row(
             community,
@@ -123,11 +125,11 @@ def matrix_of(organ: Organ, year: int, *, kind: str = "", on: date) -> Matrix:
 
 
 def _columns(
-    organ: Organ, year: int, kind: str, items: Sequence[DisclosureItem]
+    standings: Sequence[DutyStanding], year: int, kind: str, items: Iterable[DisclosureItem]
 ) -> tuple[Column, ...]:
     """Return the columns of what is asked for today, and of whatever was once."""
     labels: dict[tuple[str, str], str] = {}
-    for standing in duty_standings(organ):
+    for standing in standings:
         duty = standing.duty
         if standing.is_on and (not kind or kind in duty.kinds):
             labels[duty.slug, duty.period] = duty.label

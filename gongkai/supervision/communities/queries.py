@@ -150,6 +150,17 @@ def last_entry(events: Sequence[DisclosureEvent]) -> DisclosureEvent | None:
     return next((event for event in reversed(events) if event.kind == "entered"), None)
 
 
+def filled_before(item: DisclosureItem, entry: DisclosureEvent | None) -> dict[str, Any]:
+    """Return what a form begins with, so that nothing is asked twice: what was said of the item,
+    else where the community's board hung last. At most one query.
+    """
+    if entry:
+        names = ("finding", "place", "posted_on", "posted_until", "note")
+        return {name: getattr(entry, name) for name in names}
+    told = DisclosureEvent.objects.filter(item__community=item.community_id).exclude(place="")
+    return {"place": told.order_by("-at", "-pk").values_list("place", flat=True).first() or ""}
+
+
 def last_return(item: DisclosureItem, events: Sequence[DisclosureEvent]) -> DisclosureEvent | None:
     """Return the return that the community still has to answer."""
     return events[-1] if item.state == "returned" and events else None

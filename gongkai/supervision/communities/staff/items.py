@@ -26,6 +26,7 @@ from gongkai.supervision.communities.queries import (
     awaited,
     course_of,
     event_of,
+    filled_before,
     items_of,
     last_entry,
     last_return,
@@ -96,11 +97,10 @@ def item(request: StaffRequest, pk: int) -> HttpResponse:
 def enter(request: StaffRequest, pk: int) -> HttpResponse:
     """Enter for a community what it told."""
     found = item_or_404(request, pk)
-    entry = last_entry(course_of(found))
     first = {
         "seen": found.row_version,
         "reported_on": request.today,
-        "place": entry.place if entry else "",
+        **filled_before(found, last_entry(course_of(found))),
     }
     form = EnterForForm(found, request.POST or None, request.FILES or None, initial=first)
     return step(
