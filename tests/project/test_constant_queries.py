@@ -34,11 +34,14 @@ from gongkai.reports.models import AnnualReport, CollectionRound, RoundUnit
 from gongkai.reports.operations import judge_finding, override_cell
 from gongkai.reports.queries import report_shown
 from gongkai.reports.rounds.operations import open_round, return_to_unit
+from gongkai.supervision.communities.operations import make_link
+from gongkai.supervision.models import Community, DisclosureItem
 from tests.applications.factories import OfficeOfCases, make_answered, make_application
 from tests.office import AT, SINCE, document, make_person, purchase
 from tests.publishing.factories import make_column, make_draft, make_submitted
 from tests.remedies.factories import make_decided, make_dispute
 from tests.reports.rounds.district import hand_in, report_of, standing
+from tests.supervision.communities.factories import make_community, make_entered
 
 RECEIVED, ANSWERED = date(2021, 1, 4), date(2021, 1, 8)
 LISTS = (
@@ -80,6 +83,14 @@ LISTS = (
     "applications/202100001/files/",
     "remedies/",
     "remedies/2021001/",
+    "supervision/communities/?year=2020",
+    "supervision/communities/list/",
+    "supervision/communities/list/?state=late&kind=community&q=社区",
+    "supervision/communities/remind/",
+    "supervision/communities/units/",
+    "supervision/communities/units/{community}/",
+    "supervision/communities/items/{disclosure}/",
+    "supervision/communities/setup/",
 )
 
 
@@ -87,7 +98,9 @@ def _questions(client: Client) -> dict[str, int]:
     counts = {}
     found = client.post("/office/kangchuan/applications/", {"words": "验收"})["Location"]
     unit = RoundUnit.objects.order_by("pk")[0].pk
-    lists = [address.format(unit=unit) for address in LISTS]
+    item = DisclosureItem.objects.order_by("pk")[0]
+    places = {"unit": unit, "community": item.community_id, "disclosure": item.pk}
+    lists = [address.format(**places) for address in LISTS]
     for address in (*lists, found.removeprefix("/office/kangchuan/")):
         client.get(f"/office/kangchuan/{address}")
         with CaptureQueriesContext(connection) as asked:
@@ -147,6 +160,17 @@ def _more_of_rounds(office: Organ, clerk: User, how_many: int) -> None:
         return_to_unit(one, text="改", due_on=AT.date(), seen=seen, by=clerk, at=AT)
 
 
+def _more_communities(office: Organ, clerk: User, how_many: int) -> None:
+    """Add communities with links, what they owe, and more of the first one's course."""
+    for number in range(how_many):
+        name = f"第{Community.objects.count()}社区{number}"
+        community = make_community(office, AT, name=name, from_on=date(2019, 1, 1))
+        make_link(community, by=clerk, at=AT)
+    first = DisclosureItem.objects.select_related("community", "organ").order_by("pk")[0]
+    for _ in range(how_many):
+        make_entered(first, AT, posted_on=first.span.last_day)
+
+
 def _office_of_cases(organ: Organ, clerk: User) -> OfficeOfCases:
     CaseSettings.objects.create(organ=organ, review_body="示例区人民政府")
     return OfficeOfCases(
@@ -197,10 +221,12 @@ def test_every_list_asks_a_constant_number_of_questions(
     _more_of_everything(office, clerk, report, 1)
     _more_cases(desk, case, 2)
     _more_of_rounds(office, clerk, 2)
+    _more_communities(office, clerk, 2)
     with_few = _questions(as_clerk)
     _more_of_everything(office, clerk, report, 25)
     _more_cases(desk, case, 12)
     _more_of_rounds(office, clerk, 12)
+    _more_communities(office, clerk, 12)
     with_many = _questions(as_clerk)
 
     assert with_many == with_few

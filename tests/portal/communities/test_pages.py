@@ -22,6 +22,7 @@ from gongkai.supervision.communities.operations import (
     withdraw_link,
 )
 from gongkai.supervision.models import Community, DisclosureItem
+from tests.project.test_hostile_input import VALUES
 from tests.supervision.communities.factories import make_community, photo
 
 pytestmark = pytest.mark.django_db
@@ -219,3 +220,23 @@ def test_a_photo_may_be_large_but_not_without_end(client: Client, size: int, sta
     small = client.post("/community/wrong/", CONTENT_LENGTH=str(LARGEST_STRANGER_BYTES + 1))
 
     assert (answer.status_code, small.status_code) == (status, 413)
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("name", ["place", "posted_on", "posted_until", "note", "key", "finding"])
+def test_no_form_of_a_link_fails_whatever_is_typed_into_it(
+    key: str, community: Community, name: str, value: str
+) -> None:
+    client = Client(raise_request_exception=False)
+
+    answer = _sent(client, key, _item(community), **{name: value})
+
+    assert answer.status_code in (302, 400)
+
+
+@pytest.mark.parametrize("part", ["0", "99999", "9" * 20])
+def test_no_address_of_a_link_fails_whatever_stands_in_it(key: str, part: str) -> None:
+    client = Client(raise_request_exception=False)
+
+    for address in (f"/community/{key}/{part}/", f"/community/{part}/", f"/community/{part}/1/"):
+        assert client.get(address).status_code == 404
