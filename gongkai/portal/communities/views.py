@@ -141,8 +141,12 @@ def _closed(request: HttpRequest, *, status: int) -> HttpResponse:
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:
-    """Let nobody keep the page, list it, or learn its address from a link that leads away."""
+    """Let nobody keep the page, list it, or learn its address from a link that leads away.
+
+    Within the site the address is told: with ``no-referrer`` browsers send forms from nowhere
+    (``Origin: null``), and they would be refused as forged.
+    """
     patch_cache_control(response, no_store=True, private=True)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response

@@ -12,6 +12,9 @@ from gongkai.organs.models import Organ
 from gongkai.supervision.communities.queries import standing_of
 from gongkai.supervision.models import Community, DisclosureItem
 
+#: A longer reminder is read by scrolling.
+MOST_LINES = 14
+
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
@@ -24,7 +27,7 @@ class Reminder:
     @property
     def rows(self) -> int:
         """Return how many lines a box for the text needs."""
-        return self.text.count("\n") + 3
+        return min(self.text.count("\n") + 3, MOST_LINES)
 
 
 def reminders_of(organ: Organ, items: Iterable[DisclosureItem], *, on: date) -> list[Reminder]:

@@ -80,7 +80,7 @@ def test_no_page_is_kept_listed_or_told_to_others(
         headers = client.get(address).headers
         assert headers["Cache-Control"] == "no-store, private"
         assert headers["X-Robots-Tag"] == "noindex, nofollow"
-        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["Referrer-Policy"] == "same-origin"
 
 
 def test_an_item_is_entered_with_a_photo_that_nobody_gets_to_see(
