@@ -150,6 +150,11 @@ class DisclosureItem(Owned):
         return f"{self.community_id} {self.title}"
 
     @property
+    def is_untouched(self) -> bool:
+        """Say whether nobody has said anything of it yet."""
+        return self.row_version == 1
+
+    @property
     def span(self) -> Period:
         """Return the period."""
         return Period(self.year, self.period, self.number)  # type: ignore[arg-type]

@@ -110,6 +110,16 @@ def test_a_link_is_shown_once(as_clerk: Client, community: Community) -> None:
     assert link_opened_by(key, on=beijing_now().date()) is None
 
 
+def test_a_link_leads_to_the_public_address(
+    as_clerk: Client, community: Community, settings: Any
+) -> None:
+    settings.PUBLIC_BASE = "https://gongkai.example"
+
+    made = _sent(as_clerk, f"units/{community.pk}/link/")
+
+    assert ">https://gongkai.example/community/" in made.content.decode()
+
+
 def test_a_link_beyond_two_years_is_refused_with_the_form(
     as_clerk: Client, community: Community
 ) -> None:

@@ -83,7 +83,7 @@ def _changes(organ: Organ, *, on: date) -> _Changes:
     for item in DisclosureItem.objects.filter(organ=organ):
         key = (item.community_id, item.duty, item.span)
         kept.add(key)
-        if item.row_version > 1:
+        if not item.is_untouched:
             continue
         if key not in wanted:
             changes.gone.append(item.pk)

@@ -11,7 +11,6 @@ from typing import Any
 from gongkai.accounts.models import User
 from gongkai.audit.operations import Deed, deed
 from gongkai.errors import GongkaiError, InvalidInput, NotPermitted, WrongState
-from gongkai.records.models import StoredFile
 from gongkai.records.operations import EditedElsewhere
 from gongkai.records.secrets import refuse_secret_text
 from gongkai.supervision.communities.photos import Photo, kept_photo
@@ -117,16 +116,14 @@ def _enter(
 ) -> None:
     done_on = _checked(item, posting, at=at)
     refuse_secret_text({"place": posting.place, "note": posting.note})
+    # Asked before anything is kept too, so that what is refused fills no disk.
+    _refuse_accepted(item)
     # Bytes are kept before the transaction: a file nobody refers to does no harm.
     row = kept_photo(item.organ, photo, by=by, at=at) if photo else None
     with _item_deed("entered", item, by=by, at=at, key=key, seen=seen) as (current, done):
         if link:
             _refuse_closed(link, current, on=at.date())
-        if current.state == "accepted":
-            raise WrongState(
-                "这一项已经核对无误，不能再改。确实有误的，请告诉街道退回后再填。",
-                code="item_accepted",
-            )
+        _refuse_accepted(current)
         if row:
             row.save()
         _happen(
@@ -144,11 +141,15 @@ def _enter(
             by=by,
             at=at,
         )
-        done.details |= {"by_link": link is not None, **_photo_told(row)}
+        done.details |= {"by_link": link is not None, "photo": row.sha256 if row else ""}
 
 
-def _photo_told(row: StoredFile | None) -> dict[str, str]:
-    return {"photo": row.sha256} if row else {}
+def _refuse_accepted(item: DisclosureItem) -> None:
+    if item.state == "accepted":
+        raise WrongState(
+            "这一项已经核对无误，不能再改。确实有误的，请告诉街道退回后再填。",
+            code="item_accepted",
+        )
 
 
 def _checked(item: DisclosureItem, posting: Posting, *, at: datetime) -> date:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -35,22 +34,17 @@ from gongkai.supervision.communities.queries import (
     standing_of,
 )
 from gongkai.supervision.communities.staff.shared import address, item_or_404, may, step
-from gongkai.supervision.models import DisclosureItem
 from gongkai.supervision.permissions import SUPERVISION
 
 PAGE = 50
 
 
-def _narrowed(request: StaffRequest) -> tuple[ListFilter, QuerySet[DisclosureItem]]:
-    form = ListFilter(request.GET)
-    told = form.cleaned_data if form.is_valid() else {}
-    return form, narrowed(items_of(request.organ), told, on=request.today)
-
-
 @staff(SUPERVISION, "view")
 def item_list(request: StaffRequest) -> HttpResponse:
     """Show the items, what was due first on top, narrowed by the filter in the address."""
-    form, found = _narrowed(request)
+    form = ListFilter(request.GET)
+    told = form.cleaned_data if form.is_valid() else {}
+    found = narrowed(items_of(request.organ), told, on=request.today)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "filter": form,

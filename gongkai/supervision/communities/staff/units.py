@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -115,10 +116,12 @@ def link(request: StaffRequest, pk: int) -> HttpResponse:
         except GongkaiError as error:
             form.add_error(None, error.message)
         else:
-            place = request.build_absolute_uri(reverse("communities:due", args=[key]))
+            place = reverse("communities:due", args=[key])
+            # Communities come in by the public address, whatever the office's own is.
+            base = settings.PUBLIC_BASE
             context = {
                 "community": found,
-                "place": place,
+                "place": base + place if base else request.build_absolute_uri(place),
                 "expires_on": form.cleaned_data["expires_on"],
             }
             return render(request, "supervision/communities_link.html", context)
