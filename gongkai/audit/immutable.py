@@ -21,6 +21,7 @@ APPEND_ONLY = (
     "reports_unitevent",
     "supervision_taskevent",
     "supervision_taskoutput",
+    "supervision_disclosureevent",
 )
 #: What the triggers of each database refuse.
 DEEDS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}

@@ -21,6 +21,8 @@ from gongkai.errors import (
 )
 from gongkai.exchange.files import LARGEST_FILE_BYTES
 from gongkai.portal.applying.uploads import LARGEST_REQUEST, LARGEST_TOGETHER
+from gongkai.supervision.communities.forms import LARGEST_PHOTO
+from gongkai.supervision.communities.forms import LARGEST_REQUEST as LARGEST_OF_COMMUNITY
 
 type_of_response = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger("gongkai.requests")
@@ -100,16 +102,24 @@ class RequestLog:
         return response
 
 
-#: No form of the public pages is larger, but for those by which people apply.
+#: No form of the public pages is larger, but for those that take files of strangers.
 LARGEST_STRANGER_BYTES = 1024 * 1024
-_APPLYING = re.compile(r"/[-\w]+/apply/(form|status/correct|status/paid)/")
+#: Pages on which strangers hand in files → how large a request may be, and its files.
+_WITH_FILES = (
+    (
+        re.compile(r"/[-\w]+/apply/(form|status/correct|status/paid)/"),
+        LARGEST_REQUEST,
+        LARGEST_TOGETHER,
+    ),
+    (re.compile(r"/community/[-\w]+/\d+/"), LARGEST_OF_COMMUNITY, LARGEST_PHOTO),
+)
 
 
 class RefuseLargeRequests:
     """Refuse a request larger than any file we take, before a byte of it is read.
 
-    Strangers send small forms only, applicants a few files with theirs: what is larger is refused
-    to whoever is not signed in.
+    Strangers send small forms only, applicants a few files with theirs, communities a photo: what
+    is larger is refused to whoever is not signed in.
     """
 
     def __init__(self, get_response: type_of_response) -> None:
@@ -119,14 +129,16 @@ class RefuseLargeRequests:
         """Answer 413 in Chinese, or pass the request on."""
         told = request.META.get("CONTENT_LENGTH") or "0"
         size = int(told) if told.isdigit() else 0
-        is_applying = _APPLYING.fullmatch(request.path) is not None
-        strangers = LARGEST_REQUEST if is_applying else LARGEST_STRANGER_BYTES
+        strangers, files = next(
+            ((most, files) for path, most, files in _WITH_FILES if path.fullmatch(request.path)),
+            (LARGEST_STRANGER_BYTES, LARGEST_FILE_BYTES),
+        )
         if size > settings.LARGEST_REQUEST_BYTES or (
             size > strangers and not request.user.is_authenticated
         ):
-            most = (LARGEST_TOGETHER if is_applying else LARGEST_FILE_BYTES) // 1024 // 1024
+            most = files // 1024 // 1024
             message = f"文件超过{most} MB，没有上传。请压缩图片或分开上传，扫描件可以降低分辨率。"
-            if is_applying:
+            if files != LARGEST_FILE_BYTES:
                 message += "请按浏览器的“返回”，填写的内容一般还在。"
             context = {"head": "文件太大", "message": message}
             return render(request, "accounts/problem.html", context, status=413)

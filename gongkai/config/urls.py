@@ -22,6 +22,7 @@ urlpatterns = [
     path("office/<slug:organ>/archive/", include("gongkai.archive.staff.urls")),
     path("office/<slug:organ>/organ/", include("gongkai.organs.staff.urls")),
     path("screen/", include("gongkai.portal.screens.urls")),
+    path("community/", include("gongkai.portal.communities.urls")),
     path("", include("gongkai.portal.api.urls")),
     path("", include("gongkai.portal.urls")),
 ]

@@ -23,6 +23,7 @@ RESERVED = frozenset(
         "all-reports",
         "api",
         "assets",
+        "community",
         "data",
         "health",
         "i",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from gongkai.organs.models import Organ
@@ -49,10 +49,14 @@ def undecided_records(organ: Organ) -> QuerySet[Any]:
 def overdue_count(organ: Organ, *, on: date) -> tuple[int, int]:
     """Return how many records are due for a look, and how many wait to be made public.
 
-    Three queries.
+    Two queries.
     """
-    months = chain_of(organ).reexamine_months
-    return due_records(organ, on=on, months=months).count(), undecided_records(organ).count()
+    before = add_months(on, -chain_of(organ).reexamine_months)
+    counts = withheld_records(organ).aggregate(
+        due=Count("pk", filter=Q(seen_on__lte=before)),
+        undecided=Count("pk", filter=Q(last_outcome="publish")),
+    )
+    return counts["due"], counts["undecided"]
 
 
 def reexaminations_of(record: Record) -> QuerySet[Reexamination]:

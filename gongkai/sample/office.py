@@ -15,6 +15,7 @@ from gongkai.reports.operations import start_report
 from gongkai.sample import sample_folder
 from gongkai.sample.applications import load_sample_cases
 from gongkai.sample.collecting import load_sample_round
+from gongkai.sample.communities import load_sample_communities
 from gongkai.sample.publishing import load_sample_items
 from gongkai.sample.reports import load_sample_reports
 from gongkai.sample.tasks import load_sample_tasks
@@ -107,6 +108,7 @@ def load_sample_site(*, at: datetime, password: str = "") -> SampleSite | None:
         load_sample_items(organ, at=at)
         load_sample_cases(organ, at=at)
         load_sample_tasks(organ, at=at)
+        load_sample_communities(organ, at=at)
         PublicChange.objects.create(organ=organ, topic="organ", at=at)
         other = load_sample_reports(district, at=at)
         if other:

@@ -27,6 +27,7 @@ from gongkai.reports.queries import report_shown
 from gongkai.reports.rounds.operations import open_round
 from tests.office import AT, document, load_sample, make_organ, make_person
 from tests.project.closed_cases import add_closed_cases, values_of_cases
+from tests.project.closed_communities import add_closed_communities, values_of_communities
 from tests.project.closed_tasks import add_closed_tasks
 from tests.publishing.factories import make_column, make_draft
 from tests.reports.rounds.district import hand_in, report_of, standing
@@ -95,6 +96,7 @@ def addresses_of(organ: Organ) -> Iterator[tuple[str, str]]:
             for part, pk in rows.items():
                 if f"{part}/<int:pk>" in route:
                     values["pk"] = str(pk)
+            values |= values_of_communities(organ, route)
             for case in values_of_cases(organ, route) or ({},):
                 filled = values | case
                 address = re.sub(r"<(?:\w+:)?(\w+)>", lambda m, v=filled: v.get(m[1], "1"), route)
@@ -121,6 +123,7 @@ def make_closed_office() -> Organ:
     add_closed_cases(organ, clerk)
     _add_closed_round(organ, clerk)
     organ.pks_of_tasks = add_closed_tasks(organ, clerk)  # type: ignore[attr-defined]
+    add_closed_communities(organ, clerk)
     return organ
 
 

@@ -36,13 +36,15 @@ from gongkai.reports.models import AnnualReport, CollectionRound, RoundUnit
 from gongkai.reports.operations import judge_finding, override_cell
 from gongkai.reports.queries import report_shown
 from gongkai.reports.rounds.operations import open_round, return_to_unit
-from gongkai.supervision.models import TaskPlan, Topic
+from gongkai.supervision.communities.operations import make_link
+from gongkai.supervision.models import Community, DisclosureItem, TaskPlan, Topic
 from gongkai.supervision.tasks import operations as task_deeds
 from tests.applications.factories import OfficeOfCases, make_answered, make_application
 from tests.office import AT, SINCE, document, make_person, purchase
 from tests.publishing.factories import make_column, make_draft, make_submitted
 from tests.remedies.factories import make_decided, make_dispute
 from tests.reports.rounds.district import hand_in, report_of, standing
+from tests.supervision.communities.factories import make_community, make_entered
 
 RECEIVED, ANSWERED = date(2021, 1, 4), date(2021, 1, 8)
 LISTS = (
@@ -96,6 +98,14 @@ LISTS = (
     "supervision/tasks/posts/{doer}/",
     "supervision/tasks/{task}/",
     "supervision/sendings/",
+    "supervision/communities/?year=2020",
+    "supervision/communities/list/",
+    "supervision/communities/list/?state=late&kind=community&q=社区",
+    "supervision/communities/remind/",
+    "supervision/communities/units/",
+    "supervision/communities/units/{community}/",
+    "supervision/communities/items/{disclosure}/",
+    "supervision/communities/setup/",
 )
 
 
@@ -111,6 +121,8 @@ def _questions(client: Client) -> dict[str, int]:
         "task": plan.tasks.order_by("nominal_on")[0].pk,
         "topic": Topic.objects.order_by("pk")[0].pk,
     }
+    item = DisclosureItem.objects.order_by("pk")[0]
+    keys |= {"community": item.community_id, "disclosure": item.pk}
     lists = [address.format(**keys) for address in LISTS]
     for address in (*lists, found.removeprefix("/office/kangchuan/")):
         client.get(f"/office/kangchuan/{address}")
@@ -169,6 +181,17 @@ def _more_of_rounds(office: Organ, clerk: User, how_many: int) -> None:
         one = standing(collection, unit.name)
         seen = one.current.pk if one.current else 0
         return_to_unit(one, text="改", due_on=AT.date(), seen=seen, by=clerk, at=AT)
+
+
+def _more_communities(office: Organ, clerk: User, how_many: int) -> None:
+    """Add communities with links, what they owe, and more of the first one's course."""
+    for number in range(how_many):
+        name = f"第{Community.objects.count()}社区{number}"
+        community = make_community(office, AT, name=name, from_on=date(2019, 1, 1))
+        make_link(community, by=clerk, at=AT)
+    first = DisclosureItem.objects.select_related("community", "organ").order_by("pk")[0]
+    for _ in range(how_many):
+        make_entered(first, AT, posted_on=first.span.last_day)
 
 
 def _office_of_cases(organ: Organ, clerk: User) -> OfficeOfCases:
@@ -252,11 +275,13 @@ def test_every_list_asks_a_constant_number_of_questions(
     _more_cases(desk, case, 2)
     _more_of_rounds(office, clerk, 2)
     _more_tasks(office, clerk, 2)
+    _more_communities(office, clerk, 2)
     with_few = _questions(as_clerk)
     _more_of_everything(office, clerk, report, 25)
     _more_cases(desk, case, 12)
     _more_of_rounds(office, clerk, 12)
     _more_tasks(office, clerk, 12)
+    _more_communities(office, clerk, 12)
     with_many = _questions(as_clerk)
 
     assert with_many == with_few

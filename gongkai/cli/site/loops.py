@@ -60,7 +60,7 @@ def run_export(arguments: argparse.Namespace) -> int:
 
 
 def run_timer(arguments: argparse.Namespace) -> int:
-    """Publish what is due, add checkpoints, clear what has expired."""
+    """Publish what is due, let communities' items come up, add checkpoints, clear what expired."""
     start_django()
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -70,6 +70,7 @@ def run_timer(arguments: argparse.Namespace) -> int:
     from gongkai.desk.reminding import send_reminders
     from gongkai.portal.worker import write_checkpoint
     from gongkai.publishing.jobs import carry_out_due, look_after_all
+    from gongkai.supervision.communities.operations import make_all_due
     from gongkai.supervision.tasks.jobs import make_all_tasks
 
     last = 0.0
@@ -82,6 +83,7 @@ def run_timer(arguments: argparse.Namespace) -> int:
         redate_all(at=now())
         make_all_tasks(at=now())
         if looked_on != (today := now().date()):
+            make_all_due(at=now())
             looked_on = today
             # Asking links takes minutes; what is due at a moment must not wait for it.
             _beside(lambda: look_after_all(at=now()))

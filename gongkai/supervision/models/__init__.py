@@ -1,5 +1,12 @@
 """Tables of the supervision room."""
 
+from gongkai.supervision.models.communities import (
+    Community,
+    CommunityLink,
+    DisclosureEvent,
+    DisclosureItem,
+    DutyChoice,
+)
 from gongkai.supervision.models.tasks import (
     InformationSending,
     Task,
@@ -11,6 +18,11 @@ from gongkai.supervision.models.tasks import (
 )
 
 __all__ = [
+    "Community",
+    "CommunityLink",
+    "DisclosureEvent",
+    "DisclosureItem",
+    "DutyChoice",
     "InformationSending",
     "Task",
     "TaskEvent",

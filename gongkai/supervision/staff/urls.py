@@ -8,4 +8,5 @@ app_name = "supervision"
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("", include("gongkai.supervision.tasks.staff.urls")),
+    path("communities/", include("gongkai.supervision.communities.staff.urls")),
 ]

@@ -14,6 +14,13 @@ from gongkai.supervision.permissions import SUPERVISION, TASKS
 PARTS: tuple[tuple[str, str, str, Policy, str], ...] = (
     ("任务", "supervision:tasks", "谁管、谁干、谁督查；年度重点和提醒", TASKS, "view"),
     ("信息报送", "supervision:sendings", "报送登记、采用情况", TASKS, "view"),
+    (
+        "社区公开",
+        "supervision:communities:year",
+        "党务、居务、村务每季度公开，财务公开情况每半年报送",
+        SUPERVISION,
+        "view",
+    ),
 )
 
 
