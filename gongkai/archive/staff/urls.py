@@ -1,10 +1,8 @@
 """Addresses of the archive room."""
 
-from django.urls import path
-
-from gongkai.archive.staff import views
+from django.urls import include, path
 
 app_name = "archive"
 urlpatterns = [
-    path("", views.search, name="search"),
+    path("", include("gongkai.archive.searching.staff.urls")),
 ]
