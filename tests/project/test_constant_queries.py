@@ -22,7 +22,7 @@ from gongkai.publishing.models import (
     NumberRule,
     Screen,
 )
-from gongkai.records.models import StoredFile
+from gongkai.records.models import Record, StoredFile
 from gongkai.records.operations import add_record
 from gongkai.registers.importing import begin_import
 from gongkai.registers.kinds import KINDS
@@ -80,14 +80,27 @@ LISTS = (
     "applications/202100001/files/",
     "remedies/",
     "remedies/2021001/",
+    "archive/",
+    "archive/?kind=document",
+    "archive/?kind=application&order=date",
+    "archive/related/application/{case}/",
+    "archive/related/dispute/{dispute}/",
+    "archive/related/record/{record}/",
+    "archive/related/report/{report}/",
 )
 
 
 def _questions(client: Client) -> dict[str, int]:
     counts = {}
     found = client.post("/office/kangchuan/applications/", {"words": "验收"})["Location"]
-    unit = RoundUnit.objects.order_by("pk")[0].pk
-    lists = [address.format(unit=unit) for address in LISTS]
+    firsts = {
+        "unit": RoundUnit.objects.order_by("pk")[0].pk,
+        "case": Application.objects.order_by("pk")[0].pk,
+        "dispute": Dispute.objects.order_by("pk")[0].pk,
+        "record": Record.objects.order_by("pk")[0].public_id,
+        "report": AnnualReport.objects.order_by("pk")[0].pk,
+    }
+    lists = [address.format(**firsts) for address in LISTS]
     for address in (*lists, found.removeprefix("/office/kangchuan/")):
         client.get(f"/office/kangchuan/{address}")
         with CaptureQueriesContext(connection) as asked:

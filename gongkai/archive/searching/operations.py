@@ -83,16 +83,15 @@ def index_waiting() -> int:
 
 def _index_file(row: ToIndex) -> None:
     """Read a file, which takes time, then hand its text in; one that cannot be read has none."""
-    text = ""
     try:
         parts = text_parts(get(row.sha256), row.name)
         text = "\n".join(filter(None, (part.shown for part in parts)))
+        if text.strip():
+            with held(row.organ.slug):
+                fill_text(row.file_key, private(text) if row.is_private else text, scope="staff")
     except GongkaiError as error:
         logger.info("file_without_text", extra={"event": error.code})
-    with held(row.organ.slug):
-        if text.strip():
-            fill_text(row.file_key, private(text) if row.is_private else text, scope="staff")
-        row.delete()
+    row.delete()
 
 
 def index_organ(organ: Organ) -> int:

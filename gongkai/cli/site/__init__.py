@@ -1,4 +1,4 @@
-"""``gongkai site``: run, demo, account, check, backup, restore, reseal, pages, export, index; loops."""
+"""``gongkai site``: run, demo, account, check, backup, restore, reseal, pages, export, index."""
 
 from __future__ import annotations
 
