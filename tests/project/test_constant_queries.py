@@ -14,6 +14,7 @@ from gongkai.applications.operations.assigning import assign
 from gongkai.applications.operations.consulting import consult
 from gongkai.applications.operations.intake import Received
 from gongkai.applications.operations.looking import add_note
+from gongkai.archive.searching.operations import index_waiting
 from gongkai.organs.models import Appointment, Office, Organ, Post
 from gongkai.publishing.models import (
     CareFinding,
@@ -92,6 +93,7 @@ LISTS = (
 
 def _questions(client: Client) -> dict[str, int]:
     counts = {}
+    index_waiting()
     found = client.post("/office/kangchuan/applications/", {"words": "验收"})["Location"]
     firsts = {
         "unit": RoundUnit.objects.order_by("pk")[0].pk,
