@@ -91,16 +91,21 @@ def find(
         scope="staff",
         organs=None,
         readers=readers,
-        filters=Filters(
-            kind=asked.kind or None,
-            year=int(asked.year) if asked.year else None,
-            state=asked.state or None,
-            person=int(asked.person) if asked.person else None,
-            number=asked.number or None,
-        ),
+        filters=filters_of(asked),
         order=ORDERS[asked.order],
         page=page,
         per_page=PER_PAGE,
+    )
+
+
+def filters_of(asked: Asked) -> Filters:
+    """Return what hits are narrowed to beside words and organ."""
+    return Filters(
+        kind=asked.kind or None,
+        year=int(asked.year) if asked.year else None,
+        state=asked.state or None,
+        person=int(asked.person) if asked.person else None,
+        number=asked.number or None,
     )
 
 

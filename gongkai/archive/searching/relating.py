@@ -84,7 +84,7 @@ def tied_to(
         asked |= Q(organ=slug, subject__in=[what for whose, what in wanted if whose == slug])
     rows = StaffEntry.objects.filter(asked).exclude(pk=entry.pk).order_by("-dated_on", "-pk")
     readers = set(readers_of(user, organs, on=on))
-    seen = [row for row in rows[:MOST] if readers & set(row.readers)]
+    seen = [row for row in rows if readers & set(row.readers)][:MOST]
     may_count = REPORTS.may(user, "view", organ, on=on)
     return Tied(
         parts=tuple(row for row in seen if (row.organ, row.subject) == (organ.slug, subject)),
