@@ -45,7 +45,12 @@ APPLICATIONS = Policy(
 
 def sees_all(user: Person, application: Application, *, on: date) -> bool:
     """Say whether the person's post is for all applications, not only those handed to them."""
-    held = roles_by_organ(user, on=on).get(application.organ_id, frozenset())
+    return sees_every_case(user, application.organ_id, on=on)
+
+
+def sees_every_case(user: Person, organ_id: int, *, on: date) -> bool:
+    """Say the same of any application of an organ."""
+    held = roles_by_organ(user, on=on).get(organ_id, frozenset())
     return bool(held & _STAFF)
 
 

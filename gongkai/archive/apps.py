@@ -8,3 +8,11 @@ class ArchiveConfig(AppConfig):
 
     name = "gongkai.archive"
     verbose_name = "档案"
+
+    def ready(self) -> None:
+        """Have the index follow every deed; it is a copy of what the rooms keep, like a cache."""
+        from gongkai.archive.searching.following import follow
+        from gongkai.audit.operations import FOLLOWERS
+
+        if follow not in FOLLOWERS:
+            FOLLOWERS.append(follow)

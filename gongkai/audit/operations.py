@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -48,6 +48,18 @@ class Deed:
             self.details.setdefault("sealed", []).append(seal(table, rows))
 
 
+#: What follows every deed inside its transaction, before its entry: caches of what rooms keep.
+FOLLOWERS: list[Callable[[Deed, datetime], None]] = []
+
+
+@contextmanager
+def held(organ: str) -> Iterator[None]:
+    """Run the block in a transaction in which no deed of the organ can be done; it is no deed."""
+    with transaction.atomic():
+        _locked_head(organ)
+        yield
+
+
 @contextmanager
 def deed(
     name: str,
@@ -71,6 +83,8 @@ def deed(
                 raise AlreadyDone(earlier.target)
         doing = Deed(organ, name)
         yield doing
+        for follow in FOLLOWERS:
+            follow(doing, at)
         _append(chain, doing, by=by, at=at, key=key, article=article)
 
 

@@ -1,9 +1,11 @@
-"""What publishing hands to the search: drafts to staff, the published version to everybody."""
+"""What publishing hands to the search of the public: the published version.
+
+What staff find of an item the room of the archive hands in.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from gongkai.errors import GongkaiError
 from gongkai.exchange.drafting.cleaning import text_of_html
@@ -11,33 +13,11 @@ from gongkai.exchange.parts import text_parts
 from gongkai.publishing.models import Item
 from gongkai.publishing.public import PublicItem, public_item
 from gongkai.records.files import get
-from gongkai.records.models import Record
 from gongkai.search.entry import Entry, Text
 from gongkai.search.operations import put_entry, remove_entry
 
 #: Kinds of attachment whose text can be read.
 _READABLE = frozenset({"pdf", "docx", "xlsx", "ofd"})
-
-
-def index_draft(item: Item) -> None:
-    """Let staff find the item as it stands, inside the deed that changed it."""
-    record = item.record
-    put_entry(
-        Entry(
-            key=record.public_id,
-            organ=item.organ.slug,
-            kind=record.kind,
-            title=record.title,
-            texts=(Text("正文", text_of_html(record.body)),),
-            number=record.number,
-            column=record.column,
-            year=record.year,
-            dated_on=record.dated_on,
-            in_force=_is_in_force(record, record.dated_on),
-            url=f"/office/{item.organ.slug}/publishing/{record.public_id}/",
-        ),
-        scope="staff",
-    )
 
 
 def index_public(item: Item) -> None:
@@ -81,7 +61,3 @@ def attachment_texts(told: PublicItem) -> Iterable[Text]:
             text = "\n".join(filter(None, (part.shown for part in parts)))
             if text.strip():
                 yield Text(one.name, text)
-
-
-def _is_in_force(record: Record, day: date) -> bool:
-    return record.repealed_on is None and (record.expired_on is None or record.expired_on >= day)

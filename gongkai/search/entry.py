@@ -23,14 +23,26 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """The text that the entry's key holds in the index by now, if any, under this source."""
+
+    source: str
+
+
+@dataclass(frozen=True)
 class Entry:
-    """Something that can be found. ``key`` never changes; ``item`` is a number of Art. 20, 21."""
+    """Something that can be found. ``key`` never changes; ``item`` is a number of Art. 20, 21.
+
+    For staff also: ``subject``, of what it is a part (all of one subject go together); ``readers``,
+    the classes of people who may find it, such as ``kangchuan/records``: without one nobody does;
+    ``state`` in words; ``persons``, the keys of those in charge, the first one first.
+    """
 
     key: str
     organ: str
     kind: str
     title: str
-    texts: tuple[Text, ...] = ()
+    texts: tuple[Text | Kept, ...] = ()
     number: str = ""
     column: str = ""
     item: str = ""
@@ -38,17 +50,27 @@ class Entry:
     dated_on: date | None = None
     in_force: bool = True
     url: str = ""
+    subject: str = ""
+    readers: tuple[str, ...] = ()
+    state: str = ""
+    persons: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What hits are narrowed to; None stands for all."""
+    """What hits are narrowed to; None stands for all. Below ``in_force``: of staff entries only.
+
+    ``number`` is a part of a number, found wherever it stands in one.
+    """
 
     kind: str | None = None
     column: str | None = None
     item: str | None = None
     year: int | None = None
     in_force: bool | None = None
+    state: str | None = None
+    person: int | None = None
+    number: str | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +90,9 @@ class Hit:
     title: Segments
     passage: Segments
     source: str
+    subject: str = ""
+    state: str = ""
+    persons: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +102,7 @@ class Facets:
     kinds: Mapping[str, int] = field(default_factory=dict)
     columns: Mapping[str, int] = field(default_factory=dict)
     years: Mapping[int, int] = field(default_factory=dict)
+    states: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

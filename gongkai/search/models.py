@@ -6,11 +6,13 @@ its own way (``index.py``).
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from django.db import models
 
 from gongkai.search.entry import Scope
+from gongkai.search.tokens import number_tokens, term
 
 
 class AbstractEntry(models.Model):
@@ -34,6 +36,13 @@ class AbstractEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.title}"
+
+    def narrowing(self) -> Iterator[str]:
+        """Yield the tokens by which its rows are narrowed."""
+        for name in ("organ", "kind", "column", "item", "year", "in_force"):
+            yield term(name, getattr(self, name))
+        if self.dated_on:
+            yield term("dated", self.dated_on.year)
 
 
 class AbstractPassage(models.Model):
@@ -68,11 +77,33 @@ class PublicPassage(AbstractPassage):
 
 
 class StaffEntry(AbstractEntry):
-    """What the staff of its organ may find."""
+    """What the classes of people in ``readers`` may find (``entry.Entry``)."""
+
+    subject = models.CharField("所属", max_length=96, blank=True)
+    readers = models.JSONField("可查的人", default=list)
+    state = models.CharField("状态", max_length=32, blank=True)
+    persons = models.JSONField("负责人", default=list)
 
     class Meta:
         verbose_name = "内部检索条目"
         verbose_name_plural = "内部检索条目"
+        indexes: ClassVar = [
+            models.Index(fields=["organ", "subject"], name="staff_entries_of_subject")
+        ]
+
+    @property
+    def relation(self) -> tuple[str, str]:
+        """Return the two parts of its key, as addresses name it."""
+        kind, _, key = self.key.partition(":")
+        return kind, key
+
+    def narrowing(self) -> Iterator[str]:
+        """Yield the tokens of all entries, then who may find it, its state, people and number."""
+        yield from super().narrowing()
+        yield from (term("reader", reader) for reader in self.readers)
+        yield term("state", self.state)
+        yield from (term("person", person) for person in self.persons)
+        yield from number_tokens(self.number)
 
 
 class StaffPassage(AbstractPassage):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby, islice
 from typing import Any
 
 from django.db import transaction
 
 from gongkai.errors import InvalidInput, WrongState
-from gongkai.search.entry import Entry, Scope
+from gongkai.search.entry import Entry, Kept, Scope, Text
 from gongkai.search.folding import cleaned
 from gongkai.search.index import PLACES, Row, add_rows, emptied, remove_rows, row_id
 from gongkai.search.models import ENTRIES, PASSAGES
-from gongkai.search.passages import PASSAGE_TOKENS, cut_passages
+from gongkai.search.passages import PASSAGE_TOKENS, cut_passages, joined_passages
 from gongkai.search.tokens import (
     BREAK,
     DICTIONARY_VERSION,
@@ -25,6 +26,19 @@ from gongkai.search.tokens import (
 
 _BATCH = 500
 _SOURCE_LENGTH = 300
+_TOLD = (
+    "key",
+    "organ",
+    "kind",
+    "title",
+    "number",
+    "column",
+    "item",
+    "year",
+    "dated_on",
+    "in_force",
+    "url",
+)
 
 
 class TextTooLong(InvalidInput):
@@ -45,21 +59,82 @@ def put_entry(entry: Entry, *, scope: Scope) -> None:
 
 
 def put_many(entries: Iterable[Entry], *, scope: Scope) -> int:
-    """Index entries in batches, each in place of what its key held before; return how many."""
+    """Index entries in batches, each in place of what its key held before.
+
+    What the index holds already is left alone. Return how many were new or changed.
+    """
     waiting = iter(entries)
     count = 0
     with transaction.atomic():
         while batch := list({entry.key: entry for entry in islice(waiting, _BATCH)}.values()):
-            _remove([entry.key for entry in batch], scope)
-            _add(batch, scope)
-            count += len(batch)
+            stored = _stored_of([entry.key for entry in batch], scope)
+            new = [_told_again(entry, stored.get(entry.key)) for entry in batch]
+            changed = [entry for entry in new if not _is_same(entry, stored.get(entry.key))]
+            _remove([stored[entry.key] for entry in changed if entry.key in stored], scope)
+            _add(changed, scope)
+            count += len(changed)
     return count
+
+
+def _told_again(entry: Entry, stored: Any) -> Entry:
+    """Return the entry with the text that it wants kept, as the passages have it."""
+    if not any(isinstance(text, Kept) for text in entry.texts):
+        return entry
+    kept = "".join(text.text for text in _texts_of(stored)) if stored else ""
+    texts = (Text(t.source, kept) if isinstance(t, Kept) else t for t in entry.texts)
+    return replace(entry, texts=tuple(text for text in texts if text.text))
+
+
+def _texts_of(stored: Any) -> list[Text]:
+    """Return the texts that a stored entry's passages were cut from, as far as they tell."""
+    passages = sorted(stored.passages.all(), key=lambda passage: -passage.id)
+    return [
+        Text(source, joined_passages([passage.text for passage in group]))
+        for source, group in groupby(passages, key=lambda passage: passage.source)
+    ]
+
+
+def _is_same(entry: Entry, stored: Any) -> bool:
+    """Say whether the index holds exactly this entry, by today's rules."""
+    if stored is None or stored.dictionary_version != DICTIONARY_VERSION:
+        return False
+    made = _stored(entry, type(stored))
+    names = [field.name for field in made._meta.concrete_fields if field.name != "id"]
+    if any(getattr(made, name) != getattr(stored, name) for name in names):
+        return False
+    told = [(p.source, p.text) for p in sorted(stored.passages.all(), key=lambda p: -p.id)]
+    made.pk = stored.pk
+    return told == list(_cut(entry, made))
 
 
 def remove_entry(key: str, *, scope: Scope) -> None:
     """Take an entry out; nothing of it stays. Nothing happens when it is not there."""
+    remove_many([key], scope=scope)
+
+
+def remove_many(keys: Collection[str], *, scope: Scope) -> None:
+    """Take entries out, as ``remove_entry`` does."""
+    waiting = iter(keys)
     with transaction.atomic():
-        _remove([key], scope)
+        while batch := list(islice(waiting, _BATCH)):
+            _remove(list(_stored_of(batch, scope).values()), scope)
+
+
+def fill_text(key: str, text: str, *, scope: Scope) -> bool:
+    """Give an entry its text, under its column as the source; False when it is not there.
+
+    It stays as long as the entry is put again with a text that is ``Kept``.
+    """
+    with transaction.atomic():
+        stored = _stored_of([key], scope).get(key)
+        if stored is None:
+            return False
+        told: dict[str, Any] = {name: getattr(stored, name) for name in _TOLD}
+        if scope == "staff":
+            told |= {name: getattr(stored, name) for name in ("subject", "state")}
+            told |= {name: tuple(getattr(stored, name)) for name in ("readers", "persons")}
+        put_many([Entry(**told, texts=(Text(stored.column, text),))], scope=scope)
+        return True
 
 
 def rebuild(*, scope: Scope) -> int:
@@ -93,7 +168,11 @@ def _all_rows(scope: Scope) -> Iterator[Row]:
 
 
 def _add(entries: list[Entry], scope: Scope) -> None:
-    stored = ENTRIES[scope].objects.bulk_create([_stored(entry, scope) for entry in entries])
+    if not entries:
+        return
+    stored = ENTRIES[scope].objects.bulk_create(
+        [_stored(entry, ENTRIES[scope]) for entry in entries]
+    )
     passages: list[Any] = []
     rows: list[Row] = []
     for entry, row in zip(entries, stored, strict=True):
@@ -104,8 +183,12 @@ def _add(entries: list[Entry], scope: Scope) -> None:
     add_rows(scope, rows)
 
 
-def _remove(keys: list[str], scope: Scope) -> None:
-    stored = list(ENTRIES[scope].objects.filter(key__in=keys).prefetch_related("passages"))
+def _stored_of(keys: Collection[str], scope: Scope) -> dict[str, Any]:
+    found = ENTRIES[scope].objects.filter(key__in=keys).prefetch_related("passages")
+    return {entry.key: entry for entry in found}
+
+
+def _remove(stored: list[Any], scope: Scope) -> None:
     if not stored:
         return
     if any(entry.dictionary_version != DICTIONARY_VERSION for entry in stored):
@@ -119,8 +202,15 @@ def _remove(keys: list[str], scope: Scope) -> None:
     ENTRIES[scope].objects.filter(pk__in=[entry.pk for entry in stored]).delete()
 
 
-def _stored(entry: Entry, scope: Scope) -> Any:
-    return ENTRIES[scope](
+def _stored(entry: Entry, model: Any) -> Any:
+    own = {
+        "subject": entry.subject,
+        "readers": sorted(entry.readers),
+        "state": entry.state,
+        "persons": list(entry.persons),
+    }
+    return model(
+        **(own if model is ENTRIES["staff"] else {}),
         key=entry.key,
         organ=entry.organ,
         kind=entry.kind,
@@ -137,19 +227,25 @@ def _stored(entry: Entry, scope: Scope) -> Any:
 
 
 def _passages(entry: Entry, stored: Any, scope: Scope) -> list[Any]:
-    head = len(_head(stored)) + len(title_characters(stored.title))
     made: list[Any] = []
+    for source, passage in _cut(entry, stored):
+        number = row_id(stored.dated_on, stored.pk, len(made) + 1)
+        made.append(PASSAGES[scope](id=number, entry=stored, source=source, text=passage))
+        if len(made) >= PLACES:
+            raise TextTooLong(f"“{entry.title}”的文字太长，不能建立检索索引。请把附件拆成几份。")
+    return made
+
+
+def _cut(entry: Entry, stored: Any) -> Iterator[tuple[str, str]]:
+    """Yield source and text of each passage."""
+    head = len(_head(stored)) + len(title_characters(stored.title))
     for text in entry.texts:
+        if isinstance(text, Kept):
+            continue
         source = cleaned(text.source)[:_SOURCE_LENGTH]
         limit = max(PASSAGE_TOKENS - head - len(index_tokens(source)) - 20, PASSAGE_TOKENS // 4)
         for passage in cut_passages(cleaned(text.text), limit=limit):
-            number = row_id(stored.dated_on, stored.pk, len(made) + 1)
-            made.append(PASSAGES[scope](id=number, entry=stored, source=source, text=passage))
-            if len(made) >= PLACES:
-                raise TextTooLong(
-                    f"“{entry.title}”的文字太长，不能建立检索索引。请把附件拆成几份。"
-                )
-    return made
+            yield source, passage
 
 
 def _head(entry: Any) -> list[str]:
@@ -161,16 +257,7 @@ def _rows(entry: Any, passages: list[Any]) -> Iterator[Row]:
 
     So words asked for may stand partly in the title and partly in a passage.
     """
-    narrowing = [
-        term("organ", entry.organ),
-        term("kind", entry.kind),
-        term("column", entry.column),
-        term("item", entry.item),
-        term("year", entry.year),
-        term("in_force", entry.in_force),
-        *([term("dated", entry.dated_on.year)] if entry.dated_on else []),
-        *([term("long")] if len(passages) > 1 else []),
-    ]
+    narrowing = [*entry.narrowing(), *([term("long")] if len(passages) > 1 else [])]
     head, characters = _head(entry), title_characters(entry.title)
     alone = title_tokens([*head, *characters])
     yield (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gongkai.search.tokens import index_tokens
 
@@ -44,6 +44,20 @@ def cut_passages(text: str, *, limit: int = PASSAGE_TOKENS) -> list[str]:
         size += counts.total()
     passages.append(here)
     return [passage for passage in passages if passage.strip()]
+
+
+def joined_passages(passages: Sequence[str]) -> str:
+    """Return the text that passages were cut from; an overlap stands once again.
+
+    >>> joined_passages(cut_passages("第一句。第二句。", limit=5))
+    '第一句。第二句。'
+    """
+    text = ""
+    for passage in passages:
+        repeated = passage[:OVERLAP]
+        is_overlap = len(repeated) == OVERLAP and text.endswith(repeated)
+        text += passage[OVERLAP:] if is_overlap else passage
+    return text
 
 
 def _fits(tokens: list[str], limit: int) -> bool:

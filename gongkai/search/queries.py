@@ -22,6 +22,8 @@ READ = 60
 #: Passages of one entry that are compared for the best one.
 PASSAGES_READ = 3
 _COLUMNS = ("key", "organ", "kind", "column", "item", "year", "dated_on", "in_force", "number")
+#: What staff entries have besides.
+_STAFF = ("subject", "state", "persons")
 _NO_FILTERS = Filters()
 
 
@@ -40,6 +42,7 @@ def search(
     *,
     scope: Scope,
     organs: Collection[str] | None,
+    readers: Collection[str] = (),
     filters: Filters = _NO_FILTERS,
     order: Order = "relevance",
     page: int = 1,
@@ -47,7 +50,8 @@ def search(
 ) -> Results:
     """Return one page of the entries that hold every word of ``query``, each word as a phrase.
 
-    ``organs`` None stands for all organs; an empty collection finds nothing. A query of blanks
+    ``organs`` None stands for all organs; an empty collection finds nothing. Of staff entries
+    those are found that one of ``readers`` may find, none without a reader. A query of blanks
     lists everything that fits the filters, newest first; one of signs only finds nothing. When
     nothing holds the words as typed, entries that hold their parts are returned, told so.
     """
@@ -56,11 +60,15 @@ def search(
     nothing = Results((), 0, True, page, per_page, False, Facets())
     if (organs is not None and not organs) or (query.strip() and not words):
         return nothing
+    if scope == "staff" and not readers:
+        return nothing
     tries = [words]
     if not QUOTES.search(query) and len(parts := parts_of(words)) > len(words):
         tries.append(parts)
     for is_relaxed, tried in enumerate(tries):
-        question = make_question(query, tried, scope=scope, organs=organs, filters=filters)
+        question = make_question(
+            query, tried, scope=scope, organs=organs, readers=readers, filters=filters
+        )
         by_relevance = order == "relevance" and bool(tried)
         found = find(question, by_relevance=by_relevance)
         if found.rows_by_entry:
@@ -131,7 +139,9 @@ def _read(question: Question, rows_by_entry: dict[int, list[int]]) -> dict[int, 
     if not rows_by_entry:
         return {}
     stored = ENTRIES[question.scope].objects.filter(pk__in=list(rows_by_entry))
-    listed = {row["pk"]: row for row in stored.values(*_COLUMNS, "title", "url", "pk")}
+    listed = {
+        row["pk"]: row for row in stored.values(*_columns(question.scope), "title", "url", "pk")
+    }
     wanted = {
         entry: [*rows_by_entry[entry][: PASSAGES_READ + 1], row_id(row["dated_on"], entry, 1)]
         for entry, row in listed.items()
@@ -146,6 +156,10 @@ def _read(question: Question, rows_by_entry: dict[int, list[int]]) -> dict[int, 
     }
 
 
+def _columns(scope: Scope) -> tuple[str, ...]:
+    return (*_COLUMNS, *_STAFF) if scope == "staff" else _COLUMNS
+
+
 def _best(question: Question, columns: dict[str, Any], texts: list[tuple[str, str]]) -> _Read:
     worth = [mentions_score(text, question.patterns) for _, text in texts]
     if not worth:
@@ -155,7 +169,9 @@ def _best(question: Question, columns: dict[str, Any], texts: list[tuple[str, st
 
 
 def _hit(question: Question, read: _Read) -> Hit:
-    told = {name: read.columns[name] for name in (*_COLUMNS, "url")}
+    told = {name: read.columns[name] for name in (*_columns(question.scope), "url")}
+    if question.scope == "staff":
+        told["persons"] = tuple(told["persons"])
     return Hit(
         **told,
         title=marked(read.columns["title"], question.whole),
@@ -165,7 +181,7 @@ def _hit(question: Question, read: _Read) -> Hit:
 
 
 def _facets(question: Question, entries: Sequence[int]) -> Facets:
-    names = ("kind", "column", "year")
+    names = ("kind", "column", "year", *(["state"] if question.scope == "staff" else []))
     table = ENTRIES[question.scope]._meta.db_table
     counts = count_columns(table, names, entries)
 
@@ -176,4 +192,4 @@ def _facets(question: Question, entries: Sequence[int]) -> Facets:
                 values[row[place]] += row[-1]
         return dict(values.most_common())
 
-    return Facets(kinds=counted(0), columns=counted(1), years=counted(2))
+    return Facets(*(counted(place) for place in range(len(names))))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gongkai.search.entry import Filters, Scope
 from gongkai.search.folding import fold
-from gongkai.search.tokens import in_title, pattern_of, term
+from gongkai.search.tokens import in_number, in_title, pattern_of, term
 from gongkai.search.typed import Word
 from gongkai.search.wanted import Wanted
 
@@ -41,6 +41,7 @@ def make_question(
     *,
     scope: Scope,
     organs: Collection[str] | None,
+    readers: Collection[str],
     filters: Filters,
 ) -> Question:
     """Return the question; one without words asks for everything that fits."""
@@ -49,10 +50,14 @@ def make_question(
         wanted = wanted.also(term("title"))
     if organs is not None:
         wanted = wanted.also(*(term("organ", organ) for organ in sorted(organs)))
-    for name in ("kind", "column", "item", "year", "in_force"):
+    if scope == "staff":
+        wanted = wanted.also(*(term("reader", reader) for reader in sorted(readers)))
+    for name in ("kind", "column", "item", "year", "in_force", "state", "person"):
         value = getattr(filters, name)
         if value is not None:
             wanted = wanted.also(term(name, value))
+    if filters.number and (part := in_number(filters.number)):
+        wanted = Wanted((*wanted.alternatives, (part,)))
     patterns = (pattern_of(word.wordings) for word in words)
     return Question(
         scope,

@@ -20,19 +20,29 @@ TYPED_LENGTH = 40
 
 
 def suggest(
-    prefix: str, *, scope: Scope, organs: Collection[str] | None, limit: int = 8
+    prefix: str,
+    *,
+    scope: Scope,
+    organs: Collection[str] | None,
+    readers: Collection[str] = (),
+    limit: int = 8,
 ) -> list[str]:
     """Return what ``prefix`` may become: frequent words first (at most half), then whole titles.
 
-    Drawn from titles that the scope and ``organs`` allow, and from nothing else.
+    Drawn from titles that the scope, ``organs`` and for staff ``readers`` allow, and from nothing
+    else.
     """
     typed = cleaned(prefix[:TYPED_LENGTH]).strip()
     phrase = phrase_of(typed, is_typing=True)
     if phrase is None or (organs is not None and not organs):
         return []
+    if scope == "staff" and not readers:
+        return []
     wanted = Wanted(((in_title(phrase),),))
     if organs is not None:
         wanted = wanted.also(*(term("organ", organ) for organ in sorted(organs)))
+    if scope == "staff":
+        wanted = wanted.also(*(term("reader", reader) for reader in sorted(readers)))
     entries = [entry_of(row) for row in newest(scope, wanted, limit=TITLES_READ)]
     stored = ENTRIES[scope].objects.filter(pk__in=entries).values_list("pk", "title")
     by_pk = dict(stored)

@@ -22,12 +22,13 @@ WORD_LENGTH = 64
 _HAN = "々〇\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(f"([{_HAN}]+)|([^\\W_{_HAN}]+)")
 # Marks that no text contains: private characters are never part of a run.
-_TERM, _TITLE_CHARACTER, _AFTER_WORD, BREAK, _TITLE = (
+_TERM, _TITLE_CHARACTER, _AFTER_WORD, BREAK, _TITLE, _NUMBER = (
     "\ue000",
     "\ue001",
     "\ue002",
     "\ue003",
     "\ue004",
+    "\ue005",
 )
 
 
@@ -103,6 +104,24 @@ def term(name: str, value: object = "") -> str:
 def title_tokens(tokens: Iterable[str]) -> list[str]:
     """Return tokens as only the row of a title holds them, so that titles are found alone."""
     return [_TITLE + token for token in tokens]
+
+
+def number_tokens(number: str) -> list[str]:
+    """Return the tokens of a number as rows hold them to be narrowed by a part of it."""
+    return [_NUMBER + token for token in index_tokens(number)]
+
+
+def in_number(part: str) -> Phrase | None:
+    """Return the phrase that finds a part of a number, None when nothing can be found."""
+    found = runs(part)
+    if not found:
+        return None
+    last, is_han = found[-1]
+    tokens = number_tokens(part)
+    # The last character alone stands in rows only where a run ends.
+    if is_han and len(last) > 1:
+        return Phrase(tuple(tokens[:-1]))
+    return Phrase(tuple(tokens), opens=is_han)
 
 
 def in_title(phrase: Phrase) -> Phrase:

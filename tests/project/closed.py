@@ -7,6 +7,8 @@ from dataclasses import replace
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from gongkai.accounts.models import User
+from gongkai.archive.models import SavedSearch
+from gongkai.archive.searching.operations import index_organ, index_waiting
 from gongkai.organs.models import Office, Organ, Post
 from gongkai.publishing.models import (
     CareFinding,
@@ -79,6 +81,7 @@ def addresses_of(organ: Organ) -> Iterator[tuple[str, str]]:
     }
     post = Post.objects.filter(organ=organ).order_by("pk")[0]
     rows = {
+        "saved": organ.pk_of_search,  # type: ignore[attr-defined]
         "imports": organ.pk_of_import,  # type: ignore[attr-defined]
         "hand-ins": organ.pk_of_hand_in,  # type: ignore[attr-defined]
         "offices": Office.objects.filter(organ=organ).order_by("pk")[0].pk,
@@ -91,6 +94,8 @@ def addresses_of(organ: Organ) -> Iterator[tuple[str, str]]:
         registers = sorted(COUNTED_WORDS) if "<slug:register>" in route else ["purchases"]
         for register in registers:
             values = given | {"register": register}
+            if "/archive/related/" in route:
+                values |= {"kind": "record", "key": record.public_id}
             if "/rounds/" in route:
                 values |= organ.values_of_round  # type: ignore[attr-defined]
             for part, pk in rows.items():
@@ -124,6 +129,13 @@ def make_closed_office() -> Organ:
     _add_closed_round(organ, clerk)
     organ.pks_of_tasks = add_closed_tasks(organ, clerk)  # type: ignore[attr-defined]
     add_closed_communities(organ, clerk)
+    saved = SavedSearch.objects.create(
+        user=clerk, name="不可外传的检索", asked={"words": "不可外传"}, at=AT
+    )
+    organ.pk_of_search = saved.pk  # type: ignore[attr-defined]
+    # Some of it was written past every deed, so nothing could follow.
+    index_organ(organ)
+    index_waiting()
     return organ
 
 

@@ -16,6 +16,7 @@ from gongkai.applications.operations.assigning import assign
 from gongkai.applications.operations.consulting import consult
 from gongkai.applications.operations.intake import Received
 from gongkai.applications.operations.looking import add_note
+from gongkai.archive.searching.operations import index_waiting
 from gongkai.organs.models import Appointment, Office, Organ, Post
 from gongkai.publishing.models import (
     CareFinding,
@@ -24,7 +25,7 @@ from gongkai.publishing.models import (
     NumberRule,
     Screen,
 )
-from gongkai.records.models import StoredFile
+from gongkai.records.models import Record, StoredFile
 from gongkai.records.operations import add_record
 from gongkai.registers.importing import begin_import
 from gongkai.registers.kinds import KINDS
@@ -106,11 +107,19 @@ LISTS = (
     "supervision/communities/units/{community}/",
     "supervision/communities/items/{disclosure}/",
     "supervision/communities/setup/",
+    "archive/",
+    "archive/?kind=document",
+    "archive/?kind=application&order=date",
+    "archive/related/application/{case}/",
+    "archive/related/dispute/{dispute}/",
+    "archive/related/record/{record}/",
+    "archive/related/report/{report}/",
 )
 
 
 def _questions(client: Client) -> dict[str, int]:
     counts = {}
+    index_waiting()
     found = client.post("/office/kangchuan/applications/", {"words": "验收"})["Location"]
     unit = RoundUnit.objects.order_by("pk")[0].pk
     plan = TaskPlan.objects.order_by("pk")[0]
@@ -123,6 +132,12 @@ def _questions(client: Client) -> dict[str, int]:
     }
     item = DisclosureItem.objects.order_by("pk")[0]
     keys |= {"community": item.community_id, "disclosure": item.pk}
+    keys |= {
+        "case": Application.objects.order_by("pk")[0].pk,
+        "dispute": Dispute.objects.order_by("pk")[0].pk,
+        "record": Record.objects.order_by("pk")[0].public_id,
+        "report": AnnualReport.objects.order_by("pk")[0].pk,
+    }
     lists = [address.format(**keys) for address in LISTS]
     for address in (*lists, found.removeprefix("/office/kangchuan/")):
         client.get(f"/office/kangchuan/{address}")

@@ -52,6 +52,7 @@ OPEN_TABLES = {
     "organs.PublicChange": "the worker's list",
     "applications.SerialCounter": "a number",
     "archive.IntegrityCheck": "of the whole site; its words are told to system administrators only",
+    "archive.SavedSearch": "owned by the person; asked for by that person only",
     "desk.Channel": "owned by the person; asked for by that person only, its address sealed",
     "desk.Feed": "owned by the person; a mark that tells nothing",
     "desk.Sent": "reached through its channel only",
@@ -60,7 +61,7 @@ OPEN_TABLES = {
     "publishing.Chain": "which reviews an organ asks for; read through chain_of",
     "search.PublicEntry": "published",
     "search.PublicPassage": "published",
-    "search.StaffEntry": "searched with the organs of the person, never otherwise",
+    "search.StaffEntry": "searched with the classes of readers that the person has",
     "search.StaffPassage": "reached through its entry only",
 }
 

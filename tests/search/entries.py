@@ -27,20 +27,24 @@ NOTICE = Entry(
     url="/kangchuan/items/r1/",
 )
 
+#: Those who may find the staff entries of these tests.
+READER = "kangchuan/records"
+OURS: dict[str, Any] = {"readers": (READER,)}
+
 
 def put(key: str, text: str = "", *, scope: Scope = "public", **given: Any) -> Entry:
     """Index an entry with one text and otherwise nothing of its own."""
     entry = Entry(
         key, given.pop("organ", "kangchuan"), "document", given.pop("title", f"第{key}件")
     )
-    entry = replace(entry, texts=(Text("正文", text),) if text else (), **given)
+    entry = replace(entry, texts=(Text("正文", text),) if text else (), readers=(READER,), **given)
     put_entry(entry, scope=scope)
     return entry
 
 
 def found(query: str, *, scope: Scope = "public", **given: Any) -> list[str]:
     """Return the keys of the first page."""
-    return keys(search(query, scope=scope, organs=given.pop("organs", None), **given))
+    return keys(search(query, scope=scope, organs=given.pop("organs", None), **OURS | given))
 
 
 def keys(results: Results) -> list[str]:

@@ -6,17 +6,14 @@ An address stays in the history of a browser and in the logs on the way; it carr
 from __future__ import annotations
 
 from django.http import QueryDict
-from django.utils.crypto import get_random_string
 
+from gongkai.accounts.kept_words import MOST_KEPT, keep_words, kept_words
 from gongkai.applications.filters import MOST_WORDS, CaseFilter
 from gongkai.errors import InvalidInput, WrongState
 from gongkai.organs.doors import StaffRequest
 
 KEY = "find"
-#: The session holds the newest of them only.
-MOST_KEPT = 20
 _KEPT = "applications_words"
-_KEY_LENGTH = 8
 
 
 class WordsGone(WrongState):
@@ -40,7 +37,7 @@ def chosen_of(request: StaffRequest) -> QueryDict:
     if "words" in chosen:
         raise WordsGone
     if key := chosen.get(KEY):
-        words = request.session.get(_KEPT, {}).get(key)
+        words = kept_words(request, _KEPT, key)
         if words is None:
             raise WordsGone
         chosen["words"] = words
@@ -70,13 +67,7 @@ def address_for_posted(request: StaffRequest) -> str:
 def _keep(request: StaffRequest, words: str) -> str:
     if len(words) > MOST_WORDS:
         raise InvalidInput(f"查找用的词最多{MOST_WORDS}个字。请缩短后再找。", code="words_too_long")
-    kept: dict[str, str] = request.session.get(_KEPT, {})
-    # The same words keep their key, so that a page that stands open goes on.
-    known = (key for key, text in kept.items() if text == words)
-    key = next(known, None) or get_random_string(_KEY_LENGTH)
-    others = [pair for pair in kept.items() if pair[0] != key]
-    request.session[_KEPT] = dict([*others, (key, words)][-MOST_KEPT:])
-    return key
+    return keep_words(request, _KEPT, words)
 
 
 def _address(request: StaffRequest, chosen: QueryDict) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from gongkai.archive.integrity.models import IntegrityCheck
+from gongkai.archive.models import IntegrityCheck
 from gongkai.statute.findings import Finding
 
 #: So many problems are kept in words; ``site check`` tells all.

@@ -1,12 +1,11 @@
 """Addresses of the archive room."""
 
-from django.urls import path
+from django.urls import include, path
 
 from gongkai.archive.integrity import views as integrity
-from gongkai.archive.staff import views
 
 app_name = "archive"
 urlpatterns = [
-    path("", views.search, name="search"),
+    path("", include("gongkai.archive.searching.staff.urls")),
     path("integrity/", integrity.result, name="integrity"),
 ]

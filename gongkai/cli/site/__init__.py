@@ -1,4 +1,4 @@
-"""``gongkai site``: run, demo, account, check, backup, restore, reseal, pages, export; loops."""
+"""``gongkai site``: run, demo, account, check, backup, restore, reseal, pages, export, index."""
 
 from __future__ import annotations
 
@@ -60,6 +60,9 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="空文件夹或上次导出的文件夹",
     )
     verb.set_defaults(run=deferred("gongkai.cli.site.loops", "run_export"))
+    text = "把各机关的内容重新编入内部检索，例如恢复备份之后"
+    verb = verbs.add_parser("index", help=text, description=text + "，可以重复运行，网站不用停。")
+    verb.set_defaults(run=deferred("gongkai.cli.site.loops", "run_index"))
     for name, text in (
         ("worker", "只运行后台：写公开网页，读待读取的年报"),
         ("timer", "只运行定时任务"),

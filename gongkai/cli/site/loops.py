@@ -21,8 +21,9 @@ logger = logging.getLogger("gongkai.loops")
 
 
 def run_worker(arguments: argparse.Namespace) -> int:
-    """Write public pages as deeds ask for them, read reports that came in and wait."""
+    """Write public pages as deeds ask for them, read reports that wait, index what waits."""
     start_django()
+    from gongkai.archive.searching.operations import index_waiting
     from gongkai.portal.worker import write_due_pages
     from gongkai.reports.rounds.waiting import has_unread, read_waiting
 
@@ -34,6 +35,7 @@ def run_worker(arguments: argparse.Namespace) -> int:
             # A scan takes minutes; pages must not wait for it.
             reading = _beside(lambda: read_waiting(clock=now))
         write_due_pages(at=now())
+        index_waiting()
 
     return _loop(work, WORKER_SECONDS)
 
@@ -45,6 +47,19 @@ def run_pages(arguments: argparse.Namespace) -> int:
     from gongkai.portal.worker import write_all_pages
 
     say(f"已重写{write_all_pages()}个公开网页文件。")
+    return EXIT_CLEAN
+
+
+def run_index(arguments: argparse.Namespace) -> int:
+    """Look through everything of every organ and set right what staff find."""
+    start_django()
+    require_database()
+    from gongkai.archive.searching.operations import index_organ, index_waiting
+    from gongkai.organs.models import Organ
+
+    for organ in Organ.objects.order_by("name"):
+        say(f"{organ.name}：{index_organ(organ)}条。")
+    say(f"读了{index_waiting()}个附件的文字。")
     return EXIT_CLEAN
 
 

@@ -27,7 +27,6 @@ from gongkai.publishing.screened import (
     screen_fields,
     screen_upload,
 )
-from gongkai.publishing.searching import index_draft
 from gongkai.records.content import CONTENT, FACTS, LISTS
 from gongkai.records.models import Record, StoredFile
 from gongkai.records.operations import (
@@ -37,7 +36,6 @@ from gongkai.records.operations import (
     withdraw_record,
 )
 from gongkai.records.secrets import refuse_secret_text
-from gongkai.search.operations import remove_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,6 @@ def start_item(
         )
         save_files(record, kept)
         keep_hits(item, [*found, *(one for file in kept for one in file.found)])
-        index_draft(item)
         done.on(f"record:{record.public_id}", version=1, files=[one.row.sha256 for one in kept])
     return item
 
@@ -127,7 +124,6 @@ def start_from_record(record: Record, *, by: User, at: datetime, key: str | None
             organ=organ, record=current, drafter=by, started_at=at, substance=current.substance
         )
         keep_hits(item, found)
-        index_draft(item)
         done.on(f"record:{current.public_id}", version=current.row_version)
     return item
 
@@ -266,7 +262,6 @@ def follow_edit(
         )
     item.record = record
     keep_hits(item, found)
-    index_draft(item)
     done.on(f"record:{record.public_id}", version=record.row_version, fields=list(changed))
 
 
@@ -311,7 +306,6 @@ def abandon_item(
         seen = current.record.row_version
         if current.published_version is None:
             record = withdraw_record(current.record, reason, done, seen=seen, by=by, at=at)
-            remove_entry(record.public_id, scope="staff")
         else:
             told = json.loads(current.published_version.text)
             content = {name: told[name] for name in CONTENT if name in told and name not in FACTS}

@@ -40,6 +40,7 @@ from gongkai.reports.queries import (
 )
 from gongkai.reports.rounds.queries import may_have_units
 from gongkai.reports.rounds.standing import return_told
+from gongkai.reports.words import DEED_WORDS
 from gongkai.statute.annual_report.report import Reference, Report
 from gongkai.statute.findings import LEVEL_WORDS, Level
 
@@ -47,21 +48,6 @@ PAGE = 100
 TONES: dict[Level, str] = {"error": "late", "warning": "soon", "notice": ""}
 STATE_TONES = {"draft": "soon", "checked": "soon", "signed": "soon", "published": "ok"}
 #: Deeds as the trail of a report tells them.
-DEED_WORDS = {
-    "report.started": "开始编制",
-    "report.text_written": "修改文字",
-    "report.figure_overridden": "人工改数",
-    "report.override_lifted": "撤销改数",
-    "report.finding_judged": "认定问题",
-    "report.checked": "提交核对",
-    "report.returned": "退回修改",
-    "report.signed": "签发",
-    "report.submitted": "登记报送",
-    "report.published": "公布",
-    "report.correction_opened": "开始更正",
-    "report.word_received": "收到改过的 Word",
-    "report.word_taken_over": "读回 Word 文字",
-}
 
 
 def report_of(request: StaffRequest, year: int) -> AnnualReport:
