@@ -19,6 +19,8 @@ APPEND_ONLY = (
     "remedies_disputeevent",
     "reports_snapshot",
     "reports_unitevent",
+    "supervision_complaintevent",
+    "supervision_findingevent",
 )
 #: What the triggers of each database refuse.
 DEEDS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}

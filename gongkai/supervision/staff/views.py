@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.organs.permissions import Policy
-from gongkai.supervision.permissions import SUPERVISION
+from gongkai.supervision.permissions import CHECKS, SUPERVISION
 
 #: Word, route, what it is for, policy and deed that the entry needs.
-PARTS: tuple[tuple[str, str, str, Policy, str], ...] = ()
+PARTS: tuple[tuple[str, str, str, Policy, str], ...] = (
+    ("监督检查", "supervision:findings", "检查、问题、整改、复查", CHECKS, "view"),
+)
 
 
 @staff(SUPERVISION, "view")

@@ -1,0 +1,190 @@
+"""Reading inspections and findings: lists, one of each, what waits for whom, a year's findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from gongkai.accounts.models import User
+from gongkai.errors import DataMissing
+from gongkai.organs.calendar import calendar_of
+from gongkai.organs.models import Appointment, Organ, Post, Supervision
+from gongkai.organs.permissions import Person, roles_by_organ
+from gongkai.organs.roles import CLERKS
+from gongkai.records.models import Record
+from gongkai.statute.inspecting import rectification_working_days
+from gongkai.supervision.models import CheckFinding, FindingEvent, Inspection
+
+#: Which side of a finding the list shows.
+SIDES = {"ours": "本机关整改的", "theirs": "本机关检查的"}
+#: States of the filter; the last is no state of the row but of the day.
+FILTER_STATES = {"open": "待整改", "rectified": "待复查", "closed": "已办结", "late": "超时未办"}
+
+
+def organs_to_inspect(organ: Organ, *, on: date) -> QuerySet[Organ]:
+    """Return whom an organ may inspect on a day: itself, and those that it supervises."""
+    links = Supervision.objects.holding(on).filter(parent=organ, kind="supervises")
+    found: QuerySet[Organ] = Organ.objects.filter(Q(pk=organ.pk) | Q(pk__in=links.values("child")))
+    return found.order_by("name")
+
+
+def _of(organ: Organ) -> Q:
+    """Return what tells the rows of an organ's pages: inspected by it, or told to it."""
+    return Q(inspecting=organ) | Q(organ=organ, issued_at__isnull=False)
+
+
+def inspections_of(organ: Organ, user: Person, *, on: date) -> QuerySet[Inspection]:
+    """Return the inspections that a page of the organ shows, newest first. One query."""
+    found: QuerySet[Inspection] = Inspection.objects.visible_to(user, on=on).filter(_of(organ))
+    return (
+        found.select_related("organ", "inspecting", "inspector")
+        .annotate(
+            found=Count("findings"),
+            closed=Count("findings", filter=Q(findings__state="closed")),
+        )
+        .order_by("-on", "-pk")
+    )
+
+
+def inspection_of(organ: Organ, pk: int, user: Person, *, on: date) -> Inspection | None:
+    """Return the inspection with this key, None when the page of the organ does not show it."""
+    return inspections_of(organ, user, on=on).filter(pk=pk).first()
+
+
+def findings_of(organ: Organ, user: Person, *, on: date) -> QuerySet[CheckFinding]:
+    """Return the findings that a page of the organ shows, open ones and near terms first."""
+    found: QuerySet[CheckFinding] = CheckFinding.objects.visible_to(user, on=on).filter(_of(organ))
+    joined = found.select_related("organ", "inspecting", "post", "inspection", "item")
+    return joined.order_by("closed_on", "due_on", "pk")
+
+
+def finding_of(organ: Organ, pk: int, user: Person, *, on: date) -> CheckFinding | None:
+    """Return the finding with this key, None when the page of the organ does not show it."""
+    return findings_of(organ, user, on=on).filter(pk=pk).first()
+
+
+def narrowed(
+    found: QuerySet[CheckFinding], wanted: Mapping[str, Any], organ: Organ, *, on: date
+) -> QuerySet[CheckFinding]:
+    """Return the findings that fit what a person chose: side, state, year, organ, a word."""
+    if side := wanted.get("side"):
+        found = found.filter(**{"organ" if side == "ours" else "inspecting": organ})
+    if state := wanted.get("state"):
+        late = Q(state="open", due_on__lt=on, issued_at__isnull=False)
+        found = found.filter(late if state == "late" else Q(state=state))
+    if year := wanted.get("year"):
+        found = found.filter(year=year)
+    if of := wanted.get("of"):
+        found = found.filter(organ=of)
+    if word := (wanted.get("q") or "").strip():
+        found = found.filter(
+            Q(text__icontains=word)
+            | Q(asked__icontains=word)
+            | Q(number__icontains=word)
+            | Q(post__name__icontains=word)
+        )
+    return found
+
+
+def events_of(finding: CheckFinding) -> QuerySet[FindingEvent]:
+    """Return what happened to a finding, in order. One query."""
+    found: QuerySet[FindingEvent] = finding.events.select_related("by", "file", "record")
+    return found.order_by("number")
+
+
+def posts_of(organ: Organ) -> QuerySet[Post]:
+    """Return the posts of an organ, in order."""
+    found: QuerySet[Post] = organ.posts.select_related("office")
+    return found.order_by("order", "pk")
+
+
+def record_by_index(organ: Organ, index: str) -> Record | None:
+    """Return the organ's record with this index number."""
+    found: Record | None = Record.objects.filter(
+        organ=organ, index_number=index.strip(), cancelled_at=None
+    ).first()
+    return found
+
+
+def usual_term(organ: Organ, *, on: date) -> date | None:
+    """Return the last day of the usual term of a rectification, None without a calendar for it."""
+    try:
+        return calendar_of(organ).add_working_days(on, rectification_working_days())
+    except DataMissing:
+        return None
+
+
+def waiting_for_me(
+    organ: Organ, user: User, *, on: date
+) -> tuple[list[CheckFinding], list[CheckFinding]]:
+    """Return the organ's open findings: those of the person's posts, and the others. Two queries.
+
+    The clerks see to what belongs to no post.
+    """
+    mine = set(
+        Appointment.objects.holding(on).filter(user=user, post__organ=organ).values_list(
+            "post_id", flat=True
+        )
+    )  # fmt: skip
+    is_clerk = bool(roles_by_organ(user, on=on).get(organ.pk, frozenset()) & CLERKS)
+    found = CheckFinding.objects.filter(organ=organ, state="open", issued_at__isnull=False)
+    own: list[CheckFinding] = []
+    others: list[CheckFinding] = []
+    for one in found.select_related("post").order_by("due_on", "pk"):
+        is_mine = one.post_id in mine or (is_clerk and one.post_id is None)
+        (own if is_mine else others).append(one)
+    return own, others
+
+
+def to_reinspect(organ: Organ) -> QuerySet[CheckFinding]:
+    """Return the findings of an inspecting organ that were reported as put right. One query."""
+    found: QuerySet[CheckFinding] = CheckFinding.objects.filter(inspecting=organ, state="rectified")
+    return found.select_related("organ").order_by("due_on", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFindings:
+    """A year's findings for section 五 of the report, each list in the order found.
+
+    ``open`` and ``closed`` are those found in the year, as they stand on its last day or today;
+    ``last_closed`` those found the year before and closed in this one.
+    """
+
+    open: tuple[CheckFinding, ...]
+    closed: tuple[CheckFinding, ...]
+    last_closed: tuple[CheckFinding, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.open or self.closed or self.last_closed)
+
+
+def findings_for_report(organ: Organ, year: int) -> ReportFindings:
+    """Return what section 五 of an organ's report on a year may speak of. One query.
+
+    Closed after the year counts as open in it. Source: 条例第五十条第四项.
+    """
+    rows = CheckFinding.objects.filter(
+        organ=organ, issued_at__isnull=False, year__in=(year - 1, year)
+    ).order_by("found_on", "pk")
+    last_day = date(year, 12, 31)
+
+    def is_closed(one: CheckFinding) -> bool:
+        return one.closed_on is not None and one.closed_on <= last_day
+
+    found = list(rows)
+    return ReportFindings(
+        open=tuple(one for one in found if one.year == year and not is_closed(one)),
+        closed=tuple(one for one in found if one.year == year and is_closed(one)),
+        last_closed=tuple(
+            one
+            for one in found
+            if one.year == year - 1
+            and is_closed(one)
+            and one.closed_on is not None
+            and one.closed_on.year == year
+        ),
+    )
