@@ -16,7 +16,7 @@ from gongkai.desk.lines import Desk, Line
 from gongkai.desk.placements import placement_tasks, placement_words
 from gongkai.organs.models import Organ
 from gongkai.organs.roles import CLERKS
-from gongkai.publishing.care import desk_items
+from gongkai.publishing.care import reexamination_items
 from gongkai.publishing.models import Item
 from gongkai.publishing.queries import (
     items_to_take_down,
@@ -51,8 +51,9 @@ def add_publishing(desk: Desk, user: User, organ: Organ, held: frozenset[str], *
     for item in items_under_way(organ, drafter=drafter)[: 2 * MOST_NAMED]:
         if item.pk not in reviewed:
             _add_own(desk, item, organ, held, on)
-    lines = [*care_lines(user, organ, held, on=on), *_reexaminations(user, organ, on)]
+    lines = [*care_lines(user, organ, held, on=on)]
     if held & CLERKS:
+        lines += _reexaminations(organ, on)
         lines = [*_take_downs(organ, on), *_outside(organ, on), *_placements(organ, on), *lines]
     for line in lines:
         (desk.late if line.tone == "late" else desk.mine).append(line)
@@ -64,11 +65,9 @@ def _public_by(item: Item, on: date) -> str:
     return left_words(due_on, on=on, doing="公开") if is_near(due_on, on=on) else ""
 
 
-def _reexaminations(user: User, organ: Organ, on: date) -> Iterator[Line]:
-    for state, tone, text, route, arguments in desk_items(user, organ, on=on):
-        # Care is told by kinds, above.
-        if route != "publishing:care":
-            yield Line(state, tone, text, reverse(route, args=[organ.slug, *arguments]))  # type: ignore[arg-type]
+def _reexaminations(organ: Organ, on: date) -> Iterator[Line]:
+    for state, tone, text, route, arguments in reexamination_items(organ, on=on):
+        yield Line(state, tone, text, reverse(route, args=[organ.slug, *arguments]))  # type: ignore[arg-type]
 
 
 def _add_own(desk: Desk, item: Item, organ: Organ, held: frozenset[str], on: date) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from gongkai.accounts.models import User
 from gongkai.desk.applications import add_applications
+from gongkai.desk.checks import add_checks
 from gongkai.desk.collecting import add_collecting
 from gongkai.desk.lines import Desk, Line
 from gongkai.desk.publishing import add_publishing
@@ -60,6 +61,7 @@ def desk_of(user: User, organ: Organ, *, on: date) -> Desk:
     add_remedies(desk, user, organ, on=on)
     add_publishing(desk, user, organ, held, on=on)
     add_collecting(desk, user, organ, on=on)
+    add_checks(desk, user, organ, held, on=on)
     if REGISTERS.may(user, "confirm", organ, on=on):
         _add_unconfirmed(desk, organ, [report.year for report in reports], on)
     if held & INSIDERS:

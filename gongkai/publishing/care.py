@@ -288,12 +288,17 @@ def desk_items(user: User, organ: Organ, *, on: date) -> list[DeskLine]:
         lines.append((word, tone, one.message, "publishing:care", ()))
     if len(found) > MOST_NAMED:
         lines.append(("另有", "", "更多内容维护事项", "publishing:care", ()))
-    if held & CLERKS:
-        overdue, undecided = overdue_count(organ, on=on)
-        if overdue:
-            text = f"{overdue}条不公开信息该定期审查了（条例第十八条）"
-            lines.append(("待审查", "soon", text, "publishing:reexamination", ()))
-        if undecided:
-            text = f"{undecided}条审查后定为转为主动公开，还没有办理"
-            lines.append(("待办", "soon", text, "publishing:reexamination", ()))
+    return lines + (reexamination_items(organ, on=on) if held & CLERKS else [])
+
+
+def reexamination_items(organ: Organ, *, on: date) -> list[DeskLine]:
+    """Return what the clerks have to look at again, or to make public. Three queries."""
+    overdue, undecided = overdue_count(organ, on=on)
+    lines: list[DeskLine] = []
+    if overdue:
+        text = f"{overdue}条不公开信息该定期审查了（条例第十八条）"
+        lines.append(("待审查", "soon", text, "publishing:reexamination", ()))
+    if undecided:
+        text = f"{undecided}条审查后定为转为主动公开，还没有办理"
+        lines.append(("待办", "soon", text, "publishing:reexamination", ()))
     return lines

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from gongkai.accounts.models import User
 from gongkai.errors import DataMissing
 from gongkai.organs.calendar import calendar_of
 from gongkai.organs.models import Appointment, Organ, Post, Supervision
-from gongkai.organs.permissions import Person, roles_by_organ
-from gongkai.organs.roles import CLERKS
+from gongkai.organs.permissions import Person
 from gongkai.records.models import Record
+from gongkai.statute.annual_report.ledger import FindingEntry
 from gongkai.statute.inspecting import rectification_working_days
 from gongkai.supervision.models import CheckFinding, FindingEvent, Inspection
 
+#: How the ledger of the annual report names findings.
+ENTRY = "check_findings"
 #: Which side of a finding the list shows.
 SIDES = {"ours": "本机关整改的", "theirs": "本机关检查的"}
 #: States of the filter; the last is no state of the row but of the day.
@@ -118,32 +120,20 @@ def usual_term(organ: Organ, *, on: date) -> date | None:
         return None
 
 
-def waiting_for_me(
-    organ: Organ, user: User, *, on: date
-) -> tuple[list[CheckFinding], list[CheckFinding]]:
-    """Return the organ's open findings: those of the person's posts, and the others. Two queries.
+def waiting_here(organ: Organ, user: User, *, on: date) -> QuerySet[CheckFinding]:
+    """Return what an organ has to put right and what it has to look at again. One query.
 
-    The clerks see to what belongs to no post.
+    Each with ``is_own_post`` (it belongs to a post that the person holds) and ``is_reported`` (the
+    person reported a rectification of it, and never looks again).
     """
-    mine = set(
-        Appointment.objects.holding(on).filter(user=user, post__organ=organ).values_list(
-            "post_id", flat=True
-        )
-    )  # fmt: skip
-    is_clerk = bool(roles_by_organ(user, on=on).get(organ.pk, frozenset()) & CLERKS)
-    found = CheckFinding.objects.filter(organ=organ, state="open", issued_at__isnull=False)
-    own: list[CheckFinding] = []
-    others: list[CheckFinding] = []
-    for one in found.select_related("post").order_by("due_on", "pk"):
-        is_mine = one.post_id in mine or (is_clerk and one.post_id is None)
-        (own if is_mine else others).append(one)
-    return own, others
-
-
-def to_reinspect(organ: Organ) -> QuerySet[CheckFinding]:
-    """Return the findings of an inspecting organ that were reported as put right. One query."""
-    found: QuerySet[CheckFinding] = CheckFinding.objects.filter(inspecting=organ, state="rectified")
-    return found.select_related("organ").order_by("due_on", "pk")
+    posts = Appointment.objects.holding(on).filter(user=user, post=OuterRef("post"))
+    reports = FindingEvent.objects.filter(finding=OuterRef("pk"), kind="rectified", by=user)
+    found: QuerySet[CheckFinding] = CheckFinding.objects.filter(
+        Q(organ=organ, state="open", issued_at__isnull=False)
+        | Q(inspecting=organ, state="rectified")
+    )
+    annotated = found.annotate(is_own_post=Exists(posts), is_reported=Exists(reports))
+    return annotated.select_related("organ").order_by("due_on", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +178,30 @@ def findings_for_report(organ: Organ, year: int) -> ReportFindings:
             and one.closed_on.year == year
         ),
     )
+
+
+def finding_entries(organ: Organ, year: int) -> tuple[FindingEntry, ...]:
+    """Return the findings that the text of a year's report may refer to. One query."""
+    rows = (
+        CheckFinding.objects.filter(organ=organ, issued_at__isnull=False, year__in=(year - 1, year))
+        .order_by("found_on", "pk")
+        .values_list("pk", "number", "text", "found_on", "closed_on")
+    )
+    return tuple(
+        FindingEntry(f"{ENTRY}:{pk}", number, text, found_on, closed_on)
+        for pk, number, text, found_on, closed_on in rows
+    )
+
+
+def findings_by_entry(organ: Organ, ids: Sequence[str]) -> list[CheckFinding]:
+    """Return the findings that ledger entries stand for; no query where none is among them."""
+    keys = [int(one.partition(":")[2]) for one in ids if one.startswith(f"{ENTRY}:")]
+    if not keys:
+        return []
+    return list(CheckFinding.objects.filter(organ=organ, pk__in=keys).order_by("pk"))
+
+
+def rectified_texts(findings: Sequence[CheckFinding]) -> dict[int, str]:
+    """Return how each finding was put right, in the words of its last report. One query."""
+    rows = FindingEvent.objects.filter(finding__in=findings, kind="rectified").order_by("number")
+    return dict(rows.values_list("finding_id", "text"))

@@ -989,7 +989,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="checkfinding",
             constraint=models.UniqueConstraint(
-                fields=("inspecting", "number"), name="one_finding_number"
+                fields=("organ", "number"), name="one_finding_number"
             ),
         ),
         migrations.AddConstraint(

@@ -171,7 +171,7 @@ class CheckFinding(models.Model):
         verbose_name_plural = "检查问题"
         ordering: ClassVar = ["due_on", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["inspecting", "number"], name="one_finding_number"),
+            models.UniqueConstraint(fields=["organ", "number"], name="one_finding_number"),
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("found_on")), name="finding_due_after_found"
             ),

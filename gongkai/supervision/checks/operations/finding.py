@@ -93,7 +93,7 @@ def _add(
     inspection: Inspection | None = None,
     item: InspectionItem | None = None,
 ) -> CheckFinding:
-    serial = next_serial(inspecting, SERIES, found_on.year)
+    serial = next_serial(organ, SERIES, found_on.year)
     finding: CheckFinding = CheckFinding.objects.create(
         organ=organ,
         inspecting=inspecting,
@@ -159,7 +159,9 @@ def issue_inspection(
     Every item must be judged, and each one not met must have a finding. Raises WrongState.
     """
     CHECKS.require(by, "inspect", inspection.inspecting, on=at.date())
-    with deed("check.issued", organ=inspection.inspecting.slug, by=by, at=at, key=key) as done:
+    # In the trail of the organ that is told: what it has to put right is its own affair, and its
+    # report speaks of it.
+    with deed("check.issued", organ=inspection.organ.slug, by=by, at=at, key=key) as done:
         current = locked_inspection(inspection, seen=seen)
         findings = list(current.findings.all())
         _require_judged(current.items.all(), {one.item_id for one in findings})
@@ -204,12 +206,14 @@ def finding_from_complaint(
 ) -> CheckFinding:
     """Write down and issue a finding that a complaint led to, inside the caller's deed.
 
-    Nothing of the finding tells of the complaint.
+    Nothing of the finding or of the organ's trail tells of the complaint.
     """
     CHECKS.require(by, "inspect", inspecting, on=at.date())
     told = _checked(content, organ, found_on=at.date())
-    finding = _add(inspecting, organ, told, found_on=at.date(), at=at)
-    _issue(finding, by=by, at=at)
+    with deed("check.issued", organ=organ.slug, by=by, at=at) as done:
+        finding = _add(inspecting, organ, told, found_on=at.date(), at=at)
+        _issue(finding, by=by, at=at)
+        done.on(target_of(finding), findings=[finding.pk])
     return finding
 
 
@@ -228,7 +232,7 @@ def extend_term(
     if due_on < at.date():
         raise InvalidInput("新的期限不能早于今天。", code="date_in_past")
     refuse_secret_text({"reason": reason})
-    with deed("check.term_changed", organ=finding.inspecting.slug, by=by, at=at, key=key) as done:
+    with deed("check.term_changed", organ=finding.organ.slug, by=by, at=at, key=key) as done:
         current = locked_finding(finding, seen=seen)
         require_issued(current)
         if current.state != "open":

@@ -128,7 +128,7 @@ def reinspect(
         raise InvalidInput("请填写继续整改的期限，不能早于今天。", code="date_in_past")
     refuse_secret_text({"text": text})
     kind = "closed" if is_closed else "again"
-    with deed(f"check.{kind}", organ=finding.inspecting.slug, by=by, at=at, key=key) as done:
+    with deed(f"check.{kind}", organ=finding.organ.slug, by=by, at=at, key=key) as done:
         current = locked_finding(finding, seen=seen)
         if current.state != "rectified":
             raise WrongState(
