@@ -11,6 +11,7 @@ from gongkai.accounts.models import User
 from gongkai.desk.applications import add_applications
 from gongkai.desk.checks import add_checks
 from gongkai.desk.collecting import add_collecting
+from gongkai.desk.complaints import add_complaints
 from gongkai.desk.lines import Desk, Line
 from gongkai.desk.publishing import add_publishing
 from gongkai.desk.remedies import add_remedies
@@ -62,6 +63,7 @@ def desk_of(user: User, organ: Organ, *, on: date) -> Desk:
     add_publishing(desk, user, organ, held, on=on)
     add_collecting(desk, user, organ, on=on)
     add_checks(desk, user, organ, held, on=on)
+    add_complaints(desk, user, organ, on=on)
     if REGISTERS.may(user, "confirm", organ, on=on):
         _add_unconfirmed(desk, organ, [report.year for report in reports], on)
     if held & INSIDERS:

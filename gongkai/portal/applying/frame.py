@@ -25,12 +25,18 @@ def organ_or_404(slug: str) -> Organ:
 
 
 def shown(
-    request: HttpRequest, organ: Organ, template: str, *, status: int = 200, **context: Any
+    request: HttpRequest,
+    organ: Organ,
+    template: str,
+    *,
+    status: int = 200,
+    room: str = "apply",
+    **context: Any,
 ) -> HttpResponse:
-    """Show a page in the organ's frame."""
+    """Show a page in the organ's frame; ``room`` is the folder of its template."""
     place = Path(request.path.strip("/")) / "index.html"
     page = shell_of(organ).page(
-        f"portal/apply/{template}.html",
+        f"portal/{room}/{template}.html",
         place,
         here="apply",
         lead_office=organ.contact,

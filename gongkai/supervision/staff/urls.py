@@ -8,4 +8,7 @@ app_name = "supervision"
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("", include("gongkai.supervision.checks.staff.urls")),
+    path("", include("gongkai.supervision.assessment.staff.urls")),
+    path("", include("gongkai.supervision.complaints.staff.urls")),
+    path("", include("gongkai.supervision.logbooks.staff.urls")),
 ]
