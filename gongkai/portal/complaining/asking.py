@@ -49,7 +49,8 @@ def look_up(about: Organ, *, number: str, code: str, address: str, at: datetime)
     plain = "".join(c for c in number[:_LONGEST] if c.isascii() and c.isdecimal())
     attempt = begin_try(about, number=f"complaint {plain}", address=address, at=at)
     rows = Complaint.objects.filter(about=about, number=plain).select_related("organ", "about")
-    mark, found = complaint_code_mark(code[:_LONGEST]), None
+    mark = complaint_code_mark(code[:_LONGEST])
+    found: Complaint | None = None
     # More than one where another organ came to supervise in the year.
     for one in rows.order_by("pk"):
         if hmac.compare_digest(one.code_mark, mark):

@@ -14,7 +14,7 @@ from gongkai.audit.operations import AlreadyDone
 from gongkai.errors import GongkaiError
 from gongkai.organs.doors import beijing_now, public
 from gongkai.organs.models import Organ
-from gongkai.portal.applying.frame import organ_or_404, shown
+from gongkai.portal.applying.frame import framed, organ_or_404
 from gongkai.portal.applying.keys import code_of, is_ours
 from gongkai.portal.applying.limits import count_submission, require_submission
 from gongkai.portal.complaining.asking import look_up, steps_of
@@ -32,7 +32,7 @@ _BUSY = f"没有提交：系统正忙。填写的内容还在，请过一会儿�
 def _shown(
     request: HttpRequest, organ: Organ, template: str, *, status: int = 200, **context: object
 ) -> HttpResponse:
-    return shown(request, organ, template, status=status, room="complain", **context)
+    return framed(request, organ, f"complain/{template}", status=status, context=context)
 
 
 @public
