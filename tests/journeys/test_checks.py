@@ -100,6 +100,7 @@ def test_a_finding_goes_from_inspection_to_section_five(
     clerk.click("开始编制")
     clerk.go(f"/office/kangchuan/reports/{year}/sections/problems/")
     assert "三份审核表" in clerk.text()
+    clerk.page.locator("#proposal").scroll_into_view_if_needed()
     _look(clerk, faults, "section-five-phone")
     clerk.follow(clerk.page.get_by_role("button", name="采用建议文字"))
     assert "{{问题" in clerk.page.get_by_label("文字").input_value()

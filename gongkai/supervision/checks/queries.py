@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from gongkai.accounts.models import User
 from gongkai.errors import DataMissing
@@ -61,7 +61,7 @@ def findings_of(organ: Organ, user: Person, *, on: date) -> QuerySet[CheckFindin
     """Return the findings that a page of the organ shows, open ones and near terms first."""
     found: QuerySet[CheckFinding] = CheckFinding.objects.visible_to(user, on=on).filter(_of(organ))
     joined = found.select_related("organ", "inspecting", "post", "inspection", "item")
-    return joined.order_by("closed_on", "due_on", "pk")
+    return joined.order_by(F("closed_on").asc(nulls_first=True), "due_on", "pk")
 
 
 def finding_of(organ: Organ, pk: int, user: Person, *, on: date) -> CheckFinding | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from gongkai.errors import DataMissing
 from gongkai.organs.calendar import calendar_of
@@ -55,7 +55,9 @@ def term_of(handler: Organ, *, on: date) -> tuple[date | None, str]:
 def complaints_of(organ: Organ, user: Person, *, on: date) -> QuerySet[Complaint]:
     """Return the complaints that the person handles here, open ones and near terms first."""
     found: QuerySet[Complaint] = Complaint.objects.visible_to(user, on=on).filter(organ=organ)
-    return found.select_related("about", "organ").order_by("closed_on", "due_on", "pk")
+    joined = found.select_related("about", "organ")
+    closed, due = F("closed_on").asc(nulls_first=True), F("due_on").asc(nulls_last=True)
+    return joined.order_by(closed, due, "pk")
 
 
 def complaint_of(organ: Organ, pk: int, user: Person, *, on: date) -> Complaint | None:

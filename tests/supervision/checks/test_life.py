@@ -268,3 +268,13 @@ def test_a_years_findings_for_the_report(here: Supervised) -> None:
     told = [[one.text for one in part] for part in (found.open, found.closed, found.last_closed)]
     assert told == [["没有办结的"], ["办结的"], ["上年的"]]
     assert not findings_for_report(here.district, 2021)
+
+
+def test_open_findings_come_before_closed_ones(here: Supervised) -> None:
+    closed = rectified(here, make_finding(here, text="先到期的"))
+    reinspect(closed, is_closed=True, seen=closed.row_version, by=here.inspector, at=LATER)
+    still_open = make_finding(here, text="后到期的", due_on=DUE + timedelta(days=9))
+
+    found = findings_of(here.organ, here.inspector, on=AT.date())
+
+    assert list(found) == [still_open, closed]
