@@ -22,6 +22,8 @@ APPEND_ONLY = (
     "supervision_taskevent",
     "supervision_taskoutput",
     "supervision_disclosureevent",
+    "supervision_complaintevent",
+    "supervision_findingevent",
 )
 #: What the triggers of each database refuse.
 DEEDS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from gongkai.accounts.models import User
 from gongkai.desk.applications import add_applications
+from gongkai.desk.checks import add_checks
 from gongkai.desk.collecting import add_collecting
 from gongkai.desk.communities import add_communities
+from gongkai.desk.complaints import add_complaints
 from gongkai.desk.integrity import add_integrity
 from gongkai.desk.lines import Desk, Line
 from gongkai.desk.publishing import add_publishing
@@ -67,6 +69,8 @@ def desk_of(user: User, organ: Organ, *, on: date) -> Desk:
     tasks = office_tasks(organ, on=on)
     add_tasks(desk, user, organ, tasks, on=on)
     add_communities(desk, user, organ, on=on)
+    add_checks(desk, user, organ, held, on=on)
+    add_complaints(desk, user, organ, on=on)
     if REGISTERS.may(user, "confirm", organ, on=on):
         _add_unconfirmed(desk, organ, [report.year for report in reports], on)
     if held & INSIDERS:

@@ -21,7 +21,11 @@ _MARK = "checkpoints.json"
 #: What only the application can do, and what it is called.
 _AWAY = {"search/": "搜索", "api/docs": "开放数据接口"}
 #: The same below each organ.
-_AWAY_OF_ORGAN = {"apply/form/": "网上申请", "apply/status/": "办理进度查询"}
+_AWAY_OF_ORGAN = {
+    "apply/form/": "网上申请",
+    "apply/status/": "办理进度查询",
+    "complain/": "举报",
+}
 
 
 def export_pages(target: Path) -> int:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("search/", views.find, name="search"),
     path("search/suggest", views.suggested, name="suggest"),
     path("<slug:organ>/apply/", include("gongkai.portal.applying.urls")),
+    path("<slug:organ>/complain/", include("gongkai.portal.complaining.urls")),
     path("<path:place>", views.page, name="page"),
 ]

@@ -84,13 +84,14 @@ def troubles_of(organ: Organ, *, on: date, answers: Mapping[str, str]) -> list[T
 
     ``answers`` has the problem ("" for none) of each web address that was asked.
     """
-    found = list(_of_columns(organ, on))
+    found = list(column_troubles(organ, on))
     for item in public_with_text(organ):
         found += _of_item(item, on, answers)
     return found
 
 
-def _of_columns(organ: Organ, on: date) -> Iterator[Trouble]:
+def column_troubles(organ: Organ, on: date) -> Iterator[Trouble]:
+    """Yield what a website check would say of the organ's columns on a day. Three queries."""
     lines = [line for line in columns_shown(organ, on=on) if line.freshness is not None]
     watched = [
         WatchedColumn(

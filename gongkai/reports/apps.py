@@ -1,5 +1,7 @@
 """The reports room as a Django application."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class ReportsConfig(AppConfig):
 
     name = "gongkai.reports"
     verbose_name = "年报"
+
+    def ready(self) -> None:
+        """Hand down what inspections ask about reports."""
+        import_module("gongkai.reports.inspected")

@@ -49,6 +49,7 @@ from gongkai.statute.annual_report.ledger import (
 from gongkai.statute.annual_report.narrative import Facts, resolve_prose
 from gongkai.statute.annual_report.report import Reference, Report, Value
 from gongkai.statute.clocks import ApplicationFacts
+from gongkai.supervision.checks.queries import finding_entries
 
 #: How many compiled reports a process keeps.
 KEPT = 8
@@ -99,6 +100,7 @@ def ledger_of(organ: Organ, year: int, cases: CaseLedger) -> Ledger:
         states=register_states(counts, zero_reports(organ, year)),
         opening=opening_balances(organ, year) or _last_figures(organ, year),
         counts_fees_as_charges=organ.counts_fees_as_charges,
+        findings=finding_entries(organ, year),
     )
 
 

@@ -28,6 +28,8 @@ from gongkai.reports.snapshots import frozen_report
 from gongkai.reports.wording import WRITTEN
 from gongkai.statute.annual_report.report import Report
 from gongkai.statute.annual_report.tally import registers_of_form
+from gongkai.supervision.checks.queries import ENTRY, findings_by_entry
+from gongkai.supervision.models import CheckFinding
 
 FROZEN = ("signed", "published")
 #: What is missing is told from this month of the report year on.
@@ -58,10 +60,11 @@ def cells_changed_since(report: AnnualReport, frozen: Report) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The records behind a figure: 政府信息, rows of registers, and entries of other rooms."""
+    """What stands behind a figure: 政府信息, rows of registers, findings, other entries."""
 
     records: Sequence[Record]
     rows: dict[str, list[RegisterRow]]
+    findings: Sequence[CheckFinding]
     others: tuple[str, ...]
 
 
@@ -71,7 +74,9 @@ def entries_behind(organ: Organ, ids: Sequence[str]) -> Behind:
     rows = rows_by_entry(organ, ids)
     known = {f"{'briefs' if r.kind == 'brief' else 'documents'}:{r.pk}" for r in records}
     known |= {f"{register}:{row.pk}" for register, found in rows.items() for row in found}
-    return Behind(records, rows, tuple(entry for entry in ids if entry not in known))
+    findings = findings_by_entry(organ, ids)
+    known |= {f"{ENTRY}:{one.pk}" for one in findings}
+    return Behind(records, rows, findings, tuple(entry for entry in ids if entry not in known))
 
 
 def years_to_show(organ: Organ, *, on: date) -> list[int]:

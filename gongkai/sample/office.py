@@ -14,6 +14,7 @@ from gongkai.registers.loading import load_folder
 from gongkai.reports.operations import start_report
 from gongkai.sample import sample_folder
 from gongkai.sample.applications import load_sample_cases
+from gongkai.sample.checks import load_sample_checks
 from gongkai.sample.collecting import load_sample_round
 from gongkai.sample.communities import load_sample_communities
 from gongkai.sample.publishing import load_sample_items
@@ -109,6 +110,7 @@ def load_sample_site(*, at: datetime, password: str = "") -> SampleSite | None:
         load_sample_cases(organ, at=at)
         load_sample_tasks(organ, at=at)
         load_sample_communities(organ, at=at)
+        load_sample_checks(organ, district, at=at)
         PublicChange.objects.create(organ=organ, topic="organ", at=at)
         other = load_sample_reports(district, at=at)
         if other:

@@ -1,5 +1,7 @@
 """The room of supervision as a Django application."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class SupervisionConfig(AppConfig):
 
     name = "gongkai.supervision"
     verbose_name = "监督保障"
+
+    def ready(self) -> None:
+        """Register what can be computed from the data."""
+        import_module("gongkai.supervision.checks.computing")

@@ -39,6 +39,7 @@ def test_an_export_is_the_public_folder_with_words_where_to_search(
     exported = _files(tmp_path / "out")
     search = exported.pop("search/index.html").decode()
     data = exported.pop("api/docs/index.html").decode()
+    complaining = exported.pop("kangchuan/complain/index.html").decode()
     applying = [
         exported.pop(f"kangchuan/apply/{name}/index.html").decode() for name in ("form", "status")
     ]
@@ -46,12 +47,13 @@ def test_an_export_is_the_public_folder_with_words_where_to_search(
     assert exported == {
         place: data for place, data in _files(folder).items() if not place.startswith(".")
     }
-    assert count == len(exported) + 6
+    assert count == len(exported) + 7
     assert all("关于做好冬季供暖工作的通知" in dump for dump in dumps)
     assert '<a href="../../data/kangchuan/2021.csv" download>' in data
     assert f'<a href="{at_home}/search/">' in search
     assert f'<a href="{at_home}/kangchuan/apply/form/">' in applying[0]
     assert f'<a href="{at_home}/kangchuan/apply/status/">' in applying[1]
+    assert f'<a href="{at_home}/kangchuan/complain/">' in complaining
     assert '<a href="../kangchuan/catalogue/">' in search
     assert '<a href="../../kangchuan/catalogue/">' in data
 

@@ -29,6 +29,7 @@ from gongkai.reports.queries import report_shown
 from gongkai.reports.rounds.operations import open_round
 from tests.office import AT, document, load_sample, make_organ, make_person
 from tests.project.closed_cases import add_closed_cases, values_of_cases
+from tests.project.closed_checks import add_closed_checks, values_of_checks
 from tests.project.closed_communities import add_closed_communities, values_of_communities
 from tests.project.closed_tasks import add_closed_tasks
 from tests.publishing.factories import make_column, make_draft
@@ -102,7 +103,8 @@ def addresses_of(organ: Organ) -> Iterator[tuple[str, str]]:
                 if f"{part}/<int:pk>" in route:
                     values["pk"] = str(pk)
             values |= values_of_communities(organ, route)
-            for case in values_of_cases(organ, route) or ({},):
+            cases = values_of_cases(organ, route) or values_of_checks(organ, route)
+            for case in cases or ({},):
                 filled = values | case
                 address = re.sub(r"<(?:\w+:)?(\w+)>", lambda m, v=filled: v.get(m[1], "1"), route)
                 yield route, "/" + address.removeprefix("^").rstrip("$").replace("\\Z", "")
@@ -126,6 +128,7 @@ def make_closed_office() -> Organ:
     organ.pk_of_import = begun.pk  # type: ignore[attr-defined]
     _add_closed_items(organ, clerk)
     add_closed_cases(organ, clerk)
+    add_closed_checks(organ, clerk)
     _add_closed_round(organ, clerk)
     organ.pks_of_tasks = add_closed_tasks(organ, clerk)  # type: ignore[attr-defined]
     add_closed_communities(organ, clerk)

@@ -17,7 +17,7 @@ from gongkai.applications.operations.consulting import consult
 from gongkai.applications.operations.intake import Received
 from gongkai.applications.operations.looking import add_note
 from gongkai.archive.searching.operations import index_waiting
-from gongkai.organs.models import Appointment, Office, Organ, Post
+from gongkai.organs.models import Appointment, Office, Organ, Post, Supervision
 from gongkai.publishing.models import (
     CareFinding,
     CatalogueRow,
@@ -37,11 +37,28 @@ from gongkai.reports.models import AnnualReport, CollectionRound, RoundUnit
 from gongkai.reports.operations import judge_finding, override_cell
 from gongkai.reports.queries import report_shown
 from gongkai.reports.rounds.operations import open_round, return_to_unit
+from gongkai.supervision.assessment.operations import assess, make_scheme
+from gongkai.supervision.checks.operations import FindingContent, add_finding, open_inspection
 from gongkai.supervision.communities.operations import make_link
-from gongkai.supervision.models import Community, DisclosureItem, TaskPlan, Topic
+from gongkai.supervision.complaints.operations import hand_on, receive_complaint
+from gongkai.supervision.complaints.operations.receiving import Told
+from gongkai.supervision.models import (
+    Accountability,
+    AssessmentResult,
+    CheckFinding,
+    Community,
+    Complaint,
+    DisclosureItem,
+    Inspection,
+    OpinionRound,
+    Scheme,
+    TaskPlan,
+    Topic,
+    Training,
+)
 from gongkai.supervision.tasks import operations as task_deeds
 from tests.applications.factories import OfficeOfCases, make_answered, make_application
-from tests.office import AT, SINCE, document, make_person, purchase
+from tests.office import AT, SINCE, document, make_organ, make_person, purchase
 from tests.publishing.factories import make_column, make_draft, make_submitted
 from tests.remedies.factories import make_decided, make_dispute
 from tests.reports.rounds.district import hand_in, report_of, standing
@@ -114,6 +131,18 @@ LISTS = (
     "archive/related/dispute/{dispute}/",
     "archive/related/record/{record}/",
     "archive/related/report/{report}/",
+    "supervision/checks/",
+    "supervision/inspections/",
+    "supervision/inspections/{inspection}/",
+    "supervision/check-findings/{finding}/",
+    "supervision/assessment/",
+    "supervision/assessment/2020/",
+    "supervision/assessment/results/{result}/",
+    "supervision/complaints/",
+    "supervision/complaints/{complaint}/",
+    "supervision/books/opinion/",
+    "supervision/books/accountability/",
+    "supervision/books/training/",
 )
 
 
@@ -137,6 +166,12 @@ def _questions(client: Client) -> dict[str, int]:
         "dispute": Dispute.objects.order_by("pk")[0].pk,
         "record": Record.objects.order_by("pk")[0].public_id,
         "report": AnnualReport.objects.order_by("pk")[0].pk,
+    }
+    keys |= {
+        "inspection": Inspection.objects.order_by("pk")[0].pk,
+        "finding": CheckFinding.objects.order_by("pk")[0].pk,
+        "result": AssessmentResult.objects.order_by("pk")[0].pk,
+        "complaint": Complaint.objects.order_by("pk")[0].pk,
     }
     lists = [address.format(**keys) for address in LISTS]
     for address in (*lists, found.removeprefix("/office/kangchuan/")):
@@ -280,6 +315,40 @@ def _more_tasks(office: Organ, clerk: User, how_many: int) -> None:
         task_deeds.save_sending(office, sent, **who)
 
 
+def _more_of_supervision(office: Organ, clerk: User, how_many: int) -> None:
+    """Add inspections with findings, assessed organs, complaints, rows of each register."""
+    post = Post.objects.get_or_create(organ=office, name="督查岗", role="lead_office")[0]
+    if not post.appointments.filter(user=clerk).exists():
+        Appointment.objects.create(post=post, user=clerk, from_on=SINCE)
+    clerk.__dict__.pop("_roles", None)
+    who: dict[str, Any] = {"by": clerk, "at": AT}
+    on = AT.date()
+    scheme = Scheme.objects.filter(organ=office).first() or make_scheme(office, 2020, **who)
+    first = Inspection.objects.order_by("pk").first()
+    for number in range(how_many):
+        one = first or open_inspection(office, office, "applications", on=on, **who)
+        open_inspection(office, office, "applications", on=on, **who)
+        add_finding(one, FindingContent("问题", "整改", on, post=post), **who)
+        below = make_organ(f"below{Organ.objects.count()}")
+        link = {"parent": office, "child": below, "kind": "supervises", "from_on": SINCE}
+        Supervision.objects.create(**link)
+        assess(scheme, [below], **who)
+        key = f"complaint-{how_many}-{number}"
+        receive_complaint(below, Told("other", "x"), code="A", at=AT, key=key)
+        told = {"organ": office, "by": clerk, "at": AT}
+        OpinionRound.objects.create(
+            title="x", from_on=on, to_on=on, way="other", results="x", **told
+        )
+        Accountability.objects.create(on=on, cause="x", measure="other", subject="x", **told)
+        Training.objects.create(on=on, topic="x", hours=1, people=1, **told)
+        hand_on(Complaint.objects.order_by("pk")[0], "科室", seen=_seen(), **who)
+        first = one
+
+
+def _seen() -> int:
+    return int(Complaint.objects.order_by("pk")[0].row_version)
+
+
 @pytest.mark.django_db
 def test_every_list_asks_a_constant_number_of_questions(
     as_clerk: Client, office: Organ, clerk: User, report: AnnualReport
@@ -291,12 +360,14 @@ def test_every_list_asks_a_constant_number_of_questions(
     _more_of_rounds(office, clerk, 2)
     _more_tasks(office, clerk, 2)
     _more_communities(office, clerk, 2)
+    _more_of_supervision(office, clerk, 2)
     with_few = _questions(as_clerk)
     _more_of_everything(office, clerk, report, 25)
     _more_cases(desk, case, 12)
     _more_of_rounds(office, clerk, 12)
     _more_tasks(office, clerk, 12)
     _more_communities(office, clerk, 12)
+    _more_of_supervision(office, clerk, 12)
     with_many = _questions(as_clerk)
 
     assert with_many == with_few

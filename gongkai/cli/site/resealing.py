@@ -51,10 +51,13 @@ def sealed_columns() -> tuple[SealedColumn, ...]:
     from gongkai.accounts.resealing import SealedColumn
     from gongkai.applications.models import Applicant
     from gongkai.desk.models import Channel
+    from gongkai.supervision.complaints.operations.receiving import PURPOSE
+    from gongkai.supervision.models import Complaint
 
     return (
         SealedColumn(Applicant, "identity_sealed", "identity"),
         SealedColumn(Channel, "address_sealed", "channel"),
+        SealedColumn(Complaint, "contact_sealed", PURPOSE),
     )
 
 

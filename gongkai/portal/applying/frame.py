@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,10 +28,22 @@ def organ_or_404(slug: str) -> Organ:
 def shown(
     request: HttpRequest, organ: Organ, template: str, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    """Show a page in the organ's frame."""
+    """Show a page of applying in the organ's frame."""
+    return framed(request, organ, f"apply/{template}", status=status, context=context)
+
+
+def framed(
+    request: HttpRequest,
+    organ: Organ,
+    template: str,
+    *,
+    status: int = 200,
+    context: Mapping[str, Any],
+) -> HttpResponse:
+    """Show a page in the organ's frame; ``template`` is its folder and name below the portal's."""
     place = Path(request.path.strip("/")) / "index.html"
     page = shell_of(organ).page(
-        f"portal/apply/{template}.html",
+        f"portal/{template}.html",
         place,
         here="apply",
         lead_office=organ.contact,

@@ -27,6 +27,7 @@ ON_ONE_NUMBER, FROM_ONE_ADDRESS, FROM_EVERYWHERE = 5, 20, 30
 #: Applications that one address may hand in within an hour: a household, a law firm, a village.
 SUBMISSIONS, HOUR = 30, timedelta(hours=1)
 _KEPT = timedelta(days=1)
+_OTHERWISE = "当面提交、邮寄申请不受限制，随时可以办理。"
 
 
 class TooOften(GongkaiError):  # noqa: N818 - as its elders in errors.py
@@ -72,8 +73,13 @@ def begin_try(organ: Organ, *, number: str, address: str, at: datetime) -> Attem
     return mine
 
 
-def require_submission(organ: Organ, *, address: str, at: datetime) -> None:
-    """Raise TooOften when an address has handed in more than anybody needs within the hour."""
+def require_submission(
+    organ: Organ, *, address: str, at: datetime, otherwise: str = _OTHERWISE
+) -> None:
+    """Raise TooOften when an address has handed in more than anybody needs within the hour.
+
+    Applications and complaints count together; ``otherwise`` tells the other ways.
+    """
     count = Attempt.objects.filter(
         kind="submission", address_mark=_mark("address", address), at__gt=at - HOUR
     ).count()
@@ -83,8 +89,8 @@ def require_submission(organ: Organ, *, address: str, at: datetime) -> None:
             extra={"organ": organ.slug, "event": "too_often", "count": count},
         )
         raise TooOften(
-            f"同一网络一小时内已经提交{SUBMISSIONS}件申请，这一件没有提交，填写的内容还在。"
-            "请稍后再提交；当面提交、邮寄申请不受限制，随时可以办理。"
+            f"同一网络一小时内已经提交{SUBMISSIONS}件，这一件没有提交，填写的内容还在。"
+            f"请稍后再提交；{otherwise}"
         )
 
 

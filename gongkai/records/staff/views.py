@@ -243,7 +243,7 @@ def download(request: StaffRequest, file: int) -> HttpResponse:
     stored = (
         StoredFile.objects.visible_to(request.user, on=request.today)
         .filter(organ=request.organ, pk=file, removed_at=None)
-        .exclude(purpose="case")
+        .exclude(purpose__in=("case", "supervision"))
         .select_related("organ", "record")
         .first()
     )

@@ -11,6 +11,7 @@ from gongkai.reports.operations.drafting import (
     receive_word,
     start_report,
     take_over_sections,
+    take_proposal,
     write_section,
 )
 from gongkai.reports.operations.signing import (
@@ -36,6 +37,7 @@ __all__ = [
     "sign_report",
     "start_report",
     "take_over_sections",
+    "take_proposal",
     "target_of",
     "write_section",
 ]

@@ -21,6 +21,7 @@ from gongkai.reports.models import (
 )
 from gongkai.reports.operations.standing import back_to_draft, locked, require_state, target_of
 from gongkai.reports.permissions import REPORTS
+from gongkai.reports.proposing import SECTION, problems_proposal
 from gongkai.reports.wording import OPTIONAL, WRITTEN, opening_text
 from gongkai.statute.annual_report.forms import form_for_year
 from gongkai.statute.annual_report.report import Value
@@ -85,6 +86,33 @@ def write_section(
         done.on(target_of(report), section=section, version=seen + 1)
     written: Section = Section.objects.get(report=report, section=section)
     return written
+
+
+def take_proposal(
+    report: AnnualReport,
+    *,
+    seen: int,
+    by: User,
+    at: datetime,
+    key: str | None = None,
+) -> Section:
+    """Take the proposal for section 五 over: in place of the opening text, else below what stands.
+
+    Raises WrongState where supervision found nothing, EditedElsewhere.
+    """
+    proposed = problems_proposal(report.organ, report.year)
+    if not proposed:
+        raise WrongState("监督检查没有可以写进年报的问题。", code="nothing_proposed")
+    current = report.sections.get(section=SECTION)
+    written = current.text.strip()
+    opening = opening_text(SECTION, form_for_year(report.year).id)
+    if written in ("", opening):
+        text = proposed
+    elif proposed in written:
+        raise WrongState("建议的文字已经在这一部分里了，没有重复写入。", code="already_taken")
+    else:
+        text = f"{written}\n{proposed}"
+    return write_section(report, SECTION, text, seen=seen, by=by, at=at, key=key)
 
 
 def override_cell(

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from gongkai.accounts.forms import DeedForm, KeyForm, ReasonForm, Who, act_on_form
+from gongkai.accounts.forms import DeedForm, KeyForm, ReasonForm, VersionedForm, Who, act_on_form
 from gongkai.exchange.composition import report_title
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.reports.findings import judged_findings
@@ -33,8 +33,11 @@ from gongkai.reports.operations import (
     return_report,
     sign_report,
     start_report,
+    take_proposal,
 )
 from gongkai.reports.permissions import REPORTS
+from gongkai.reports.proposing import SECTION as PROPOSED
+from gongkai.reports.proposing import problems_proposal
 from gongkai.reports.queries import missing_for, report_shown
 from gongkai.reports.snapshots import report_digest
 from gongkai.reports.staff.views import findings_told, report_of
@@ -86,6 +89,26 @@ def start(request: StaffRequest, year: int) -> HttpResponse:
         "back": reverse("reports:list", args=[request.organ.slug]),
     }
     return render(request, "accounts/form.html", context)
+
+
+@staff(REPORTS, "edit")
+def take(request: StaffRequest, year: int) -> HttpResponse:
+    """Take what supervision proposes for section 五 over."""
+    report = report_of(request, year)
+    current = report.sections.filter(section=PROPOSED).first()
+    if current is None or not problems_proposal(report.organ, year):
+        raise Http404
+    return _step(
+        request,
+        report,
+        VersionedForm(request.POST or None, initial={"seen": current.row_version}),
+        lambda form, who: take_proposal(report, seen=form.cleaned_data["seen"], **who),
+        title="采用监督检查的建议文字",
+        lead="写入“存在的主要问题及改进情况”。已经写了别的，就接在后面；采用以后可以再改。",
+        submit="采用建议文字",
+        done="已写入，请通读一遍，按实际情况修改。",
+        back=reverse("reports:section", args=[request.organ.slug, year, PROPOSED]),
+    )
 
 
 @staff(REPORTS, "edit")

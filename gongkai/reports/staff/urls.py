@@ -12,6 +12,7 @@ urlpatterns = [
     path("<year:year>/", views.page, name="page"),
     path("<year:year>/start/", steps.start, name="start"),
     path("<year:year>/sections/<slug:section>/", views.section, name="section"),
+    path("<year:year>/proposal/", steps.take, name="take_proposal"),
     path("<year:year>/cells/<str:cell>/", views.cell, name="cell"),
     path("<year:year>/cells/<str:cell>/override/", steps.override, name="override"),
     path("<year:year>/cells/<str:cell>/lift/", steps.lift, name="lift"),

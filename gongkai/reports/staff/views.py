@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from gongkai.accounts.forms import Who, act_on_form
+from gongkai.accounts.forms import VersionedForm, Who, act_on_form
 from gongkai.accounts.models import User
 from gongkai.audit.queries import trail
 from gongkai.errors import GongkaiError
@@ -26,9 +26,11 @@ from gongkai.registers.staff.views import heads_of, line_of
 from gongkai.reports.compiling import printed_prose
 from gongkai.reports.findings import Judged, judged_findings
 from gongkai.reports.forms import SectionForm
-from gongkai.reports.models import AnnualReport
+from gongkai.reports.models import AnnualReport, Section
 from gongkai.reports.operations import target_of, write_section
 from gongkai.reports.permissions import REPORTS
+from gongkai.reports.proposing import SECTION as PROPOSED
+from gongkai.reports.proposing import problems_proposal
 from gongkai.reports.queries import (
     FROZEN,
     cells_changed_since,
@@ -197,6 +199,8 @@ def section(request: StaffRequest, year: int, section: str) -> HttpResponse:
     }
     if request.method == "POST" and str(current.row_version) != request.POST.get("seen"):
         context["theirs"] = current.text
+    if section == PROPOSED:
+        context |= _proposal(report, current)
     template = "reports/section.html"
     if "preview" in request.POST and form.is_valid():
         try:
@@ -208,6 +212,19 @@ def section(request: StaffRequest, year: int, section: str) -> HttpResponse:
             context["figures"] = _figures_in_words(shown, references, section)
         return render(request, template, {**context, "form": form})
     return act_on_form(request, form, save, template=template, context=context, done="已保存。")
+
+
+def _proposal(report: AnnualReport, current: Section) -> dict[str, Any]:
+    """Return what supervision proposes for section 五, as printed, and the form that takes it."""
+    proposed = problems_proposal(report.organ, report.year)
+    if not proposed or proposed in current.text:
+        return {}
+    printed, _ = printed_prose(report, PROPOSED, proposed)
+    return {
+        "report": report,
+        "proposal": printed,
+        "take": VersionedForm(initial={"seen": current.row_version}, auto_id="take_%s"),
+    }
 
 
 def _figures_in_words(
@@ -285,6 +302,7 @@ def _with_records(
         "page": page,
         "page_url": page_url(request),
         "records": behind.records,
+        "check_findings": behind.findings,
         "tables": [
             {
                 "kind": KINDS[register],

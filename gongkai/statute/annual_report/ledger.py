@@ -136,11 +136,23 @@ class FeeEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingEntry:
+    """Something that supervision found: by its number, in a few words, with its days."""
+
+    id: str
+    number: str
+    text: str
+    found_on: date
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """All entries of one organ, with what is known of its empty registers and of last year.
 
     ``opening`` holds cells of last year's report (cell id → value), the opening balances;
     ``counts_fees_as_charges`` whether paid 信息处理费 enter 行政事业性收费 (reading note 0022).
+    ``findings`` None: nobody keeps what supervision found.
     """
 
     organ: str
@@ -156,3 +168,4 @@ class Ledger:
     states: Mapping[str, RegisterState] = field(default_factory=dict)
     opening: Mapping[str, Value] = field(default_factory=dict)
     counts_fees_as_charges: bool = True
+    findings: tuple[FindingEntry, ...] | None = None

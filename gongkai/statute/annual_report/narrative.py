@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from gongkai.errors import InvalidInput
 from gongkai.statute.annual_report.amounts import UNITS, amount_in_unit
-from gongkai.statute.annual_report.ledger import DocumentEntry, Ledger
+from gongkai.statute.annual_report.ledger import DocumentEntry, FindingEntry, Ledger
 from gongkai.statute.annual_report.report import Reference, Report, Value
 from gongkai.statute.findings import Finding
 
@@ -21,7 +21,8 @@ REFERENCE_HELP = (
     "可用的引用：{{年度}}、{{上年度}}、{{行政机关}}；{{简报}}、{{发文}}"
     "（可加 主动公开、规范性文件、渠道=…、栏目=…）；{{发文 简报 均为公开项}}；"
     "{{表 t3.received.total}}、{{表 t2.procurement.amount 万元}}；{{上年 t3.received.total}}；"
-    "{{信息处理费 通知数}}、{{信息处理费 收取金额 元}}"
+    "{{信息处理费 通知数}}、{{信息处理费 收取金额 元}}；"
+    "{{问题}}、{{问题 已整改}}、{{问题 未整改}}、{{问题 上年已整改}}、{{问题 编号}}"
 )
 #: What stands for a figure that nobody has filled in: neither empty nor 0.
 NOT_FILLED = "〔未填报〕"
@@ -121,6 +122,8 @@ def _resolve(words: Sequence[str], facts: Facts, *, where: str) -> _Printed:
         return _cell(head, rest, facts, where)
     if head == "信息处理费" and rest:
         return _fees(rest, facts, where)
+    if head == "问题" and len(rest) <= 1:
+        return _findings(rest[0] if rest else "", facts, where)
     raise _unknown(where)
 
 
@@ -218,3 +221,34 @@ def _fees(rest: Sequence[str], facts: Facts, where: str) -> _Printed:
     paid = [fee for fee in facts.ledger.fees if fee.paid_on and fee.paid_on.year == facts.year]
     total = sum((fee.amount_yuan for fee in paid), Decimal(0))
     return _Printed(amount_in_unit(total, unit) + unit, tuple(fee.id for fee in paid))
+
+
+def _findings(word: str, facts: Facts, where: str) -> _Printed:
+    """Print how many problems supervision found, or one of them in its own words, by its number.
+
+    Closed after the year counts as open in it.
+    """
+    entries, year = facts.ledger.findings, facts.year
+    if entries is None:
+        return _Printed(None)
+    kinds: dict[str, Callable[[FindingEntry], bool]] = {
+        "": lambda one: one.found_on.year == year,
+        "已整改": lambda one: one.found_on.year == year and _is_closed(one, year),
+        "未整改": lambda one: one.found_on.year == year and not _is_closed(one, year),
+        "上年已整改": lambda one: one.found_on.year == year - 1 and _closed_in(one) == year,
+    }
+    if word in kinds:
+        ids = tuple(one.id for one in entries if kinds[word](one))
+        return _Printed(str(len(ids)), ids)
+    for one in entries:
+        if one.number == word:
+            return _Printed(one.text.strip().rstrip("。；;"), (one.id,))
+    raise _unknown(where)
+
+
+def _closed_in(entry: FindingEntry) -> int | None:
+    return entry.closed_on.year if entry.closed_on else None
+
+
+def _is_closed(entry: FindingEntry, year: int) -> bool:
+    return entry.closed_on is not None and entry.closed_on.year <= year

@@ -8,7 +8,14 @@ from django.urls import reverse
 
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.organs.permissions import Policy
-from gongkai.supervision.permissions import SUPERVISION, TASKS
+from gongkai.supervision.permissions import (
+    ASSESSMENT,
+    CHECKS,
+    COMPLAINTS,
+    LOGBOOKS,
+    SUPERVISION,
+    TASKS,
+)
 
 #: Word, route, what it is for, policy and deed that the entry needs.
 PARTS: tuple[tuple[str, str, str, Policy, str], ...] = (
@@ -21,6 +28,19 @@ PARTS: tuple[tuple[str, str, str, Policy, str], ...] = (
         SUPERVISION,
         "view",
     ),
+    ("监督检查", "supervision:findings", "检查、问题、整改、复查", CHECKS, "view"),
+    ("考核", "supervision:schemes", "对机关的年度考核", ASSESSMENT, "view"),
+    ("举报", "supervision:complaints", "公众对下级机关的举报", COMPLAINTS, "handle"),
+    ("社会评议", "supervision:opinion", "评议的方式、人数和结果", LOGBOOKS, "view"),
+    ("培训", "supervision:training", "培训的内容、学时和人数", LOGBOOKS, "view"),
+    (
+        "责任追究",
+        "supervision:accountability",
+        "事由、依据和措施",
+        LOGBOOKS,
+        "view_accountability",
+    ),
+    ("举报设置", "supervision:complaints_setup", "办理期限，公众向谁举报", COMPLAINTS, "set_up"),
 )
 
 

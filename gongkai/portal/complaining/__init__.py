@@ -1,0 +1,1 @@
+"""The public side of complaints: the form, the receipt, where it stands."""

@@ -1,0 +1,1 @@
+"""监督检查: inspections from templates, findings, rectification, re-inspection."""

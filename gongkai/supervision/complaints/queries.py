@@ -1,0 +1,119 @@
+"""Reading complaints: who handles them, the list, one of them, the statistics."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from gongkai.errors import DataMissing
+from gongkai.organs.calendar import calendar_of
+from gongkai.organs.models import Appointment, Organ, Supervision
+from gongkai.organs.permissions import Person
+from gongkai.supervision.models import Complaint, ComplaintEvent, ComplaintSettings
+from gongkai.supervision.models.complaints import HANDLERS, MATTERS, STATES
+
+#: States of the filter; the last is no state of the row but of the day.
+FILTER_STATES = {**STATES, "late": "超时未办"}
+#: Still waits for an answer.
+OPEN = ("received", "handed_on", "investigated")
+
+
+def handler_of(organ: Organ, *, on: date) -> Organ | None:
+    """Return the organ that handles complaints about ``organ`` on a day, None when none is here.
+
+    It supervises on that day, and somebody there holds a post that handles complaints. Source:
+    条例第四十七条、第五十一条. At most two queries.
+    """
+    links = Supervision.objects.holding(on).filter(child=organ, kind="supervises")
+    holding = Appointment.objects.holding(on).filter(
+        post__role__in=HANDLERS, post__organ__in=links.values("parent"), user__is_active=True
+    )
+    first = links.filter(parent__in=holding.values("post__organ")).order_by("from_on", "pk")
+    link = first.select_related("parent").first()
+    return link.parent if link else None
+
+
+def settings_of(organ: Organ) -> ComplaintSettings:
+    """Return what is set about complaints; the defaults when nothing was set."""
+    found = ComplaintSettings.objects.filter(organ=organ).first()
+    return found or ComplaintSettings(organ=organ)
+
+
+def term_of(handler: Organ, *, on: date) -> tuple[date | None, str]:
+    """Return the last day to answer a complaint received on a day, or why it cannot be told."""
+    try:
+        return calendar_of(handler).add_working_days(on, settings_of(handler).working_days), ""
+    except DataMissing as error:
+        return None, error.message[:300]
+
+
+def complaints_of(organ: Organ, user: Person, *, on: date) -> QuerySet[Complaint]:
+    """Return the complaints that the person handles here, open ones and near terms first."""
+    found: QuerySet[Complaint] = Complaint.objects.visible_to(user, on=on).filter(organ=organ)
+    joined = found.select_related("about", "organ")
+    closed, due = F("closed_on").asc(nulls_first=True), F("due_on").asc(nulls_last=True)
+    return joined.order_by(closed, due, "pk")
+
+
+def complaint_of(organ: Organ, pk: int, user: Person, *, on: date) -> Complaint | None:
+    """Return the complaint with this key, None when the person does not handle it here."""
+    return complaints_of(organ, user, on=on).filter(pk=pk).first()
+
+
+def narrowed(
+    found: QuerySet[Complaint], wanted: Mapping[str, Any], *, on: date
+) -> QuerySet[Complaint]:
+    """Return the complaints that fit what a person chose: state, matter, year, organ, a word."""
+    if state := wanted.get("state"):
+        late = Q(state__in=OPEN, due_on__lt=on)
+        found = found.filter(late if state == "late" else Q(state=state))
+    if matter := wanted.get("matter"):
+        found = found.filter(matter=matter)
+    if year := wanted.get("year"):
+        found = found.filter(year=year)
+    if word := (wanted.get("q") or "").strip():
+        found = found.filter(
+            Q(number__icontains=word) | Q(text__icontains=word) | Q(about__name__icontains=word)
+        )
+    return found
+
+
+def events_of(complaint: Complaint) -> QuerySet[ComplaintEvent]:
+    """Return what happened to a complaint, in order. One query."""
+    found: QuerySet[ComplaintEvent] = complaint.events.select_related("by", "finding")
+    return found.order_by("number")
+
+
+def open_complaints(organ: Organ, user: Person, *, on: date) -> QuerySet[Complaint]:
+    """Return the complaints that wait for an answer, the nearest term first. One query."""
+    return complaints_of(organ, user, on=on).filter(state__in=OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A year's complaints in figures: by matter, by organ, by state, late ones."""
+
+    total: int
+    late: int
+    matters: Sequence[tuple[str, int]]
+    organs: Sequence[tuple[str, int]]
+    states: Sequence[tuple[str, int]]
+
+
+def counts_of(found: QuerySet[Complaint], *, on: date) -> Counts:
+    """Return the figures of complaints. One query."""
+    rows = list(found)
+    matters, states = Counter(one.matter for one in rows), Counter(one.state for one in rows)
+    organs = Counter(one.about.name for one in rows)
+    return Counts(
+        total=len(rows),
+        late=sum(one.is_late(on) for one in rows),
+        matters=[(word, matters[slug]) for slug, word in MATTERS.items() if matters[slug]],
+        organs=sorted(organs.items(), key=lambda told: (-told[1], told[0])),
+        states=[(word, states[slug]) for slug, word in STATES.items() if states[slug]],
+    )

@@ -1,0 +1,72 @@
+"""What the screens of all parts share: addresses, what one may do, steps, files to be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from gongkai.accounts.forms import DeedForm, Who, act_on_form
+from gongkai.organs.doors import StaffRequest
+from gongkai.organs.permissions import Policy
+from gongkai.records.files import MEDIA_TYPES, get
+from gongkai.records.models import StoredFile
+
+Carry = Callable[[Any, Who], object]
+
+
+def address(request: StaffRequest, name: str, *parts: object) -> str:
+    """Return the address of a page of the room for this organ."""
+    return reverse(f"supervision:{name}", args=[request.organ.slug, *parts])
+
+
+def may(request: StaffRequest, policy: Policy) -> dict[str, bool]:
+    """Return which deeds of a policy the person may do here today."""
+    return {
+        deed: policy.may(request.user, deed, request.organ, on=request.today)
+        for deed in policy.deeds
+    }
+
+
+def step(
+    request: StaffRequest,
+    form: DeedForm,
+    carry: Carry,
+    *,
+    back: str,
+    done: str = "",
+    template: str = "accounts/form.html",
+    **context: Any,
+) -> HttpResponse:
+    """Show the form of a step or carry it out, then go to what ``carry`` returns, else back."""
+
+    def act(form: DeedForm, who: Who) -> str:
+        then = carry(form, who)
+        return then if isinstance(then, str) else back
+
+    return act_on_form(
+        request, form, act, template=template, context={"back": back, **context}, done=done
+    )
+
+
+def saved(data: bytes, name: str, media_type: str = MEDIA_TYPES["xlsx"]) -> HttpResponse:
+    """Return a file to be saved."""
+    answer = HttpResponse(data, content_type=media_type)
+    answer["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return answer
+
+
+def paper(data: bytes, name: str) -> HttpResponse:
+    """Return a PDF to be looked at and printed."""
+    answer = HttpResponse(data, content_type=MEDIA_TYPES["pdf"])
+    answer["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    return answer
+
+
+def kept_file(stored: StoredFile) -> HttpResponse:
+    """Return a kept file, always as a download."""
+    media_type = MEDIA_TYPES.get(stored.kind, "application/octet-stream")
+    return saved(get(stored.sha256), stored.name, media_type)
