@@ -53,7 +53,7 @@ def add_publishing(desk: Desk, user: User, organ: Organ, held: frozenset[str], *
             _add_own(desk, item, organ, held, on)
     lines = [*care_lines(user, organ, held, on=on)]
     if held & CLERKS:
-        lines += _reexaminations(organ, on)
+        lines += _reexaminations(user, organ, on)
         lines = [*_take_downs(organ, on), *_outside(organ, on), *_placements(organ, on), *lines]
     for line in lines:
         (desk.late if line.tone == "late" else desk.mine).append(line)
