@@ -177,6 +177,7 @@ class StoredFile(Owned):
         ("evidence", "张贴、播放记录"),
         ("case", "依申请公开材料"),
         ("handed_in", "各单位报来的年报"),
+        ("archived", "归档材料"),
     ]
 
     record = models.ForeignKey(
