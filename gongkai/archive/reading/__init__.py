@@ -64,7 +64,9 @@ def read_guarded(data: bytes, name: str, *, reader: Guarded = _READER) -> Readin
     except Ended as ended:
         raise _too_much(name) from ended
     if error := told.get("error"):
-        raise InvalidInput(str(error["message"]), code=str(error["code"]))
+        # The sentences were written for pages on which files are sent in.
+        message = str(error["message"]).replace("上传", "导入")
+        raise InvalidInput(message, code=str(error["code"]))
     if fault := told.get("fault"):
         raise InvalidInput(
             f"“{name}”没有读出来（{fault}）。请用 WPS、Word 打开另存后再导入。",
