@@ -70,8 +70,10 @@ def _of_item(item: Item, by: User, at: datetime) -> Iterator[Paper]:
     files = list(item.record.files.filter(removed_at=None).order_by("pk"))
     for purpose, label in _OF_PURPOSE.items():
         yield from (Paper(label, file) for file in files if file.purpose == purpose)
-    sheet = review_sheet(item, font_folders=settings.FONT_FOLDERS)
-    yield Paper("信息发布审核表", _made(item.organ, sheet, "信息发布审核表.pdf", "pdf", by, at))
+    if not any(file.purpose == "paper" for file in files):
+        # What was published elsewhere, or by an earlier edition, has no sheet kept with it.
+        sheet = review_sheet(item, font_folders=settings.FONT_FOLDERS)
+        yield Paper("审核材料", _made(item.organ, sheet, "信息发布审核表.pdf", "pdf", by, at))
     seen = {file.pk for file in files}
     for review in item.reviews.select_related("paper").order_by("pk"):
         if review.paper is not None and review.paper_id not in seen:

@@ -73,6 +73,8 @@ def import_folder(
     found = [one for one in files if index is None or not _is_same(one.place, index)]
     name, sha256, rows = _read_index(index)
     match_files(rows, (one.shown for one in found))
+    # Of two files with the same content the one that the index knows is kept.
+    found.sort(key=lambda one: one.shown not in rows.by_file)
     row = _begin(organ, folder, name, sha256, total=len(found), at=at)
     run = _Run(row, rows, _lines_before(row))
     try:
