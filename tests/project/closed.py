@@ -26,6 +26,7 @@ from gongkai.reports.operations import override_cell
 from gongkai.reports.queries import report_shown
 from gongkai.reports.rounds.operations import open_round
 from tests.office import AT, document, load_sample, make_organ, make_person
+from tests.project.closed_archive import add_closed_archive
 from tests.project.closed_cases import add_closed_cases, values_of_cases
 from tests.publishing.factories import make_column, make_draft
 from tests.reports.rounds.district import hand_in, report_of, standing
@@ -82,6 +83,7 @@ def addresses_of(organ: Organ) -> Iterator[tuple[str, str]]:
         "posts": post.pk,
         "appointments": post.appointments.order_by("pk")[0].pk,
         **organ.pks_of_publishing,  # type: ignore[attr-defined]
+        **organ.pks_of_archive,  # type: ignore[attr-defined]
     }
     for route, _ in all_patterns():
         registers = sorted(COUNTED_WORDS) if "<slug:register>" in route else ["purchases"]
@@ -89,6 +91,8 @@ def addresses_of(organ: Organ) -> Iterator[tuple[str, str]]:
             values = given | {"register": register}
             if "/rounds/" in route:
                 values |= organ.values_of_round  # type: ignore[attr-defined]
+            if "/archive/" in route:
+                values |= organ.values_of_archive  # type: ignore[attr-defined]
             for part, pk in rows.items():
                 if f"{part}/<int:pk>" in route:
                     values["pk"] = str(pk)
@@ -117,6 +121,7 @@ def make_closed_office() -> Organ:
     _add_closed_items(organ, clerk)
     add_closed_cases(organ, clerk)
     _add_closed_round(organ, clerk)
+    add_closed_archive(organ, clerk)
     return organ
 
 
