@@ -269,7 +269,7 @@ def _more_of_archive(office: OfficeOfCases, how_many: int) -> None:
                 ImportLine.objects.create(
                     organ=office.organ,
                     run=at_run,
-                    path=f"{document.pk}-{line.pk}",
+                    path=f"{document.pk}-{line.pk}-{ImportLine.objects.count()}",
                     outcome="kept",
                     document=line,
                 )

@@ -80,6 +80,7 @@ def write_bad_files(folder: Path) -> None:
     (folder / "空的.pdf").write_bytes(b"")
     (folder / "不是照片.jpg").write_bytes(b"no photo")
     (folder / "压缩.rar").write_bytes(b"Rar!\x1a\x07\x00 x")
-    (folder / "加密.docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    locked = "EncryptedPackage".encode("utf-16-le")
+    (folder / "加密.docx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + locked * 20)
     (folder / "带标志.txt").write_text(MARKED, encoding="utf-8")
     (folder / "机密★10年.txt").write_text("普通的内容", encoding="utf-8")
