@@ -34,6 +34,8 @@ from gongkai.records.files import put
 #: How many processes read at once, and files that wait in memory for each.
 READERS = 2
 _WAITING = 2
+#: So many files are looked up in the archive at once.
+_AHEAD = 200
 #: A batch is written at so many files or characters of text, whichever comes first.
 BATCH_FILES = 100
 BATCH_CHARACTERS = 4_000_000
@@ -52,6 +54,7 @@ class _Run:
     before: dict[str, tuple[str, str]]
     waiting: list[Result] = field(default_factory=list)
     pending: dict[str, str] = field(default_factory=dict)
+    known: dict[str, ArchivedDocument] = field(default_factory=dict)
     characters: int = 0
 
 
@@ -185,6 +188,8 @@ def _take_in(run: _Run, files: list[FoundFile], *, at: datetime, progress: Progr
     with _readers(READERS) as readers, ThreadPoolExecutor(READERS) as pool:
         try:
             for number, one in enumerate(files):
+                if number % _AHEAD == 0:
+                    run.known = _known_among(run.row, files[number : number + _AHEAD])
                 result = _look_at(run, one)
                 if result is not None and result.data:
                     under_way.append(
@@ -202,10 +207,23 @@ def _take_in(run: _Run, files: list[FoundFile], *, at: datetime, progress: Progr
             _write(run, at=at)
 
 
+def _known_among(row: ImportRun, files: list[FoundFile]) -> dict[str, ArchivedDocument]:
+    """Return what the archive holds of these files already, by hash: one query for many."""
+    hashes = set()
+    for one in files:
+        # What cannot be read is told when its turn comes; a pipe would be waited for.
+        if one.place.is_symlink() or not one.place.is_file():
+            continue
+        with suppress(OSError), one.place.open("rb") as file:
+            hashes.add(hashlib.file_digest(file, "sha256").hexdigest())
+    kept = ArchivedDocument.objects.filter(organ=row.organ_id, sha256__in=hashes)
+    return {one.sha256: one for one in kept}
+
+
 def _look_at(run: _Run, one: FoundFile) -> Result | None:
     """Return the file with its bytes, or what is wrong with it; None for what was done before."""
     result = Result(path=one.shown, name=one.place.name, row=run.index.by_file.get(one.shown))
-    if screen_text("", name=one.shown).secrecy_mark:
+    if screen_text("", name=one.shown, lexicon=()).secrecy_mark:
         # Not even its name is kept as it is.
         mark = hashlib.sha256(one.shown.encode()).hexdigest()[:12]
         result.path = f"（文件名带密级标志，编号{mark}）"
@@ -222,7 +240,7 @@ def _look_at(run: _Run, one: FoundFile) -> Result | None:
         return None
     if result.sha256 in run.pending:
         return result.failed("duplicate", f"与“{run.pending[result.sha256]}”内容完全相同。")
-    kept = ArchivedDocument.objects.filter(organ=run.row.organ_id, sha256=result.sha256).first()
+    kept = run.known.get(result.sha256)
     if kept is not None:
         result.document = kept
         return result.failed("duplicate", f"与已导入的“{kept.title[:80]}”内容完全相同。")
@@ -268,4 +286,6 @@ def _write(run: _Run, *, at: datetime) -> None:
         # Files that are still being read stay pending: their doubles are told by them.
         for one in run.waiting:
             run.pending.pop(one.sha256, None)
+            if one.document is not None:
+                run.known[one.sha256] = one.document
         run.waiting, run.characters = [], 0
