@@ -16,6 +16,7 @@ from gongkai.exchange.parts import OLE, TextPart, text_parts
 from gongkai.records.files import kind_of_file
 from gongkai.records.secrets import PICTURES, look_into
 
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 #: More text than this of one file is not indexed; it is a data dump, no document.
 MOST_CHARACTERS = 4_000_000
 
@@ -61,18 +62,12 @@ def _kind(data: bytes, name: str) -> str:
     """Return the kind of a file; plain text, which nobody may upload, is taken in old folders."""
     if name.lower().endswith(".txt") and data and len(data) <= LARGEST_FILE_BYTES:
         return "txt"
-    if data.startswith(OLE) and name.lower().endswith((".docx", ".xlsx")):
-        _refuse_locked(data, name)
+    if data.startswith(OLE) and _LOCKED in data:
+        # Under a password a new file is of the old kind outside.
+        raise InvalidInput(
+            f"“{name}”设有密码，无法读取。请取消密码，另存后再导入。", code="file_encrypted"
+        )
     return kind_of_file(data, name)
-
-
-def _refuse_locked(data: bytes, name: str) -> None:
-    """Raise InvalidInput for a new file under a password: outside it is of the old kind."""
-    try:
-        text_parts(data, name)
-    except InvalidInput as error:
-        if error.code in ("password_protected", "file_encrypted"):
-            raise
 
 
 def _old_word(data: bytes, name: str) -> tuple[list[TextPart], str]:
