@@ -46,6 +46,8 @@ from gongkai.statute.filing import categories
 PAGE = 100
 #: So many 件 lie in a box unless the address says otherwise.
 IN_A_BOX = 50
+#: A bag up to this many bytes is read back and given out whole.
+_IN_MEMORY = 16 * 1024 * 1024
 
 
 def may(request: StaffRequest) -> dict[str, bool]:
@@ -291,17 +293,25 @@ def export_piece(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _bag(request, pieces_of(request.organ).filter(pk=pk), found.file_number)
 
 
-def _bag(request: StaffRequest, found: QuerySet[Piece], name: str) -> FileResponse:
+def _bag(request: StaffRequest, found: QuerySet[Piece], name: str) -> HttpResponseBase:
     if not found.exists():
         raise DataMissing(
             "没有归档的文件可以导出。请先归档，或换一个年度、类别。", code="nothing_filed"
         )
     # On our own disk, for a year may be larger than memory, and gone with the answer.
     home = settings.ENVIRONMENT.data_folder
-    out = tempfile.TemporaryFile(dir=home)  # noqa: SIM115 - the answer closes it
-    with tempfile.TemporaryDirectory(dir=home, prefix="bag-") as folder:
-        place = Path(folder) / "bag"
-        pack(request.organ, found, place, name=name, by=request.user, at=request.now)  # type: ignore[arg-type]
-        zip_folder(place, out, under=name)
-    out.seek(0)
+    out = tempfile.TemporaryFile(dir=home)  # noqa: SIM115 - a large one is closed by the answer
+    try:
+        with tempfile.TemporaryDirectory(dir=home, prefix="bag-") as folder:
+            place = Path(folder) / "bag"
+            pack(request.organ, found, place, name=name, by=request.user, at=request.now)  # type: ignore[arg-type]
+            zip_folder(place, out, under=name)
+        is_small = out.tell() <= _IN_MEMORY
+        out.seek(0)
+        if is_small:
+            with out:
+                return attachment(out.read(), f"{name}.zip", "application/zip")
+    except BaseException:
+        out.close()
+        raise
     return FileResponse(out, as_attachment=True, filename=f"{name}.zip")

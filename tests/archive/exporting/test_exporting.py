@@ -16,6 +16,7 @@ from gongkai.applications.models import FileAccess
 from gongkai.archive import exporting
 from gongkai.archive.exporting import pack
 from gongkai.archive.filing.queries import pieces_of
+from gongkai.archive.staff import filing
 from gongkai.errors import InvalidInput, NotPermitted
 from gongkai.exchange.bags import bag_problem
 from tests.archive.factories import AT, FilingOffice, make_filing_office
@@ -117,15 +118,24 @@ def test_a_folder_in_use_is_left_alone(office: FilingOffice, tmp_path: Path) -> 
     assert [one.name for one in (tmp_path / "bag").iterdir()] == ["mine.txt"]
 
 
+def _whole(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+@pytest.mark.parametrize("most", [0, 10**9], ids=["streamed", "whole"])
 def test_the_page_gives_a_year_out_as_a_zip(
-    office: FilingOffice, client: Client, tmp_path: Path
+    office: FilingOffice,
+    client: Client,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
 ) -> None:
+    monkeypatch.setattr(filing, "_IN_MEMORY", most)
     client.force_login(office.cases.clerk, backend="django.contrib.auth.backends.ModelBackend")
 
     answer = client.get("/office/kangchuan/archive/pieces/export/?year=2021")
 
-    data = BytesIO(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
-    with zipfile.ZipFile(data) as archive:
+    with zipfile.ZipFile(BytesIO(_whole(answer))) as archive:
         archive.extractall(tmp_path)
     [mark] = tmp_path.glob("*/bagit.txt")
     assert bagit.Bag(str(mark.parent)).is_valid()
