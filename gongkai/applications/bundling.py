@@ -53,7 +53,7 @@ def case_bundle(application: Application) -> bytes:
         members[paper.path] = data
         shown.append({"paper": paper, "sha256": hashlib.sha256(data).hexdigest()})
     events = list(application.events.select_related("by").order_by("number"))
-    members["办理经过.json"] = _events_json(application, events)
+    members["办理经过.json"] = events_json(application, events)
     members["目录.html"] = _index(application, events, shown)
     lines = [f"{hashlib.sha256(data).hexdigest()}  {path}" for path, data in members.items()]
     members["校验.txt"] = ("\n".join(sorted(lines)) + "\n").encode()
@@ -89,7 +89,8 @@ def _in_order(application: Application) -> Iterator[tuple[str, StoredFile]]:
             yield file.get_purpose_display(), file.stored
 
 
-def _events_json(application: Application, events: list[CaseEvent]) -> bytes:
+def events_json(application: Application, events: list[CaseEvent]) -> bytes:
+    """Return what happened to a case as JSON: facts with dates, no personal data."""
     told = {
         "number": application.number,
         "organ": application.organ.name,

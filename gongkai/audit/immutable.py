@@ -12,6 +12,8 @@ APPEND_ONLY = (
     "applications_answerreview",
     "applications_caseevent",
     "applications_fileaccess",
+    "archive_piece",
+    "archive_piecefile",
     "publishing_reexamination",
     "publishing_review",
     "records_version",

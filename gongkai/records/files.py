@@ -29,6 +29,8 @@ MEDIA_TYPES = {
     "ofd": "application/ofd",
     "ole": "application/octet-stream",
 }
+#: What people call the kinds that have no name of their own.
+_KIND_WORDS = {"ole": "旧版 Word、Excel 文件", "zip": "ZIP 压缩包"}
 #: The member by which an archive is known.
 _MEMBERS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml"}
 
@@ -51,7 +53,7 @@ def kind_of_file(data: bytes, name: str) -> str:
         if data.startswith(signature):
             if ending not in endings:
                 raise InvalidInput(
-                    f"“{name}”的内容和后缀不一致（内容是{kind.upper()}）。"
+                    f"“{name}”的内容和后缀不一致（内容是{_KIND_WORDS.get(kind, kind.upper())}）。"
                     "请确认文件没有选错，改正后缀后再上传。",
                     code="wrong_extension",
                 )

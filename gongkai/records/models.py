@@ -178,6 +178,7 @@ class StoredFile(Owned):
         ("case", "依申请公开材料"),
         ("handed_in", "各单位报来的年报"),
         ("supervision", "监督保障材料"),
+        ("archived", "归档材料"),
     ]
 
     record = models.ForeignKey(

@@ -7,12 +7,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from gongkai.audit.queries import traces_of_deed, unsealed
 from gongkai.organs.models import Organ
 from gongkai.records.content import content_hash, content_text
-from gongkai.records.files import problem_of
+from gongkai.records.files import path_of, problem_of
 from gongkai.records.models import Record, StoredFile, Version
 from gongkai.statute.annual_report.ledger import DocumentEntry
 
@@ -159,11 +159,16 @@ def _lost_attachments() -> Iterator[str]:
 
 
 def broken_files() -> Iterator[str]:
-    """Yield a sentence for every kept file that is gone or no longer what it was."""
-    rows = StoredFile.objects.values_list("sha256", "name", "organ__name").order_by("pk")
+    """Yield a sentence for every kept file that is gone or no longer what it was.
+
+    That a removed file is gone has its own explanation (``archive.checking``).
+    """
+    rows = StoredFile.objects.order_by(F("removed_at").asc(nulls_first=True), "pk")
     seen: set[str] = set()
-    for sha256, name, organ in rows.iterator(chunk_size=2_000):
-        if sha256 not in seen and (problem := problem_of(sha256)):
+    told = rows.values_list("sha256", "name", "organ__name", "removed_at")
+    for sha256, name, organ, removed_at in told.iterator(chunk_size=2_000):
+        is_due = sha256 not in seen and (removed_at is None or path_of(sha256).exists())
+        if is_due and (problem := problem_of(sha256)):
             yield f"{organ}的文件“{name}”（摘要 {sha256[:12]}）：{problem}"
         seen.add(sha256)
     yield from _lost_attachments()

@@ -59,7 +59,11 @@ PEOPLE_PAGES = (
 PUBLIC_PAGES = ("/", "/kangchuan/", "/kangchuan/reports/", "/account/login/")
 #: Latin words that readers of Chinese know, and names of ours in addresses and figures.
 KNOWN_WORDS = {"ICP", "ZIP", "Word", "Excel", "PDF", "JSON", "JPG", "PNG", "OFD", "WPS", "TOTP"}
-KNOWN_PATTERNS = r"t[234]\.[a-z_.]+|\.\w+|KCJD|[0-9a-f]{12,}|[0-9a-f]{4}(?: [0-9a-f]{4}){2}"
+#: A 档号 is made of the codes that archives use, an index number of those of the office.
+KNOWN_PATTERNS = (
+    r"Z109-WS·\d{4}-(?:Y|D30|D10)-[A-Z]{3}-\d{4}|"
+    r"t[234]\.[a-z_.]+|\.\w+|KCJD|[0-9a-f]{12,}|[0-9a-f]{4}(?: [0-9a-f]{4}){2}"
+)
 
 
 def _serious(visit: Visit) -> list[str]:

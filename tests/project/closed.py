@@ -28,6 +28,7 @@ from gongkai.reports.operations import override_cell
 from gongkai.reports.queries import report_shown
 from gongkai.reports.rounds.operations import open_round
 from tests.office import AT, document, load_sample, make_organ, make_person
+from tests.project.closed_archive import add_closed_archive
 from tests.project.closed_cases import add_closed_cases, values_of_cases
 from tests.project.closed_checks import add_closed_checks, values_of_checks
 from tests.project.closed_communities import add_closed_communities, values_of_communities
@@ -90,6 +91,7 @@ def addresses_of(organ: Organ) -> Iterator[tuple[str, str]]:
         "appointments": post.appointments.order_by("pk")[0].pk,
         **organ.pks_of_publishing,  # type: ignore[attr-defined]
         **organ.pks_of_tasks,  # type: ignore[attr-defined]
+        **organ.pks_of_archive,  # type: ignore[attr-defined]
     }
     for route, _ in all_patterns():
         registers = sorted(COUNTED_WORDS) if "<slug:register>" in route else ["purchases"]
@@ -99,6 +101,8 @@ def addresses_of(organ: Organ) -> Iterator[tuple[str, str]]:
                 values |= {"kind": "record", "key": record.public_id}
             if "/rounds/" in route:
                 values |= organ.values_of_round  # type: ignore[attr-defined]
+            if "/archive/" in route:
+                values |= organ.values_of_archive  # type: ignore[attr-defined]
             for part, pk in rows.items():
                 if f"{part}/<int:pk>" in route:
                     values["pk"] = str(pk)
@@ -132,6 +136,7 @@ def make_closed_office() -> Organ:
     _add_closed_round(organ, clerk)
     organ.pks_of_tasks = add_closed_tasks(organ, clerk)  # type: ignore[attr-defined]
     add_closed_communities(organ, clerk)
+    add_closed_archive(organ, clerk)
     saved = SavedSearch.objects.create(
         user=clerk, name="不可外传的检索", asked={"words": "不可外传"}, at=AT
     )

@@ -16,6 +16,16 @@ from gongkai.applications.operations.assigning import assign
 from gongkai.applications.operations.consulting import consult
 from gongkai.applications.operations.intake import Received
 from gongkai.applications.operations.looking import add_note
+from gongkai.archive.models import (
+    ArchivedDocument,
+    Disposal,
+    FilingSettings,
+    ImportLine,
+    ImportRun,
+    Piece,
+    PieceFile,
+    Transfer,
+)
 from gongkai.archive.searching.operations import index_waiting
 from gongkai.organs.models import Appointment, Office, Organ, Post, Supervision
 from gongkai.publishing.models import (
@@ -143,6 +153,20 @@ LISTS = (
     "supervision/books/opinion/",
     "supervision/books/accountability/",
     "supervision/books/training/",
+    "archive/filing/?category=dispute",
+    "archive/filing/?category=application",
+    "archive/pieces/",
+    "archive/pieces/{piece}/",
+    "archive/transfers/",
+    "archive/transfers/{transfer}/",
+    "archive/transfers/new/?to=archive",
+    "archive/disposals/",
+    "archive/disposals/{disposal}/",
+    "archive/disposals/new/",
+    "archive/imports/",
+    "archive/imports/{run}/",
+    "archive/documents/",
+    "archive/documents/{document}/",
 )
 
 
@@ -172,6 +196,13 @@ def _questions(client: Client) -> dict[str, int]:
         "finding": CheckFinding.objects.order_by("pk")[0].pk,
         "result": AssessmentResult.objects.order_by("pk")[0].pk,
         "complaint": Complaint.objects.order_by("pk")[0].pk,
+    }
+    keys |= {
+        "piece": Piece.objects.order_by("pk")[0].pk,
+        "transfer": Transfer.objects.order_by("pk")[0].pk,
+        "disposal": Disposal.objects.order_by("pk")[0].pk,
+        "run": ImportRun.objects.order_by("pk")[0].pk,
+        "document": ArchivedDocument.objects.order_by("pk")[0].pk,
     }
     lists = [address.format(**keys) for address in LISTS]
     for address in (*lists, found.removeprefix("/office/kangchuan/")):
@@ -349,6 +380,62 @@ def _seen() -> int:
     return int(Complaint.objects.order_by("pk")[0].row_version)
 
 
+def _more_of_archive(office: OfficeOfCases, how_many: int) -> None:
+    """File half of the disputes; hand over, propose and take in more and more."""
+    told = {"organ": office.organ, "by": office.clerk, "at": AT}
+    FilingSettings.objects.get_or_create(organ=office.organ, fonds="Z1")
+    known = Piece.objects.count()
+    closed = Dispute.objects.filter(piece=None).exclude(closed_on=None).order_by("pk")
+    for number, dispute in enumerate(closed[:how_many], start=known + 1):
+        piece = Piece.objects.create(
+            category="dispute",
+            year=2001,
+            retention="short",
+            number=number,
+            file_number=f"Z1-{number}",
+            responsible="机关",
+            title="案件",
+            dated_on=AT.date(),
+            dispute=dispute,
+            sha256="0" * 64,
+            **told,
+        )
+        first = Piece.objects.order_by("pk")[0]
+        stored = StoredFile.objects.order_by("pk")[0]
+        order = first.files.count() + 1
+        common = {"label": "材料", "stored": stored, "sha256": stored.sha256, "size": 1}
+        PieceFile.objects.create(organ=office.organ, piece=first, order=order, **common)
+        for state in ("dropped", "done"):
+            witness = office.head if state == "done" else None
+            disposal = Disposal.objects.create(
+                state=state, reason="期满", witness=witness, protocol="记录", **told
+            )
+            transfer = Transfer.objects.create(
+                receiver_kind="archive", receiver="馆", handed_on=AT.date(), **told
+            )
+            if state == "dropped":
+                Disposal.objects.order_by("pk")[0].pieces.add(piece)
+            Transfer.objects.order_by("pk")[0].pieces.add(piece)
+            transfer.pieces.add(first)
+            assert disposal.pk
+        run = ImportRun.objects.create(organ=office.organ, folder="旧档", started_at=AT)
+        for at_run in (run, ImportRun.objects.order_by("pk")[0]):
+            file = StoredFile.objects.create(
+                organ=office.organ, sha256="1" * 64, name="a", kind="txt", size=1, at=AT
+            )
+            document = ArchivedDocument.objects.create(
+                organ=office.organ, stored=file, sha256=f"{file.pk:064d}", title="旧", at=AT
+            )
+            for line in (document, ArchivedDocument.objects.order_by("pk")[0]):
+                ImportLine.objects.create(
+                    organ=office.organ,
+                    run=at_run,
+                    path=f"{document.pk}-{line.pk}-{ImportLine.objects.count()}",
+                    outcome="kept",
+                    document=line,
+                )
+
+
 @pytest.mark.django_db
 def test_every_list_asks_a_constant_number_of_questions(
     as_clerk: Client, office: Organ, clerk: User, report: AnnualReport
@@ -361,6 +448,7 @@ def test_every_list_asks_a_constant_number_of_questions(
     _more_tasks(office, clerk, 2)
     _more_communities(office, clerk, 2)
     _more_of_supervision(office, clerk, 2)
+    _more_of_archive(desk, 2)
     with_few = _questions(as_clerk)
     _more_of_everything(office, clerk, report, 25)
     _more_cases(desk, case, 12)
@@ -368,6 +456,7 @@ def test_every_list_asks_a_constant_number_of_questions(
     _more_tasks(office, clerk, 12)
     _more_communities(office, clerk, 12)
     _more_of_supervision(office, clerk, 12)
+    _more_of_archive(desk, 6)
     with_many = _questions(as_clerk)
 
     assert with_many == with_few

@@ -1,4 +1,4 @@
-"""``gongkai site``: run, demo, account, check, backup, restore, reseal, pages, export, index."""
+"""``gongkai site``: run, demo, accounts, check, backup, export, index, the archive's folders."""
 
 from __future__ import annotations
 
@@ -60,6 +60,26 @@ def add_verbs(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="空文件夹或上次导出的文件夹",
     )
     verb.set_defaults(run=deferred("gongkai.cli.site.loops", "run_export"))
+    text = "把旧档文件夹导入档案，可以中断后接着导入"
+    verb = verbs.add_parser("import-archive", help=text, description=text + "。")
+    verb.add_argument("folder", metavar="文件夹", type=Path)
+    verb.add_argument("--organ", metavar="代号", required=True, help="导入到哪个机关")
+    verb.add_argument(
+        "--index",
+        metavar="文件",
+        type=Path,
+        help="目录表，.xlsx 或 .csv；不写时用文件夹里名为“归档文件目录”“索引”之类的表",
+    )
+    verb.add_argument("--json", action="store_true", help="以 JSON 输出结果")
+    verb.set_defaults(run=deferred("gongkai.cli.site.archiving", "run_import_archive"))
+    text = "把一年的归档文件导出成带校验值的档案包（BagIt）"
+    verb = verbs.add_parser("export-archive", help=text, description=text + "。")
+    verb.add_argument("--organ", metavar="代号", required=True, help="哪个机关")
+    verb.add_argument("--year", metavar="年度", type=int, help="归档年度；不写时导出全部")
+    verb.add_argument(
+        "-o", "--output", metavar="文件夹", type=Path, required=True, help="空文件夹或新的名字"
+    )
+    verb.set_defaults(run=deferred("gongkai.cli.site.archiving", "run_export_archive"))
     text = "把各机关的内容重新编入内部检索，例如恢复备份之后"
     verb = verbs.add_parser("index", help=text, description=text + "，可以重复运行，网站不用停。")
     verb.set_defaults(run=deferred("gongkai.cli.site.loops", "run_index"))

@@ -25,7 +25,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     else:
         print_findings(findings)
         if not findings:
-            say("审计链、文件、版本、申请和案件、签发的年报、设置都完好。")
+            say("审计链、文件、版本、申请和案件、归档文件、签发的年报、设置都完好。")
     return EXIT_FINDINGS if any(f.level == "error" for f in findings) else EXIT_CLEAN
 
 
@@ -68,6 +68,7 @@ def check_nightly() -> None:
 
 def _data_findings() -> Iterator[Finding]:
     from gongkai.applications.checking import broken_cases
+    from gongkai.archive.checking import broken_pieces
     from gongkai.archive.integrity.sealing import broken_seals
     from gongkai.audit.queries import broken_links, missing_triggers
     from gongkai.publishing.checking import broken_publications
@@ -88,6 +89,8 @@ def _data_findings() -> Iterator[Finding]:
         yield Finding(code="publication_changed", level="error", message=message)
     for message in broken_seals():
         yield Finding(code="row_changed", level="error", message=message)
+    for message in broken_pieces():
+        yield Finding(code="piece_changed", level="error", message=message)
     for message in (*broken_cases(), *broken_disputes()):
         yield Finding(code="case_changed", level="error", message=message)
     for message in broken_snapshots():

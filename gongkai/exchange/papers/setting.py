@@ -14,14 +14,24 @@ import typst
 from gongkai.errors import InvalidInput
 from gongkai.exchange.writing.pdf import FONTS, compiler, fonts_in, with_shapes
 
+#: Accessible, and for papers that archives keep also PDF/A: fonts inside, nothing from outside.
+_STANDARDS: dict[bool, list[Any]] = {False: ["ua-1"], True: ["a-2a", "ua-1"]}
 
-def set_paper(template: str, data: dict[str, Any], *, font_folders: Iterable[Path]) -> bytes:
-    """Return the template filled with the data as PDF/UA-1.
+
+def set_paper(
+    template: str,
+    data: dict[str, Any],
+    *,
+    font_folders: Iterable[Path],
+    is_archival: bool = False,
+) -> bytes:
+    """Return the template filled with the data as PDF/UA-1, also PDF/A-2a where it is archival.
 
     The template reads data only, so no text can become a program. Raises InvalidInput
     (``pdf_failed``).
     """
-    return _set(template, data, tuple(map(str, font_folders)), "pdf")[0]
+    folders = tuple(map(str, font_folders))
+    return _set(template, data, folders, "pdf", is_archival=is_archival)[0]
 
 
 def set_pictures(
@@ -32,7 +42,12 @@ def set_pictures(
 
 
 def _set(
-    template: str, data: dict[str, Any], folders: tuple[str, ...], form: Literal["pdf", "png"]
+    template: str,
+    data: dict[str, Any],
+    folders: tuple[str, ...],
+    form: Literal["pdf", "png"],
+    *,
+    is_archival: bool = False,
 ) -> list[bytes]:
     here = set(fonts_in(folders).families())
     fonts = {use: [name for name in names if name in here] for use, names in FONTS.items()}
@@ -43,7 +58,7 @@ def _set(
             format=form,
             ppi=72.0 if form == "png" else None,
             sys_inputs={"data": with_shapes(told, folders)},
-            pdf_standards=["ua-1"] if form == "pdf" else [],
+            pdf_standards=_STANDARDS[is_archival] if form == "pdf" else [],
         )
     except typst.TypstError as error:
         raise InvalidInput(

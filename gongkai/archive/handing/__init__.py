@@ -1,0 +1,1 @@
+"""What leaves the archive: handed over to archives and libraries, or destroyed after its term."""

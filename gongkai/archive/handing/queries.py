@@ -1,0 +1,55 @@
+"""Reading transfers and disposals, and which 件 may leave."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gongkai.archive.models import Disposal, Piece, Transfer
+from gongkai.organs.models import Organ
+from gongkai.statute.filing import retentions
+
+
+def transfers_of(organ: Organ) -> QuerySet[Transfer]:
+    """Return the organ's transfers, the newest first."""
+    found: QuerySet[Transfer] = Transfer.objects.filter(organ=organ)
+    return found.select_related("by", "receipt").order_by("-pk")
+
+
+def disposals_of(organ: Organ) -> QuerySet[Disposal]:
+    """Return the organ's disposals, the newest first."""
+    found: QuerySet[Disposal] = Disposal.objects.filter(organ=organ)
+    return found.select_related("by", "witness").order_by("-pk")
+
+
+def not_destroyed(pieces: QuerySet[Piece]) -> QuerySet[Piece]:
+    """Return those 件 whose papers are still there."""
+    gone = Disposal.objects.filter(pieces=OuterRef("pk"), state="done")
+    return pieces.exclude(Exists(gone))
+
+
+def term_over(pieces: QuerySet[Piece], *, on: date) -> QuerySet[Piece]:
+    """Return those 件 whose term of retention has ended before the day; 永久 never."""
+    over = Q(pk__in=[])
+    for one in retentions():
+        if one.years is not None:
+            over |= Q(retention=one.slug, year__lt=on.year - one.years)
+    return pieces.filter(over)
+
+
+def disposable(organ: Organ, *, on: date) -> QuerySet[Piece]:
+    """Return the 件 that may be proposed: term over, papers there, in no open proposal."""
+    proposed = Disposal.objects.filter(pieces=OuterRef("pk"), state="proposed")
+    rows = Piece.objects.filter(organ=organ).exclude(Exists(proposed))
+    return not_destroyed(term_over(rows, on=on)).order_by("year", "category", "number")
+
+
+def transferable(organ: Organ, receiver_kind: str) -> QuerySet[Piece]:
+    """Return the 件 that may be handed over: to a library only what is public. Source: 条例25."""
+    rows = not_destroyed(Piece.objects.filter(organ=organ))
+    if receiver_kind == "library":
+        rows = rows.filter(
+            Q(item__isnull=False, item__taken_down_at=None) | Q(snapshot__isnull=False)
+        )
+    return rows.order_by("year", "category", "retention", "number")

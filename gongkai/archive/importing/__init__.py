@@ -1,0 +1,1 @@
+"""An old archive folder with its index sheet into the archive: proposed, screened, resumable."""

@@ -1,0 +1,77 @@
+"""The files of an old folder, by names as people read them, in whatever code they were."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gongkai.errors import InvalidInput
+
+#: What systems leave in folders; nobody's document.
+_LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+_LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file below the folder: where it lies, and its way as it is shown and kept."""
+
+    place: Path
+    shown: str
+
+
+def files_in(folder: Path, *, but: Path | None = None) -> list[FoundFile]:
+    """Return the files below the folder in a fixed order, links not followed.
+
+    Raises InvalidInput where the folder itself cannot be read.
+    """
+    if not folder.is_dir():
+        raise InvalidInput(
+            f"没有找到文件夹“{folder.name}”。请检查名字和位置。", code="folder_missing"
+        )
+    return [
+        FoundFile(place, shown_way(os.path.relpath(place, folder)))
+        for place in _walk(folder)
+        if place != but
+    ]
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        raise InvalidInput(
+            f"文件夹“{Path(str(error.filename)).name}”读不出来（{error.strerror}）。请检查权限。",
+            code="unreadable_folder",
+        ) from error
+
+    for here, folders, names in os.walk(folder, onerror=refuse):
+        folders.sort()
+        for name in sorted(names):
+            if name.lower() not in _LITTER:
+                yield Path(here) / name
+
+
+def shown_way(way: str) -> str:
+    """Return the way of a file as people read it: old folders have names in GB18030.
+
+    A name that is in no code, or too long, gets a mark of its own so that no two are one.
+
+    >>> shown_way(os.fsdecode("2015/通知.doc".encode("gb18030")))
+    '2015/通知.doc'
+    """
+    raw = os.fsencode(way)
+    for code in ("utf-8", "gb18030"):
+        try:
+            text = raw.decode(code)
+        except UnicodeDecodeError:
+            continue
+        break
+    else:
+        text = raw.decode("utf-8", "replace")
+    plain = "".join(c if c.isprintable() else "�" for c in text.replace(os.sep, "/"))
+    if "�" in plain or len(plain) > _LONGEST:
+        mark = hashlib.sha256(raw).hexdigest()[:8]
+        return f"{plain[: _LONGEST - 12]}（{mark}）"
+    return plain
