@@ -23,6 +23,7 @@ from gongkai.errors import DataMissing
 from gongkai.organs.models import Organ, PublicChange
 from gongkai.organs.permissions import roles_by_organ
 from gongkai.organs.roles import CLERKS, INSIDERS, SIGNERS
+from gongkai.publishing.progress import keep_chain
 from gongkai.registers.models import COUNTED_WORDS, Import
 from gongkai.registers.permissions import REGISTERS
 from gongkai.registers.queries import unconfirmed_registers
@@ -50,6 +51,7 @@ def desk_of(user: User, organ: Organ, *, on: date) -> Desk:
     """Return the desk of a person in an organ."""
     held = roles_by_organ(user, on=on).get(organ.pk, frozenset())
     desk = Desk()
+    keep_chain(organ)
     reports = list(
         AnnualReport.objects.visible_to(user, on=on).filter(organ=organ).exclude(state="published")
     )

@@ -37,7 +37,13 @@ class StepState:
 
 def chain_of(organ: Organ) -> Chain:
     """Return the organ's review chain; the default one where nothing was set."""
-    return Chain.objects.filter(organ=organ).first() or Chain(organ=organ)
+    kept: Chain | None = organ.__dict__.get("_kept_chain")
+    return kept or Chain.objects.filter(organ=organ).first() or Chain(organ=organ)
+
+
+def keep_chain(organ: Organ) -> None:
+    """Ask for the chain once for a page that needs it often and changes nothing."""
+    organ.__dict__["_kept_chain"] = chain_of(organ)
 
 
 def steps_of_item(item: Item, chain: Chain) -> tuple[ReviewStep, ...]:

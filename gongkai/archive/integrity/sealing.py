@@ -25,6 +25,13 @@ from gongkai.publishing.models import Reexamination, Review
 from gongkai.records.models import StoredFile
 from gongkai.remedies.models import DisputeEvent
 from gongkai.reports.models import Snapshot, UnitEvent
+from gongkai.supervision.models import (
+    ComplaintEvent,
+    DisclosureEvent,
+    FindingEvent,
+    TaskEvent,
+    TaskOutput,
+)
 
 DEED, TARGET = "audit.sealed", "seals"
 #: So many rows one entry seals at most.
@@ -68,6 +75,11 @@ WATCHED = (
     Watched(Reexamination, "organ"),
     Watched(Snapshot, "report__organ"),
     Watched(UnitEvent, "unit__round__organ"),
+    Watched(TaskEvent, "organ"),
+    Watched(TaskOutput, "organ"),
+    Watched(DisclosureEvent, "organ"),
+    Watched(FindingEvent, "finding__organ"),
+    Watched(ComplaintEvent, "complaint__organ"),
 )
 
 

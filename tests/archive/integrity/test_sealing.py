@@ -25,7 +25,10 @@ from tests.office import AT
 pytestmark = pytest.mark.django_db
 
 #: Sealed by the deed that adds the row, or the chain itself.
-SEALED_OTHERWISE = {"audit_entry", "audit_checkpoint", "records_version", "registers_rowversion"}
+SEALED_OTHERWISE = {
+    *("audit_entry", "audit_checkpoint", "records_version", "registers_rowversion"),
+    *("archive_piece", "archive_piecefile"),
+}
 
 
 @pytest.fixture
@@ -91,6 +94,11 @@ CHANGES = {
     "publishing_reexamination": "outcome = 'open'",
     "reports_snapshot": "text = '{\"a\":1}', sha256 = '1'",
     "reports_unitevent": "kind = 'accepted'",
+    "supervision_taskevent": "note = '改过'",
+    "supervision_taskoutput": "address = 'https://example.org/'",
+    "supervision_disclosureevent": "note = '改过'",
+    "supervision_findingevent": "text = '改过'",
+    "supervision_complaintevent": "text = '改过'",
 }
 
 
