@@ -30,6 +30,7 @@ from tests.applications.factories import make_office
 from tests.office import AT, document, purchase
 from tests.publishing.factories import make_submitted
 from tests.remedies.factories import make_dispute, make_refusal
+from tests.supervision.communities.factories import item_of, make_community, make_entered
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,7 @@ def _seal() -> None:
     )
     unit = RoundUnit.objects.create(round=collection, name="示例区民政局")
     UnitEvent.objects.create(unit=unit, kind="reminded", at=AT)
+    make_entered(item_of(make_community(organ)))
     _seal_cases()
 
 
