@@ -43,6 +43,7 @@ def chain_of(organ: Organ) -> Chain:
 
 def keep_chain(organ: Organ) -> None:
     """Ask for the chain once for a page that needs it often and changes nothing."""
+    organ.__dict__.pop("_kept_chain", None)
     organ.__dict__["_kept_chain"] = chain_of(organ)
 
 

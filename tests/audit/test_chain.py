@@ -28,8 +28,11 @@ from gongkai.reports.models import (
 )
 from tests.applications.factories import make_office
 from tests.office import AT, document, purchase
+from tests.project.closed_archive import add_closed_archive
+from tests.project.closed_checks import add_closed_checks
 from tests.publishing.factories import make_submitted
 from tests.remedies.factories import make_dispute, make_refusal
+from tests.supervision.communities.factories import item_of, make_community, make_entered
 from tests.supervision.tasks import office as office_of_tasks
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +120,10 @@ def _seal() -> None:
     )
     unit = RoundUnit.objects.create(round=collection, name="示例区民政局")
     UnitEvent.objects.create(unit=unit, kind="reminded", at=AT)
+    make_entered(item_of(make_community(organ)))
     _seal_cases()
+    add_closed_checks(organ, clerk)
+    add_closed_archive(Organ.objects.get(slug="cases"), clerk)
     tasks = office_of_tasks.make_office("tasks")
     tasks.give(tasks.task(), on=office_of_tasks.MONDAY)
 
