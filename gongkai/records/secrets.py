@@ -8,11 +8,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from gongkai.errors import InvalidInput
 from gongkai.exchange.drafting.old_word import is_old_word, new_word
 from gongkai.exchange.screened import FileScreening, screen_body, screen_file, screen_text
+from gongkai.screening.lexicon import LexiconEntry
 from gongkai.screening.raw_marks import find_raw_marks
 
 
@@ -44,12 +45,13 @@ def look_into(
     *,
     known: Collection[str] = (),
     is_converted: bool = False,
+    lexicon: Sequence[LexiconEntry] | None = None,
 ) -> FileScreening | None:
     """Return what the detectors find in a file, in memory; None where no text can be seen.
 
     An old binary file is looked through for marks as bytes; with ``is_converted`` also as the new
     kind of file, where LibreOffice is installed. What is damaged, locked, or has something inside
-    that cannot be looked into is refused. Raises SecrecyMark.
+    that cannot be looked into is refused. ``lexicon`` as for ``screen_file``. Raises SecrecyMark.
     """
     if find_raw_marks(data):
         raise SecrecyMark("这个文件")
@@ -58,7 +60,7 @@ def look_into(
             f"“{name}”是图片，后面却附有压缩包，无法筛查，不能上传。请另存为普通图片后再上传。",
             code="unseen_part",
         )
-    screening = _screened(data, name, kind, known)
+    screening = _screened(data, name, kind, known, lexicon)
     if is_converted and screening is None and is_old_word(data):
         screening = _screened_as_new(data, name, known)
     if screening is None:
@@ -71,9 +73,15 @@ def look_into(
     return screening
 
 
-def _screened(data: bytes, name: str, kind: str, known: Collection[str]) -> FileScreening | None:
+def _screened(
+    data: bytes,
+    name: str,
+    kind: str,
+    known: Collection[str],
+    lexicon: Sequence[LexiconEntry] | None,
+) -> FileScreening | None:
     try:
-        return screen_file(data, name, known=known)
+        return screen_file(data, name, known=known, lexicon=lexicon)
     except InvalidInput as error:
         if error.code not in _UNREAD:
             raise

@@ -8,13 +8,14 @@ from django.db import DatabaseError, connection, transaction
 
 from gongkai.accounts.models import User
 from gongkai.applications.models import FileAccess
+from gongkai.archive.models import Piece, PieceFile
 from gongkai.audit.immutable import APPEND_ONLY
 from gongkai.audit.models import Chain, Checkpoint, Entry
 from gongkai.audit.operations import AlreadyDone, add_checkpoint, deed
 from gongkai.audit.queries import broken_links, missing_triggers, trail
 from gongkai.organs.models import Organ
 from gongkai.publishing.models import Reexamination, Review
-from gongkai.records.models import Version
+from gongkai.records.models import StoredFile, Version
 from gongkai.records.operations import add_record
 from gongkai.registers.kinds import KINDS
 from gongkai.registers.models import RowVersion
@@ -129,10 +130,31 @@ def _seal() -> None:
 
 
 def _seal_cases() -> None:
-    """Make one row in the append-only tables of applications and disputes."""
+    """Make one row in the append-only tables of applications, disputes and the archive."""
     cases = make_office("cases")
     application = make_refusal(cases)
-    make_dispute(cases, application)
+    dispute = make_dispute(cases, application)
+    piece = Piece.objects.create(
+        organ=cases.organ,
+        category="dispute",
+        year=2024,
+        retention="long",
+        number=1,
+        file_number="1",
+        responsible="机关",
+        title="案件",
+        dated_on=AT.date(),
+        dispute=dispute,
+        sha256="0" * 64,
+        by=cases.clerk,
+        at=AT,
+    )
+    stored = StoredFile.objects.create(
+        organ=cases.organ, sha256="0" * 64, name="a", kind="pdf", size=1, at=AT
+    )
+    PieceFile.objects.create(
+        organ=cases.organ, piece=piece, order=1, label="a", stored=stored, sha256="0" * 64, size=1
+    )
     FileAccess.objects.create(
         organ=cases.organ, application=application, what="identity", by=cases.clerk, at=AT
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from gongkai.errors import InvalidInput
 #: What systems leave in folders; nobody's document.
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _LONGEST = 500
+#: What names of Chinese files are made of.
+_CHINESE = re.compile(r"[ -~·—‘’“”…\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +66,19 @@ def shown_way(way: str) -> str:
     '2015/通知.doc'
     """
     raw = os.fsencode(way)
-    for code in ("utf-8", "gb18030"):
-        try:
-            text = raw.decode(code)
-        except UnicodeDecodeError:
-            continue
-        break
-    else:
-        text = raw.decode("utf-8", "replace")
+    text = _decoded(raw)
     plain = "".join(c if c.isprintable() else "�" for c in text.replace(os.sep, "/"))
     if "�" in plain or len(plain) > _LONGEST:
         mark = hashlib.sha256(raw).hexdigest()[:8]
         return f"{plain[: _LONGEST - 12]}（{mark}）"
     return plain
+
+
+def _decoded(raw: bytes) -> str:
+    """Return a name in the code in which it is Chinese; two bytes of the one may fit the other."""
+    found = []
+    for code in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            found.append(raw.decode(code))
+    chinese = (text for text in found if _CHINESE.fullmatch(text))
+    return next(chinese, found[0] if found else raw.decode("utf-8", "replace"))

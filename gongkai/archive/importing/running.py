@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -31,9 +31,11 @@ from gongkai.exchange.screened import screen_text
 from gongkai.organs.models import Organ
 from gongkai.records.files import put
 
-#: How many processes read at once, and files that wait in memory for each.
+#: How many processes read at once. They go on while a batch is written: so many files, and bytes
+#: of files, are handed to them ahead.
 READERS = 2
-_WAITING = 2
+_WAITING = 32
+_WAITING_BYTES = 64 * 1024 * 1024
 #: So many files are looked up in the archive at once.
 _AHEAD = 200
 #: A batch is written at so many files or characters of text, whichever comes first.
@@ -197,7 +199,8 @@ def _take_in(run: _Run, files: list[FoundFile], *, at: datetime, progress: Progr
                     )
                 elif result is not None:
                     _collect(run, result, at=at)
-                while len(under_way) > (READERS * _WAITING if number + 1 < len(files) else 0):
+                is_last = number + 1 == len(files)
+                while under_way and (is_last or _is_enough(under_way)):
                     _settle(run, *under_way.popleft(), at=at)
                 done = number + 1 - len(under_way)
                 progress(done, len(files))
@@ -205,6 +208,12 @@ def _take_in(run: _Run, files: list[FoundFile], *, at: datetime, progress: Progr
             for _, future in under_way:
                 future.cancel()
             _write(run, at=at)
+
+
+def _is_enough(under_way: Sequence[tuple[Result, Future[Reading]]]) -> bool:
+    """Say whether no more files may lie in memory."""
+    size = sum(result.size for result, _ in under_way)
+    return len(under_way) > _WAITING or size > _WAITING_BYTES
 
 
 def _known_among(row: ImportRun, files: list[FoundFile]) -> dict[str, ArchivedDocument]:

@@ -41,7 +41,7 @@ def answer(data: bytes, told: dict[str, Any]) -> dict[str, Any]:
 
 def _read(data: bytes, name: str) -> dict[str, Any]:
     kind = _kind(data, name)
-    screening = look_into(data, name, kind)
+    screening = look_into(data, name, kind, lexicon=())
     note = ""
     if screening is None and kind == "ole" and is_old_word(data):
         parts, note = _old_word(data, name)
@@ -78,7 +78,7 @@ def _old_word(data: bytes, name: str) -> tuple[list[TextPart], str]:
         if error.code == "unsupported_kind":
             return [], "旧版 Word 文件，本机没有 LibreOffice，不能按正文检索。"
         raise
-    screening = look_into(new, name, "docx")
+    screening = look_into(new, name, "docx", lexicon=())
     return (list(screening.parts) if screening else []), ""
 
 

@@ -213,7 +213,7 @@ def test_a_run_killed_in_the_middle_goes_on_and_every_file_is_found_once(
     write_bad_files(folder)
     command = site.command("site", "import-archive", folder, "--organ", "kangchuan", "--json")
     # Behind the first batch, before the second one is written.
-    enough = _files_kept(site) + running.BATCH_FILES + 20
+    enough = _files_kept(site) + running.BATCH_FILES + 60
     first = site.start(*command)
     until = time.monotonic() + 120
     while _files_kept(site) < enough:
