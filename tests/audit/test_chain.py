@@ -29,7 +29,6 @@ from gongkai.reports.models import (
 )
 from tests.applications.factories import make_office
 from tests.office import AT, document, purchase
-from tests.project.closed_archive import add_closed_archive
 from tests.project.closed_checks import add_closed_checks
 from tests.publishing.factories import make_submitted
 from tests.remedies.factories import make_dispute, make_refusal
@@ -124,7 +123,6 @@ def _seal() -> None:
     make_entered(item_of(make_community(organ)))
     _seal_cases()
     add_closed_checks(organ, clerk)
-    add_closed_archive(Organ.objects.get(slug="cases"), clerk)
     tasks = office_of_tasks.make_office("tasks")
     tasks.give(tasks.task(), on=office_of_tasks.MONDAY)
 
