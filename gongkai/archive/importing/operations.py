@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from gongkai.accounts.models import User
-from gongkai.archive.importing.searching import entry_of
+from gongkai.archive.importing.searching import entry_of, subject_of
 from gongkai.archive.models import ArchivedDocument
 from gongkai.archive.permissions import ARCHIVE
 from gongkai.archive.reading import read_guarded
@@ -42,8 +42,8 @@ def confirm_document(
             setattr(current, name, content[name])
         current.proposed = []
         current.save()
-        put_entry(entry_of(current, document.organ.slug, text), scope="staff")
-        do.on(f"old-document:{current.pk}", fields=changed)
+        put_entry(entry_of(current, document.organ, text), scope="staff")
+        do.on(subject_of(current), fields=changed)
     return current
 
 

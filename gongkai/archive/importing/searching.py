@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from gongkai.archive.models import ArchivedDocument
-from gongkai.search.entry import Entry, Text
+from gongkai.archive.searching.readers import reader
+from gongkai.organs.models import Organ
+from gongkai.search.entry import Entry, Kept, Text
 
-#: The kind under which old documents are found.
-KIND = "archived"
+#: The kind under which old documents are found, the source of their text, their readers.
+KIND, SOURCE, READERS = "archived", "正文", "archive"
 
 
-def entry_of(document: ArchivedDocument, organ: str, text: str) -> Entry:
-    """Return the entry; ``organ`` is the slug of its organ, ``text`` what its file says."""
+def subject_of(document: ArchivedDocument) -> str:
+    """Return the document as the trail and the index name it."""
+    return f"old-document:{document.pk}"
+
+
+def entry_of(document: ArchivedDocument, organ: Organ, text: str | None) -> Entry:
+    """Return the entry; ``text`` is what its file says, None for what the index holds by now."""
+    kept = (Kept(SOURCE),) if text is None else (Text(SOURCE, text),) if text else ()
     return Entry(
         key=f"archived:{document.pk}",
-        organ=organ,
+        organ=organ.slug,
         kind=KIND,
         title=document.title,
-        texts=(Text("正文", text),) if text else (),
+        texts=kept,
         number=document.number,
         year=document.dated_on.year if document.dated_on else None,
         dated_on=document.dated_on,
-        url=f"/office/{organ}/archive/documents/{document.pk}/",
+        url=f"/office/{organ.slug}/archive/documents/{document.pk}/",
+        subject=subject_of(document),
+        readers=(reader(organ, READERS),),
     )

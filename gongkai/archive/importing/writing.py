@@ -60,7 +60,7 @@ def write_batch(run: ImportRun, results: Sequence[Result], *, at: datetime) -> N
             _write_lines(run, results)
             put_many(
                 (
-                    entry_of(document, run.organ.slug, one.reading.text if one.reading else "")
+                    entry_of(document, run.organ, one.reading.text if one.reading else "")
                     for one, document in zip(kept, documents, strict=True)
                 ),
                 scope="staff",

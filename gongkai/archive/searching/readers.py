@@ -28,6 +28,7 @@ CLASSES: dict[str, tuple[Policy, str]] = {
     "imports": (REGISTERS, "import"),
     "reports": (REPORTS, "view"),
     "rounds": (ROUNDS, "view"),
+    "archive": (ARCHIVE, "view"),
 }
 #: Those who see every application of the organ; the others of this room only what they were given.
 ALL_CASES = "applications"

@@ -22,6 +22,7 @@ KINDS: dict[str, str] = {
     "hand_in": "各单位年报",
     **{key: f"{kind.label}台账" for key, kind in REGISTERS.items()},
     "import": "导入",
+    "archived": "旧档文件",
 }
 #: Deeds of other rooms in words, as far as the room itself does not tell them.
 _DEEDS: dict[str, str] = {

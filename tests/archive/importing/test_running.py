@@ -45,7 +45,7 @@ def _imported(office: Organ, folder: Path, **given: Any) -> dict[str, int]:
 
 
 def _found(word: str) -> list[str]:
-    hits = search(word, scope="staff", organs=["kangchuan"]).hits
+    hits = search(word, scope="staff", organs=["kangchuan"], readers=["kangchuan/archive"]).hits
     return ["".join(piece for piece, _ in hit.title) for hit in hits]
 
 
@@ -196,7 +196,8 @@ _WORDS = """
 import json, sys
 from gongkai.search.queries import search
 from tests.archive.importing.old_folder import word_of
-told = [search(word_of(n), scope="staff", organs=["kangchuan"]).total for n in range(0, {n}, 7)]
+who = dict(scope="staff", organs=["kangchuan"], readers=["kangchuan/archive"])
+told = [search(word_of(n), **who).total for n in range(0, {n}, 7)]
 print(json.dumps(told))
 """
 

@@ -34,6 +34,7 @@ FILLED = {
     "hand_in",
     "purchases",
     "import",
+    "archived",
 }
 CASES = {"application", "letter", "answer"}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gongkai.archive.searching.indexing.cases import application_keys, build_applications
 from gongkai.archive.searching.indexing.disputes import build_disputes, dispute_keys
+from gongkai.archive.searching.indexing.old_documents import build_old_documents, old_document_keys
 from gongkai.archive.searching.indexing.parts import Built
 from gongkai.archive.searching.indexing.records import build_records, record_keys
 from gongkai.archive.searching.indexing.registers import (
@@ -41,6 +42,7 @@ PROVIDERS: dict[str, Provider] = {
     "report": Provider(report_keys, build_reports),
     "hand_in": Provider(hand_in_keys, build_hand_ins),
     "import": Provider(import_keys, build_imports),
+    "old-document": Provider(old_document_keys, build_old_documents),
     **{key: Provider(row_keys(key), rows_of_register(key)) for key in REGISTERS},
 }
 
