@@ -36,7 +36,7 @@ def keep(organ: Organ, *numbers: str) -> list[Applicant]:
     return [
         Applicant.objects.create(
             organ=organ,
-            category="natural",
+            category="person",
             name="张三",
             identity_sealed=seal(number, purpose="identity"),
         )
