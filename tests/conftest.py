@@ -31,8 +31,6 @@ LONGEST = (
     "cli/test_site.py",
     "corpus/test_building.py",
     "exchange/reading/test_foreign.py",
-    "journeys/",
-    "portal/screens/test_screen_browser.py",
     "project/test_hostile_input.py",
     "registers/test_imports.py",
     "sample/test_cases.py",
@@ -41,11 +39,15 @@ LONGEST = (
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spread the longest files over the first three quarters; all else stays as it was shuffled.
+    """Spread the longest files over the first three quarters, all else as it was shuffled.
 
-    One that came last would keep one worker busy, and the others waiting for it.
+    One that came last would keep one worker busy, and the others waiting for it. Tests in a browser
+    come when no test of a worker needs the database any more: its loop runs to the end, and beside
+    a running loop no question may be put.
     """
-    files = [list(found) for _, found in groupby(items, key=lambda item: item.path)]
+    in_browser = [item for item in items if "browser" in _fixtures(item)]
+    others = [item for item in items if "browser" not in _fixtures(item)]
+    files = [list(found) for _, found in groupby(others, key=lambda item: item.path)]
     long: list[list[pytest.Item]] = []
     rest: list[list[pytest.Item]] = []
     for tests in files:
@@ -53,8 +55,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         (long if place.startswith(LONGEST) else rest).append(tests)
     last = len(rest) * 3 // 4
     for number, tests in enumerate(long):
-        rest.insert(number + last * number // len(long), tests)
-    items[:] = [item for tests in rest for item in tests]
+        rest.insert(number + last * number // max(len(long), 1), tests)
+    ordered = [item for tests in rest for item in tests]
+    with_database = [at for at, item in enumerate(ordered) if _needs_database(item)]
+    after = with_database[-1] + 1 if with_database else 0
+    items[:] = [*ordered[:after], *in_browser, *ordered[after:]]
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    is_marked = item.get_closest_marker("django_db") is not None
+    return is_marked or bool(_fixtures(item) & {"db", "transactional_db", "django_db_setup"})
 
 
 def pytest_collection_finish() -> None:
