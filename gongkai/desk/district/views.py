@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from gongkai.desk.district.indicators import BY_SLUG, INDICATORS, overview_of
 from gongkai.desk.district.permissions import DISTRICT
@@ -15,6 +14,7 @@ from gongkai.exchange.letters.letter import letter_pdf
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.records.files import MEDIA_TYPES
 from gongkai.records.staff.views import page_url
+from gongkai.reports.staff.files import attachment
 
 PAGE = 100
 
@@ -65,7 +65,7 @@ def export(request: StaffRequest) -> HttpResponse:
     """Hand out all figures and points as a spreadsheet."""
     found = overview_of(request.organ, on=request.today)
     name = f"各机关政府信息公开工作情况（{request.today}）.xlsx"
-    return _download(write_overview(found, on=request.today), "xlsx", name)
+    return attachment(write_overview(found, on=request.today), name, MEDIA_TYPES["xlsx"])
 
 
 @staff(DISTRICT, "view")
@@ -75,11 +75,6 @@ def bulletin(request: StaffRequest) -> HttpResponse:
     content = bulletin_of(request.organ, found, on=request.today)
     if request.GET.get("as") == "pdf":
         data = letter_pdf(content, font_folders=settings.FONT_FOLDERS)
-        return _download(data, "pdf", f"{content.title}（{request.today}）.pdf")
+        name = f"{content.title}（{request.today}）.pdf"
+        return attachment(data, name, MEDIA_TYPES["pdf"])
     return render(request, "desk/bulletin.html", {"content": content})
-
-
-def _download(data: bytes, kind: str, name: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=MEDIA_TYPES[kind])
-    answer["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return answer
