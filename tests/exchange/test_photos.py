@@ -44,6 +44,21 @@ def test_a_photo_comes_out_small_upright_and_without_its_data(form: str) -> None
     assert b"SecretPhone" not in small
 
 
+def test_of_a_photo_with_a_second_behind_it_the_first_is_kept() -> None:
+    # Phones write so for a wide range of brightness.
+    first, second = (Image.new("RGB", (640, 480), colour) for colour in ("white", "black"))
+    out = io.BytesIO()
+    first.save(out, "MPO", save_all=True, append_images=[second])
+
+    small = Image.open(io.BytesIO(small_photo(out.getvalue(), "a.jpg")))
+
+    assert (small.format, small.size, small.getpixel((5, 5))) == (
+        "JPEG",
+        (640, 480),
+        (255, 255, 255),
+    )
+
+
 def test_a_small_photo_stays_its_size() -> None:
     small = small_photo(photo(size=(640, 480), turned=1), "a.jpg")
 

@@ -10,6 +10,9 @@ from PIL import Image, ImageOps
 LONGEST_SIDE = 1600
 #: What a good phone takes. JPEG is drawn smaller as it is unpacked, so it may be larger.
 MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 20_000_000}
+#: What Pillow calls a JPEG behind which phones put a second picture (for brightness, for a
+#: preview). Only the first is looked at, so it is measured as any JPEG.
+_WITH_A_SECOND = "MPO"
 _QUALITY = 82
 _WHITE = (255, 255, 255)
 
@@ -24,7 +27,8 @@ def small_copy(data: bytes) -> bytes:
     Raises TooLarge before it is unpacked, and whatever Pillow raises for a damaged one.
     """
     with Image.open(io.BytesIO(data), formats=tuple(MOST_PIXELS)) as opened:
-        if opened.width * opened.height > MOST_PIXELS[opened.format or "PNG"]:
+        form = "JPEG" if opened.format == _WITH_A_SECOND else opened.format or "PNG"
+        if opened.width * opened.height > MOST_PIXELS[form]:
             raise TooLarge
         # Unpacks a JPEG at a half, a quarter or an eighth of its size, never below what is kept.
         opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
