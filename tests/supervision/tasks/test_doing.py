@@ -1,5 +1,6 @@
 """A task from hand-in to confirmation: who may, who never may, what counts, what is late."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,8 +12,15 @@ from gongkai.errors import InvalidInput, NotPermitted, WrongState
 from gongkai.organs.models import Appointment
 from gongkai.records.models import Record
 from gongkai.records.operations import EditedElsewhere, add_record, cancel_record
-from gongkai.supervision.models import Task, TaskEvent, TaskOutput
-from gongkai.supervision.tasks.operations import cancel_task, confirm, hand_in, send_back
+from gongkai.records.secrets import SecrecyMark
+from gongkai.supervision.models import Task, TaskEvent, TaskOutput, Topic
+from gongkai.supervision.tasks.operations import (
+    add_topics,
+    cancel_task,
+    confirm,
+    hand_in,
+    send_back,
+)
 from gongkai.supervision.tasks.people import people_of_posts
 from gongkai.supervision.tasks.queries import (
     TaskLine,
@@ -50,6 +58,28 @@ def _send_back(task: Task, by: User, on: date = FRIDAY, **given: Any) -> Task:
 def _cancel(task: Task, by: User, on: date = FRIDAY) -> Task:
     seen = _now(task).row_version
     return cancel_task(_now(task), reason="会议取消", seen=seen, by=by, at=moment(on))
+
+
+def test_what_carries_a_secrecy_mark_is_kept_nowhere(tasks: OfficeOfTasks) -> None:
+    mark, task = "绝密★30年", tasks.task()
+    given = tasks.give(tasks.task(title="巡查"), on=MONDAY)
+    who: dict[str, Any] = {"by": tasks.clerk, "at": moment(MONDAY)}
+    deeds: tuple[Callable[[], object], ...] = (
+        lambda: tasks.plan(title=mark),
+        lambda: tasks.plan(deliverable=mark),
+        lambda: tasks.give(task, on=MONDAY, note=mark),
+        lambda: _confirm(given, tasks.inspector, note=mark),
+        lambda: _send_back(given, tasks.inspector, reason=mark),
+        lambda: cancel_task(task, reason=mark, seen=task.row_version, **who),
+        lambda: add_topics(tasks.organ, 2020, [mark], **who),
+    )
+
+    for do in deeds:
+        with pytest.raises(SecrecyMark):
+            do()
+
+    assert [event.kind for event in TaskEvent.objects.all()] == ["handed_in"]
+    assert not Topic.objects.exists()
 
 
 def test_a_task_goes_from_hand_in_to_confirmed(tasks: OfficeOfTasks) -> None:

@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from gongkai.errors import InvalidInput, NotPermitted, WrongState
 from gongkai.records.operations import EditedElsewhere, add_record
+from gongkai.records.secrets import SecrecyMark
 from gongkai.supervision.models import InformationSending
 from gongkai.supervision.tasks.operations import cancel_sending, record_adoption, save_sending
 from gongkai.supervision.tasks.sendings import (
@@ -45,6 +46,18 @@ def _answer(sending: InformationSending, tasks: OfficeOfTasks, **given: Any) -> 
     seen = InformationSending.objects.get(pk=sending.pk).row_version
     who: dict[str, Any] = {"by": tasks.clerk, "at": moment(MONDAY)}
     record_adoption(sending, **(content | given), seen=seen, **who)
+
+
+def test_a_secrecy_mark_is_kept_in_no_entry(tasks: OfficeOfTasks) -> None:
+    sending = _send(tasks)
+
+    for name in ("title", "recipient", "note"):
+        with pytest.raises(SecrecyMark):
+            _send(tasks, **{name: "机密★10年"})
+    with pytest.raises(SecrecyMark):
+        _answer(sending, tasks, adopted_in="机密★10年")
+
+    assert InformationSending.objects.get() == sending
 
 
 def test_a_brief_gives_its_title_and_what_was_taken_up_is_told(tasks: OfficeOfTasks) -> None:

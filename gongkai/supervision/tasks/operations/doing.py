@@ -12,6 +12,7 @@ from gongkai.errors import InvalidInput, NotPermitted, WrongState
 from gongkai.organs.calendar import calendar_of
 from gongkai.records.models import Record
 from gongkai.records.operations import EditedElsewhere
+from gongkai.records.secrets import refuse_secret_text
 from gongkai.supervision.models import Task, TaskEvent, TaskOutput
 from gongkai.supervision.permissions import TASKS
 from gongkai.supervision.tasks.people import people_on_posts
@@ -34,9 +35,10 @@ def hand_in(
 
     By whoever stands behind the doing post, or by a clerk for those who do not sign in. Until it
     is inspected it may be handed in anew; the newest counts. Raises NotPermitted, InvalidInput for
-    nothing and for a record of another organ or a cancelled one.
+    nothing and for a record of another organ or a cancelled one, SecrecyMark.
     """
     refuse_stranger_to_doing(task, by, on=at.date())
+    refuse_secret_text({"address": address, "note": note})
     with _step(task, "task.handed_in", seen, by=by, at=at, key=key) as (current, done):
         if not (records or address or note.strip()):
             raise InvalidInput(
@@ -67,6 +69,7 @@ def confirm(
 ) -> Task:
     """Confirm what was handed in. By the inspecting post only, and never one's own work."""
     refuse_unfit_inspector(task, by, on=at.date())
+    refuse_secret_text({"note": note})
     with _step(task, "task.confirmed", seen, by=by, at=at, key=key) as (current, done):
         _refuse_not_handed_in(current)
         _tell(current, "confirmed", note.strip(), by=by, at=at)
@@ -90,6 +93,7 @@ def send_back(
     Raises InvalidInput without a reason and for a day gone by.
     """
     refuse_unfit_inspector(task, by, on=at.date())
+    refuse_secret_text({"reason": reason})
     with _step(task, "task.returned", seen, by=by, at=at, key=key) as (current, done):
         _refuse_not_handed_in(current)
         if not reason.strip():
@@ -111,6 +115,7 @@ def cancel_task(
 ) -> Task:
     """Cancel one occurrence that is not to be; its plan goes on. InvalidInput without a reason."""
     TASKS.require(by, "arrange", task.organ, on=at.date())
+    refuse_secret_text({"reason": reason})
     with _step(task, "task.cancelled", seen, by=by, at=at, key=key) as (current, done):
         if not reason.strip():
             raise InvalidInput("请写明取消的原因。", code="reason_missing")

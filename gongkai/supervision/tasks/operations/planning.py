@@ -11,6 +11,7 @@ from gongkai.audit.operations import deed
 from gongkai.errors import InvalidInput, WrongState
 from gongkai.organs.models import Organ, Post
 from gongkai.records.operations import EditedElsewhere
+from gongkai.records.secrets import refuse_secret_text
 from gongkai.supervision.models import TaskPlan, TaskSettings
 from gongkai.supervision.permissions import TASKS
 from gongkai.supervision.tasks.operations.making import fit_tasks
@@ -111,6 +112,7 @@ def _locked(plan: TaskPlan, seen: int, *, on: date) -> TaskPlan:
 
 def _fill(plan: TaskPlan, content: Mapping[str, Any], *, on: date) -> None:
     """Put what was filled in into the plan, after everything that may not be was refused."""
+    refuse_secret_text(content)
     needed = ("due_on", "weekday", "month", "day")
     rhythm = Rhythm(content["rhythm"], *(content.get(name) for name in needed))
     for request in rhythm.missing.values():

@@ -11,6 +11,7 @@ from gongkai.audit.operations import deed
 from gongkai.errors import InvalidInput, WrongState
 from gongkai.organs.models import Organ
 from gongkai.records.operations import EditedElsewhere
+from gongkai.records.secrets import refuse_secret_text
 from gongkai.supervision.models import InformationSending
 from gongkai.supervision.permissions import TASKS
 
@@ -32,6 +33,7 @@ def save_sending(
     Raises InvalidInput without either, for another organ's brief, and for a day to come.
     """
     TASKS.require(by, "send", organ, on=at.date())
+    refuse_secret_text(content)
     name = f"sending.{'changed' if sending else 'added'}"
     with deed(name, organ=organ.slug, by=by, at=at, key=key) as done:
         kept = _locked(sending, seen) if sending else InformationSending(organ=organ, by=by, at=at)
@@ -69,6 +71,7 @@ def record_adoption(
     Raises InvalidInput for a day before it was sent.
     """
     TASKS.require(by, "send", sending.organ, on=at.date())
+    refuse_secret_text({"adopted_in": adopted_in})
     with deed("sending.answered", organ=sending.organ.slug, by=by, at=at, key=key) as done:
         kept = _locked(sending, seen)
         _refuse_reversed(kept.sent_on, adopted_on)
@@ -92,6 +95,7 @@ def cancel_sending(
 ) -> None:
     """Cancel an entry made by mistake; it stays readable and is no longer counted."""
     TASKS.require(by, "send", sending.organ, on=at.date())
+    refuse_secret_text({"reason": reason})
     with deed("sending.cancelled", organ=sending.organ.slug, by=by, at=at, key=key) as done:
         kept = _locked(sending, seen)
         kept.cancelled_at, kept.cancel_reason = at, reason.strip()

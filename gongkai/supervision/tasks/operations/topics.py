@@ -11,6 +11,7 @@ from gongkai.audit.operations import deed
 from gongkai.errors import InvalidInput
 from gongkai.organs.models import Organ
 from gongkai.records.operations import EditedElsewhere
+from gongkai.records.secrets import refuse_secret_text
 from gongkai.supervision.models import Topic
 from gongkai.supervision.permissions import TASKS
 from gongkai.supervision.tasks.operations.making import fit_tasks
@@ -36,6 +37,7 @@ def add_topics(
     """
     TASKS.require(by, "arrange", organ, on=at.date())
     wanted = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+    refuse_secret_text({"names": "\n".join(wanted)})
     if not wanted:
         raise InvalidInput("请至少写一个年度重点，一行一个。", code="topic_missing")
     for name in wanted:
@@ -71,6 +73,7 @@ def change_topic(
     Raises InvalidInput for a name that the year has already, and EditedElsewhere.
     """
     TASKS.require(by, "arrange", topic.organ, on=at.date())
+    refuse_secret_text(content)
     with deed("topic.changed", organ=topic.organ.slug, by=by, at=at, key=key) as done:
         current: Topic = Topic.objects.select_for_update().get(pk=topic.pk)
         if current.row_version != seen:
