@@ -82,7 +82,7 @@ def enter(request: HttpRequest, link: CommunityLink, *, key: str, item: int) -> 
         raise Http404
     events = course_of(found)
     entry = last_entry(events)
-    first = filled_before(found, entry)
+    first = {"seen": found.row_version, **filled_before(found, entry)}
     form = PostingForm(found, request.POST or None, request.FILES or None, initial=first)
     status = 200
     if request.method == "POST":
@@ -114,6 +114,7 @@ def _status_of(link: CommunityLink, item: DisclosureItem, form: PostingForm) -> 
             item,
             form.posting,
             photo=form.taken,
+            seen=form.cleaned_data["seen"],
             at=beijing_now(),
             key=form.cleaned_data["key"],
         )
@@ -124,7 +125,11 @@ def _status_of(link: CommunityLink, item: DisclosureItem, form: PostingForm) -> 
             # Sent again, because the answer was lost on its way.
             return 302
         form.add_error(None, error.message)
-        return {"too_often": 429, "item_accepted": 409}.get(error.code, 400)
+        # The page shows how the item stands by now: sent again, the form answers that.
+        form.data = {**form.data.dict(), "seen": item.row_version}
+        return {"too_often": 429, "item_accepted": 409, "edited_elsewhere": 409}.get(
+            error.code, 400
+        )
     return 302
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,6 +47,7 @@ def _refuse_odd_year(day: date) -> None:
 class PostingForm(DeedForm):
     """What a community says of one item; of accounts how they were made known, too."""
 
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     finding = forms.ChoiceField(
         label="公示情况", choices=list(FINDINGS.items()), widget=forms.RadioSelect
     )
@@ -203,14 +205,22 @@ class MatrixFilter(forms.Form):
 
 
 class ListFilter(forms.Form):
-    """Which items, by how they stand, by kind and by a word of the community's name."""
+    """Which items: of a year, of a duty, by how they stand, by kind and by a community's name."""
 
-    LATE = "late"
+    ALSO = (("late", "超时未办"), ("done", "已填报"), ("on_time", "按期"), ("undated", "期限未定"))
 
+    year = forms.TypedChoiceField(label="年度", coerce=int, required=False)
+    duty = forms.ChoiceField(label="事项", required=False)
     state = forms.ChoiceField(
-        label="状态",
-        required=False,
-        choices=[("", "全部"), (LATE, "超时未办"), *STATES.items()],
+        label="状态", required=False, choices=[("", "全部"), *STATES.items(), *ALSO]
     )
     kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *KINDS.items()])
     q = forms.CharField(label="名称", required=False, max_length=60)
+
+    def __init__(
+        self, *args: Any, years: Iterable[int], duties: Iterable[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        of_years = [(year, f"{year}年") for year in years]
+        self.fields["year"].choices = [("", "全部"), *of_years]  # type: ignore[attr-defined]
+        self.fields["duty"].choices = [("", "全部"), *duties]  # type: ignore[attr-defined]

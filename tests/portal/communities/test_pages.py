@@ -117,6 +117,29 @@ def test_what_was_said_before_is_not_asked_again(
     assert 'value="门口公开栏"' in client.get(f"/community/{key}/{other.pk}/").content.decode()
 
 
+def test_a_return_that_nobody_read_yet_is_shown_before_it_is_answered(
+    client: Client, key: str, community: Community, clerk: User
+) -> None:
+    item = _item(community)
+    _sent(client, key, item)
+    page = f"/community/{key}/{item.pk}/"
+    opened = client.get(page).context["form"]
+    content = {name: opened[name].value() or "" for name in opened.fields if name != "photo"}
+    now = beijing_now()
+    return_item(item, reason="请写明第几块", redo_by=now.date(), by=clerk, at=now)
+
+    unread = client.post(page, content | {"place": "门口公开栏左侧"})
+    shown = unread.context["form"]
+    again = {name: shown[name].value() or "" for name in shown.fields if name != "photo"}
+    answered = client.post(page, again)
+
+    assert unread.status_code == 409
+    assert "请写明第几块" in unread.content.decode()
+    assert 'value="门口公开栏左侧"' in unread.content.decode()
+    assert answered.status_code == 302
+    assert [event.kind for event in item.events.all()] == ["entered", "returned", "entered"]
+
+
 def test_an_item_in_order_takes_nothing_more(
     client: Client, key: str, community: Community, clerk: User
 ) -> None:

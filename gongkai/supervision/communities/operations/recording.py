@@ -48,13 +48,15 @@ def enter_by_link(
     posting: Posting,
     *,
     photo: Photo | None = None,
+    seen: int | None = None,
     at: datetime,
     key: str | None = None,
 ) -> None:
     """Enter what the community says through its link.
 
     Raises NotPermitted (``link_closed``) where the link opens nothing any more or is another
-    community's, TooOften, and what ``enter_for`` raises.
+    community's, TooOften, and what ``enter_for`` raises: a return that nobody of the community has
+    read yet is not answered.
     """
     _refuse_closed(link, item, on=at.date())
     lately = DisclosureEvent.objects.filter(
@@ -62,7 +64,7 @@ def enter_by_link(
     )
     if lately.count() >= ENTRIES_AN_HOUR:
         raise TooOften("一小时内提交的次数太多，这一次没有保存。请过一会儿再提交。")
-    _enter(item, posting, photo=photo, link=link, by=None, at=at, key=key)
+    _enter(item, posting, photo=photo, link=link, seen=seen, by=None, at=at, key=key)
 
 
 def enter_for(
