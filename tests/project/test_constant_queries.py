@@ -124,6 +124,7 @@ LISTS = (
     "supervision/tasks/topics/",
     "supervision/tasks/topics/{topic}/",
     "supervision/tasks/posts/{doer}/",
+    "supervision/tasks/posts/{doer}/outputs/?year=2020",
     "supervision/tasks/{task}/",
     "supervision/sendings/",
     "supervision/communities/?year=2020",

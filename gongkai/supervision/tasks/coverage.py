@@ -108,11 +108,11 @@ def _days_off(monday: date, calendar: Calendar) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PostYear:
-    """A post's year: its weeks in order, and the outputs by month."""
+    """A post's year: its weeks in order, and each month with how many things came out of it."""
 
     post: Post
     weeks: Sequence[Week]
-    months: Sequence[int]
+    months: Sequence[tuple[int, int]]
 
 
 def steadiness_of(organ: Organ, year: int, *, calendar: Calendar, on: date) -> list[PostYear]:
@@ -123,7 +123,9 @@ def steadiness_of(organ: Organ, year: int, *, calendar: Calendar, on: date) -> l
     # The first and last week reach over the year's ends.
     for one in outputs_that_count(organ).filter(on__range=(first, last)):
         outputs.setdefault(one.task.doer_id, []).append(one)
-    due = Q(nominal_on__range=(first, last)) | Q(handed_in__isnull=False, outputs__on__gte=first)
+    due = Q(nominal_on__range=(first, last)) | Q(
+        handed_in__isnull=False, outputs__on__range=(first, last)
+    )
     return [
         _post_year(post, outputs.get(post.pk, []), mondays, year)
         for post in _posts_with_tasks(organ, due)
@@ -145,7 +147,5 @@ def _post_year(
     for monday, is_to_come, off in mondays:
         days = [one for one in outputs if monday <= one.on <= monday + timedelta(days=6)]
         weeks.append(Week(monday, len(distinct(days)), is_to_come, off))
-    months = [
-        len(distinct([one for one in outputs if one.on.year == year], month)) for month in MONTHS
-    ]
-    return PostYear(post, weeks, months)
+    of_year = [one for one in outputs if one.on.year == year]
+    return PostYear(post, weeks, [(month, len(distinct(of_year, month))) for month in MONTHS])

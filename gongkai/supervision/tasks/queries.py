@@ -124,6 +124,11 @@ def late_tasks(organ: Organ, *, on: date) -> QuerySet[Task]:
     return tasks_of(organ).filter(state__in=TO_DO, due_on__lt=on)
 
 
+def tasks_to_inspect(organ: Organ) -> QuerySet[Task]:
+    """Return what was handed in and waits for its inspector, the longest first."""
+    return tasks_of(organ).filter(state="handed_in").order_by("handed_in__at", "pk")
+
+
 def undated_tasks(organ: Organ) -> QuerySet[Task]:
     """Return the tasks that wait for a calendar."""
     return tasks_of(organ).filter(state__in=UNDER_WAY, due_on=None)
@@ -172,7 +177,8 @@ def outputs_that_count(organ: Organ) -> QuerySet[TaskOutput]:
         task__state__in=("handed_in", "confirmed"),
         event=F("task__handed_in"),
     )
-    return found.select_related("task", "record", "event__by").order_by("on", "pk")
+    told = found.select_related("task", "record", "event__by").defer("record__body")
+    return told.order_by("on", "pk")
 
 
 def records_to_hand_in(task: Task, user: User, *, title: str = "", on: date) -> QuerySet[Record]:

@@ -156,7 +156,9 @@ def test_a_posts_year_has_its_weeks_with_and_without_and_those_with_days_off(
     assert off["2020-01-27"] == "春节放假"
     assert off["2020-06-22"] == "端午节放假"
     assert len(off) == 10
-    assert sum(found.months) == 1
+    assert sum(count for _, count in found.months) == 1
+    # The year before had neither tasks nor outputs.
+    assert steadiness_of(tasks.organ, 2019, calendar=calendar_of(tasks.organ), on=on) == []
 
 
 def test_weeks_of_a_year_without_notice_mark_nothing(tasks: OfficeOfTasks) -> None:

@@ -31,7 +31,7 @@ from gongkai.supervision.tasks.staff.pages import (
     people_of,
     step,
 )
-from gongkai.supervision.tasks.staff.views import year_asked
+from gongkai.supervision.tasks.staff.views import month_asked, year_asked
 
 #: So many of a plan's tasks stand on its page; the list of all has the others.
 MOST_TASKS = 60
@@ -188,8 +188,7 @@ def topic_list(request: StaffRequest) -> HttpResponse:
 def topic_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Show which outputs stand behind a topic's year, or one month of it, and its tasks."""
     topic = topic_or_404(request, pk)
-    asked = request.GET.get("month", "")
-    month = int(asked) if asked in {str(one) for one in MONTHS} else None
+    month = month_asked(request)
     rows = coverage_of(
         request.organ, topic.year, weeks=idle_weeks_of(request.organ), on=request.today
     )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("tasks/settings/", views.settings, name="task_settings"),
     path("tasks/steadiness/", views.steadiness, name="steadiness"),
     path("tasks/posts/<int:pk>/", views.handover, name="handover"),
+    path("tasks/posts/<int:pk>/outputs/", views.post_outputs, name="post_outputs"),
     path("tasks/plans/", plans.plan_list, name="plans"),
     path("tasks/plans/new/", plans.plan_new, name="plan_new"),
     path("tasks/plans/<int:pk>/", plans.plan_page, name="plan"),

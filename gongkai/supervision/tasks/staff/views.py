@@ -20,7 +20,12 @@ from gongkai.records.staff.views import page_url
 from gongkai.supervision.models import Task, TaskSettings
 from gongkai.supervision.permissions import TASKS
 from gongkai.supervision.tasks.alarms import idle_among, watched_plans
-from gongkai.supervision.tasks.coverage import MONTHS, steadiness_of
+from gongkai.supervision.tasks.coverage import (
+    MONTHS,
+    distinct,
+    outputs_of_year,
+    steadiness_of,
+)
 from gongkai.supervision.tasks.forms import SettingsForm
 from gongkai.supervision.tasks.operations import save_settings
 from gongkai.supervision.tasks.queries import (
@@ -32,6 +37,7 @@ from gongkai.supervision.tasks.queries import (
     monday_of,
     narrowed,
     tasks_of,
+    tasks_to_inspect,
     undated_tasks,
     week_by_day,
 )
@@ -116,11 +122,12 @@ def task_list(request: StaffRequest) -> HttpResponse:
 
 @staff(TASKS, "view")
 def alarms(request: StaffRequest) -> HttpResponse:
-    """Show what is late, and what went quiet."""
+    """Show what is late, what waits for its inspector, and what went quiet."""
     people, weeks = people_of(request), idle_weeks_of(request.organ)
     context = {
         "parts": parts_of(request, "alarms"),
         "late": lines_of(request, late_tasks(request.organ, on=request.today), people),
+        "waiting": lines_of(request, tasks_to_inspect(request.organ), people),
         "idle": [
             (one, people.words(one.doer.pk))
             for one in idle_among(watched_plans(request.organ, on=request.today), on=request.today)
@@ -174,12 +181,38 @@ def steadiness(request: StaffRequest) -> HttpResponse:
     return render(request, "supervision/tasks_steadiness.html", context)
 
 
-@staff(TASKS, "view")
-def handover(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show a post's 交接清单, to be read or printed by whoever hands over and takes over."""
+def month_asked(request: StaffRequest) -> int | None:
+    """Return the month that the address names, None for anything that is none."""
+    asked = request.GET.get("month", "")
+    return int(asked) if asked in {str(one) for one in MONTHS} else None
+
+
+def post_or_404(request: StaffRequest, pk: int) -> Post:
+    """Return a post of the organ, or answer "not found"."""
     post = Post.objects.filter(organ=request.organ, pk=pk).select_related("organ").first()
     if post is None:
         raise Http404
+    return post
+
+
+@staff(TASKS, "view")
+def post_outputs(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show which outputs stand behind a post's year, or one month of it."""
+    post, year, month = post_or_404(request, pk), year_asked(request), month_asked(request)
+    outputs = [one for one in outputs_of_year(request.organ, year) if one.task.doer_id == post.pk]
+    context = {
+        "post": post,
+        "year": year,
+        "month": month,
+        "outputs": distinct(outputs, month),
+    }
+    return render(request, "supervision/tasks_outputs.html", context)
+
+
+@staff(TASKS, "view")
+def handover(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show a post's 交接清单, to be read or printed by whoever hands over and takes over."""
+    post = post_or_404(request, pk)
     found, people = handover_of(post, on=request.today), people_of(request)
     context = {
         "found": found,
