@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from gongkai.organs.models import Organ
 from gongkai.statute.communities import Period, periods_of
 from gongkai.supervision.communities.queries import (
+    IS_DONE,
+    IS_ON_TIME,
+    IS_UNDATED,
     DutyStanding,
     Standing,
     duty_standings,
@@ -91,6 +94,17 @@ class Coverage:
     undated: int
     late: int
 
+    @property
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """Return the counts in the order of the table, each with the state that lists show."""
+        return (
+            ("", self.asked),
+            ("done", self.entered),
+            ("accepted", self.accepted),
+            ("on_time", self.on_time),
+            ("late", self.late),
+        )
+
 
 def matrix_of(organ: Organ, year: int, *, kind: str = "", on: date) -> Matrix:
     """Return the year of an organ's communities, of one ``kind`` if it is given. Three queries."""
@@ -113,7 +127,10 @@ def matrix_of(organ: Organ, year: int, *, kind: str = "", on: date) -> Matrix:
                 _cell(
                     items.get((community.pk, column.duty, column.period)),
                     column,
-                    is_asked=community.kind in asked.get(column.duty, ()),
+                    is_asked=community.kind in asked.get(column.duty, ())
+                    and community.from_on
+                    <= column.period.last_day
+                    <= (community.to_on or date.max),
                     on=on,
                 )
                 for column in columns
@@ -161,7 +178,6 @@ def year_coverage(organ: Organ, year: int, *, on: date) -> tuple[Coverage, ...]:
 
     For the report's section 五 and for the district. Two queries.
     """
-    is_entered = Q(state__in=("entered", "accepted"))
     rows = (
         items_of(organ)
         .filter(year=year)
@@ -169,10 +185,10 @@ def year_coverage(organ: Organ, year: int, *, on: date) -> tuple[Coverage, ...]:
         .values("duty", "label")
         .annotate(
             asked=Count("pk"),
-            entered=Count("pk", filter=is_entered),
+            entered=Count("pk", filter=IS_DONE),
             accepted=Count("pk", filter=Q(state="accepted")),
-            on_time=Count("pk", filter=is_entered & Q(done_on__lte=F("due_on"))),
-            undated=Count("pk", filter=is_entered & Q(due_on=None)),
+            on_time=Count("pk", filter=IS_ON_TIME),
+            undated=Count("pk", filter=IS_UNDATED),
             late=Count("pk", filter=is_late(on)),
         )
     )

@@ -115,6 +115,12 @@ def item_of(organ: Organ, pk: int, user: Person, *, on: date) -> DisclosureItem 
     return items_of(organ).visible_to(user, on=on).filter(pk=pk).first()  # type: ignore[attr-defined, no-any-return]
 
 
+#: What was said to be done, accepted or not; of these what lies within its term, and what has none.
+IS_DONE = Q(state__in=("entered", "accepted"))
+IS_ON_TIME = IS_DONE & Q(done_on__lte=F("due_on"))
+IS_UNDATED = IS_DONE & Q(due_on=None)
+
+
 def is_late(on: date) -> Q:
     """Return the condition of what is past its day, or past the day told with a return."""
     return Q(state="open", due_on__lt=on) | Q(state="returned", redo_by__lt=on)
@@ -193,15 +199,18 @@ def shown_by_link(community: Community, *, on: date) -> list[DisclosureItem]:
 def narrowed(
     found: QuerySet[DisclosureItem], wanted: dict[str, Any], *, on: date
 ) -> QuerySet[DisclosureItem]:
-    """Return the items that fit what a person chose: state or ``late``, kind, a word.
+    """Return the items that fit what a person chose: year, duty, state, kind, a word.
 
-    Without a state those that are not finished stand first.
+    ``late``, ``done``, ``on_time`` and ``undated`` are states of their own. Those that are not
+    finished stand first.
     """
-    state = wanted.get("state")
-    if state == "late":
-        found = late(found, on=on)
-    elif state:
-        found = found.filter(state=state)
+    told = {"late": is_late(on), "done": IS_DONE, "on_time": IS_ON_TIME, "undated": IS_UNDATED}
+    if state := wanted.get("state"):
+        found = found.filter(told.get(state, Q(state=state)))
+    if year := wanted.get("year"):
+        found = found.filter(year=year)
+    if duty := wanted.get("duty"):
+        found = found.filter(duty=duty)
     if kind := wanted.get("kind"):
         found = found.filter(community__kind=kind)
     if word := (wanted.get("q") or "").strip():

@@ -68,6 +68,14 @@ def test_one_kind_has_its_own_columns(year: Organ) -> None:
     assert [row.community.name for row in found.rows] == ["柳湾村"]
 
 
+def test_what_a_community_does_not_reach_is_not_to_come(office: Organ) -> None:
+    make_community(office, to_on=date(2020, 11, 30))
+
+    [row] = matrix_of(office, 2020, on=ON).rows
+
+    assert [cell.words for cell in row.cells][:4] == [*"——", "超时未办", "—"]
+
+
 def test_another_year_is_empty_and_years_are_told(year: Organ) -> None:
     assert matrix_of(year, 2019, on=ON).rows == ()
     assert years_of(year) == [2020]

@@ -19,11 +19,13 @@ from gongkai.supervision.communities.forms import (
     ListFilter,
     ReturnForm,
 )
+from gongkai.supervision.communities.matrix import years_of
 from gongkai.supervision.communities.notices import reminders_of
 from gongkai.supervision.communities.operations import accept_item, enter_for, return_item
 from gongkai.supervision.communities.queries import (
     awaited,
     course_of,
+    duty_standings,
     event_of,
     filled_before,
     items_of,
@@ -42,7 +44,8 @@ PAGE = 50
 @staff(SUPERVISION, "view")
 def item_list(request: StaffRequest) -> HttpResponse:
     """Show the items, what was due first on top, narrowed by the filter in the address."""
-    form = ListFilter(request.GET)
+    duties = [(one.duty.slug, one.duty.label) for one in duty_standings(request.organ)]
+    form = ListFilter(request.GET, years=years_of(request.organ), duties=duties)
     told = form.cleaned_data if form.is_valid() else {}
     found = narrowed(items_of(request.organ), told, on=request.today)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))

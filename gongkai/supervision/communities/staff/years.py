@@ -33,9 +33,10 @@ def _chosen(request: StaffRequest) -> tuple[MatrixFilter, Matrix, str]:
 @staff(SUPERVISION, "view")
 def matrix(request: StaffRequest) -> HttpResponse:
     """Show the year: communities by duties and periods."""
-    form, found, _ = _chosen(request)
+    form, found, kind = _chosen(request)
     context = {
         "filter": form,
+        "kind": kind,
         "matrix": found,
         "coverage": year_coverage(request.organ, found.year, on=request.today),
         "query": request.GET.urlencode(),
