@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from gongkai.accounts.models import User
 from gongkai.applications.operations.choosing import choose_settings
@@ -14,7 +15,7 @@ from gongkai.errors import InvalidInput
 from gongkai.exchange.registers.gathering import Gathered, gather_files
 from gongkai.organs.models import Organ
 from gongkai.records.models import Record
-from gongkai.registers.kinds import KINDS, row_content
+from gongkai.registers.kinds import KINDS, record_content, row_content
 from gongkai.registers.operations import add_row, confirm_zero
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.operations import (
@@ -23,6 +24,7 @@ from gongkai.reports.operations import (
     record_submission,
     sign_report,
     start_report,
+    take_proposal,
 )
 from gongkai.reports.queries import report_shown
 from gongkai.sample import sample_folder
@@ -30,9 +32,24 @@ from gongkai.sample.applications import CHOSEN
 from gongkai.sample.casework import CaseOffice
 from gongkai.sample.office import SLUG, make_people
 from gongkai.sample.simulation.cases import STORIES
+from gongkai.sample.simulation.communities import communities_of_year
+from gongkai.sample.simulation.inspections import (
+    found_by_the_district,
+    found_in_summer,
+    found_the_year_before,
+)
 from gongkai.sample.simulation.playing import Story, moment, play_stories
 from gongkai.sample.simulation.publishing import publication, set_up_site
+from gongkai.sample.simulation.tasks import (
+    plan_played,
+    plans_of_year,
+    post_changes_hands,
+    sent_upwards,
+    topics_of_year,
+)
 from gongkai.statute.annual_report.report import plain_amount
+from gongkai.supervision.communities.operations import make_due
+from gongkai.supervision.tasks.operations import make_tasks
 
 #: Years for which the sample has registers to play.
 YEARS = (2020,)
@@ -103,7 +120,8 @@ def registers_of(year: int) -> dict[str, int | str]:
 def _stories(
     organ: Organ, year: int, gathered: Gathered, people: Mapping[str, User]
 ) -> Iterator[Story]:
-    first = date(year, 1, 1)
+    # The autumn before: an inspection of then is closed in the year itself.
+    first = date(year - 1, 11, 4)
     clerk = people["信息员"]
     lines = [
         (key, record.values)
@@ -121,7 +139,39 @@ def _stories(
             yield _row(organ, kind, record.values, people["财政所所长"])
     for story in STORIES:
         yield story(office, year)
+    briefs = [record.values for record in gathered.tables["briefs"].records]
+    yield from _supervision(office, year, briefs, people)
     yield _january(organ, year, gathered, people)
+
+
+def _supervision(
+    office: CaseOffice,
+    year: int,
+    briefs: Sequence[Mapping[str, Any]],
+    people: Mapping[str, User],
+) -> Iterator[Story]:
+    """Yield what the timer does, the tasks, the communities and the inspections."""
+    organ, clerk = office.organ, office.clerk
+    yield _timer(organ, year)
+    yield topics_of_year(organ, year, by=clerk)
+    for plan in plans_of_year(year):
+        yield plan_played(office, plan, year, people)
+    yield post_changes_hands(organ, year, by=office.head)
+    sent = [record_content("briefs", values) for values in briefs]
+    yield from sent_upwards(organ, [(one["title"], one["published_on"]) for one in sent], by=clerk)
+    yield from communities_of_year(organ, year, office.calendar, people)
+    yield found_the_year_before(office, year)
+    yield found_in_summer(office, year)
+    officer = people["区政务公开办"]
+    yield found_by_the_district(office, year, officer)
+
+
+def _timer(organ: Organ, year: int) -> Story:
+    """Let tasks and the communities' items come up; a day a month does for a whole one."""
+    for months in range(1, 13):
+        yield (at := moment(date(year + months // 12, months % 12 + 1, 1), 6))
+        make_tasks(organ, at=at)
+        make_due(organ, at=at)
 
 
 def _row(organ: Organ, kind: str, values: Mapping[str, object], by: User) -> Story:
@@ -148,6 +198,9 @@ def _january(organ: Organ, year: int, gathered: Gathered, people: Mapping[str, U
             )
     yield (at := moment(date(year + 1, 1, 12), 9))
     report = start_report(organ, year, by=clerk, at=at, texts=gathered.sections)
+    yield (at := moment(date(year + 1, 1, 13), 9))
+    problems = report.sections.get(section="problems")
+    take_proposal(report, seen=problems.row_version, by=clerk, at=at)
     yield (at := moment(date(year + 1, 1, 14), 9))
     check_report(_again(report), by=clerk, at=at)
     yield (at := moment(date(year + 1, 1, 15), 9))
