@@ -126,7 +126,7 @@ def _status_of(link: CommunityLink, item: DisclosureItem, form: PostingForm) -> 
             return 302
         form.add_error(None, error.message)
         # The page shows how the item stands by now: sent again, the form answers that.
-        form.data = {**form.data.dict(), "seen": item.row_version}
+        form.data = dict(form.data.items()) | {"seen": item.row_version}
         return {"too_often": 429, "item_accepted": 409, "edited_elsewhere": 409}.get(
             error.code, 400
         )
