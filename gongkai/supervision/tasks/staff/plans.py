@@ -68,7 +68,7 @@ def plan_list(request: StaffRequest) -> HttpResponse:
         "groups": [
             ("经常性的", lines(plan for plan in running if plan.is_recurring)),
             ("一次性的", lines(plan for plan in running if not plan.is_recurring)),
-            ("已经停止的", lines(plan for plan in told if _is_over(plan, request.today))),
+            ("已经结束的", lines(plan for plan in told if _is_over(plan, request.today))),
         ],
         "is_empty": not told,
         "may_arrange": may(request, "arrange"),
@@ -77,7 +77,9 @@ def plan_list(request: StaffRequest) -> HttpResponse:
 
 
 def _is_over(plan: TaskPlan, on: date) -> bool:
-    return plan.to_on is not None and plan.to_on < on
+    """Say whether it brings nothing any more; what it brought may still be owed."""
+    last = plan.to_on if plan.is_recurring else plan.to_on or plan.due_on
+    return last is not None and last < on
 
 
 @staff(TASKS, "view")
