@@ -19,6 +19,7 @@ from gongkai.sample import sample_folder
 from gongkai.sample.simulation.playing import moment, play_stories
 from gongkai.sample.simulation.year import (
     SimulatedYear,
+    communities_of,
     figures_of,
     registers_of,
     simulate_year,
@@ -135,6 +136,7 @@ def _every_community_stands_in_the_matrix(done: SimulatedYear, client: Client) -
     on_the_day = matrix_of(done.organ, 2020, on=LAST)
     words = Counter(cell.words for row in on_the_day.rows for cell in row.cells if cell.item)
     assert words == {"已核对": 39, "超时未办": 1}
+    assert communities_of(done) == {"asked": 40, "accepted": 39, "late": 1}
     page = client.get(f"{ROOM}communities/?year=2020")
     matrix, coverage = page.context["matrix"], page.context["coverage"]
     assert [row.community.name for row in matrix.rows] == [

@@ -30,7 +30,12 @@ def run_simulate(arguments: argparse.Namespace) -> int:
     from gongkai.cli.site.running import keep_password
     from gongkai.portal.worker import write_all_pages
     from gongkai.reports.queries import report_shown
-    from gongkai.sample.simulation.year import figures_of, registers_of, simulate_year
+    from gongkai.sample.simulation.year import (
+        communities_of,
+        figures_of,
+        registers_of,
+        simulate_year,
+    )
 
     told: list[int] = []
 
@@ -43,10 +48,16 @@ def run_simulate(arguments: argparse.Namespace) -> int:
     write_all_pages()
     keep_password(settings.ENVIRONMENT.data_folder, done.usernames, done.password)
     figures, expected = figures_of(done), registers_of(arguments.year)
+    items = communities_of(done)
     findings = report_shown(done.report).findings
     if arguments.json:
         print_json(
-            {"figures": figures, "registers": expected, "findings": [f.as_json() for f in findings]}
+            {
+                "figures": figures,
+                "registers": expected,
+                "communities": items,
+                "findings": [f.as_json() for f in findings],
+            }
         )
     else:
         for name, label in (
@@ -56,6 +67,10 @@ def run_simulate(arguments: argparse.Namespace) -> int:
         ):
             print(f"{label}：{figures[name]}（台账{expected[name]}）")
         print(f"采购金额：{figures['amount']}元（台账{expected['amount']}元）")
+        print(
+            f"社区公开：应办{items['asked']}项，已核对{items['accepted']}项，"
+            f"超时未办{items['late']}项"
+        )
         print_findings(findings)
         folder = settings.ENVIRONMENT.data_folder
         say(f"已装入“{folder}”，账号在里面的“示例账号.txt”。打开网站：gongkai site run")

@@ -27,6 +27,8 @@ from gongkai.supervision.models import CheckFinding, InspectionItem
 
 _CLERK, _HEAD, _SERVICE = "政府信息员", "党政办公室主任", "便民服务中心主任"
 _TERM = timedelta(days=20)
+#: What the data says and the inspector sees otherwise, with the reason.
+_EXCUSED = {"site.columns": "空白的是平台固定栏目，都注明了暂无信息（示例）"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +135,17 @@ def _inspected(
     one = open_inspection(inspecting, organ, template, on=at.date(), by=by, at=at)
     items = {item.code: item for item in one.items.all()}
     posts = {post.name: post for post in organ.posts.all()}
-    told = {item.code: _by_the_data(item) for item in items.values() if item.verdict == "unmet"}
+    unmet = [item for item in items.values() if item.verdict == "unmet"]
+    told = {item.code: _by_the_data(item) for item in unmet if item.code not in _EXCUSED}
     told |= {found.item: found for found in wrong}
     findings = {
         code: add_finding(one, _content(found, posts, at), item=items[code], by=by, at=at)
         for code, found in told.items()
     }
     verdicts = {
-        item.pk: Verdict("unmet" if code in findings else "met", "抽看（示例）")
+        item.pk: Verdict("unmet" if code in findings else "met", _EXCUSED.get(code, "抽看（示例）"))
         for code, item in items.items()
-        if not item.verdict
+        if not item.verdict or code in _EXCUSED
     }
     judge_items(one, verdicts, seen=one.row_version, by=by, at=at)
     one.refresh_from_db()
@@ -153,7 +156,7 @@ def _inspected(
 
 
 def _by_the_data(item: InspectionItem) -> _Wrong:
-    return _Wrong(item.code, f"{item.text}：{item.figure}", item.ask, _HEAD)
+    return _Wrong(item.code, f"{item.figure}（检查内容：{item.text}）", item.ask, _HEAD)
 
 
 def _content(found: _Wrong, posts: Mapping[str, Post], at: datetime) -> FindingContent:

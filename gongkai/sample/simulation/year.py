@@ -48,6 +48,7 @@ from gongkai.sample.simulation.tasks import (
     topics_of_year,
 )
 from gongkai.statute.annual_report.report import plain_amount
+from gongkai.supervision.communities.matrix import year_coverage
 from gongkai.supervision.communities.operations import make_due
 from gongkai.supervision.tasks.operations import make_tasks
 
@@ -102,6 +103,18 @@ def figures_of(done: SimulatedYear) -> dict[str, int | str]:
         "briefs": public.filter(kind="brief").count(),
         "purchases": int(cells["t2.procurement.projects"] or 0),
         "amount": plain_amount(Decimal(cells["t2.procurement.amount"] or 0)),
+    }
+
+
+def communities_of(done: SimulatedYear) -> dict[str, int]:
+    """Return how the communities' items stand when the report is published."""
+    on = done.report.published_on
+    assert on is not None
+    found = year_coverage(done.organ, done.report.year, on=on)
+    return {
+        "asked": sum(one.asked for one in found),
+        "accepted": sum(one.accepted for one in found),
+        "late": sum(one.late for one in found),
     }
 
 
