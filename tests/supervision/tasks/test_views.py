@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from gongkai.accounts.models import User
 from gongkai.desk.queries import desk_of
@@ -159,6 +160,31 @@ def test_a_posts_year_has_its_weeks_with_and_without_and_those_with_days_off(
     assert sum(count for _, count in found.months) == 1
     # The year before had neither tasks nor outputs.
     assert steadiness_of(tasks.organ, 2019, calendar=calendar_of(tasks.organ), on=on) == []
+
+
+def test_a_single_plan_whose_day_has_passed_stands_with_those_that_have_ended(
+    tasks: OfficeOfTasks, client: Client
+) -> None:
+    tasks.plan(rhythm="single", due_on=_weeks_later(1), weekday=None)
+    tasks.plan(title="巡查")
+    client.force_login(tasks.clerk, backend="django.contrib.auth.backends.ModelBackend")
+
+    groups = client.get("/office/kangchuan/supervision/tasks/plans/").context["groups"]
+
+    told = {head: [plan.title for plan, _ in lines] for head, lines in groups}
+    assert told == {"经常性的": ["巡查"], "一次性的": [], "已经结束的": ["工作简报"]}
+
+
+def test_what_waits_for_its_inspector_is_told_the_longest_first(
+    tasks: OfficeOfTasks, client: Client
+) -> None:
+    later = tasks.give(tasks.task(title="巡查"), on=_weeks_later(1))
+    first = tasks.give(tasks.task(), on=MONDAY)
+    client.force_login(tasks.clerk, backend="django.contrib.auth.backends.ModelBackend")
+
+    waiting = client.get("/office/kangchuan/supervision/tasks/alarms/").context["waiting"]
+
+    assert [line.task for line in waiting] == [first, later]
 
 
 def test_weeks_of_a_year_without_notice_mark_nothing(tasks: OfficeOfTasks) -> None:
