@@ -149,6 +149,7 @@ def test_a_weeks_tasks_from_plan_to_inspection(visit: Callable[..., Visit]) -> N
     pages = ("", "tasks/all/", "tasks/alarms/", "tasks/settings/", "tasks/steadiness/")
     pages += ("tasks/plans/", "tasks/plans/new/", "tasks/topics/", "tasks/topics/new/")
     pages += ("tasks/topics/1/", "tasks/topics/1/edit/", "sendings/", "sendings/new/")
+    pages += ("tasks/posts/1/outputs/",)
     phone = visit(phone=True)
     phone.sign_in("党政办主任")
     for one in (*(ROOM + page for page in pages), plan, f"{plan}edit/", f"{plan}end/", address):

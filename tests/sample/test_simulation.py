@@ -1,6 +1,7 @@
 """A year of the sample office, day after day: its report counts what happened, and only that."""
 
 import csv
+import json
 from collections import Counter
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from django.test import Client
 
 from gongkai.accounts.models import User
 from gongkai.applications.models import Application
+from gongkai.audit.models import Entry
 from gongkai.audit.queries import broken_links
 from gongkai.errors import InvalidInput
 from gongkai.organs.models import Post
@@ -69,6 +71,10 @@ def test_the_year_ends_with_the_figures_of_its_registers_and_every_figure_opens(
     assert Application.objects.filter(state="answered").count() == 3
     assert Dispute.objects.get().closed_on is not None
     assert list(broken_links()) == []
+    # Every deed on its day: the trail goes only forward.
+    trail = Entry.objects.filter(chain__organ=done.organ.slug).order_by("sequence")
+    moments = [json.loads(text)["at"] for text in trail.values_list("text", flat=True)]
+    assert moments == sorted(moments)
     clerk = User.objects.get(username="信息员")
     client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
     _the_tasks_are_those_of_the_year(done, client)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -146,18 +146,35 @@ def plan_played(office: CaseOffice, told: Arranged, year: int, people: Mapping[s
             cancel_task(task, reason=why, seen=task.row_version, by=office.clerk, at=at)
             continue
         task = _given(task, records, by=doer, at=at)
-        if how == WAITING:
-            continue
-        inspector = people[_USERS[plan.inspector.name]]
-        yield (at := moment(calendar.add_working_days(day, 1), 10))
-        if how == RETURNED:
-            redo_by, seen = calendar.add_working_days(at.date(), 3), task.row_version
-            reason = "缺少检查记录，请补齐后再报"
-            task = send_back(task, reason=reason, redo_by=redo_by, seen=seen, by=inspector, at=at)
-            yield (at := moment(redo_by, 16))
-            task = _given(task, records, by=doer, at=at)
-            yield (at := moment(calendar.add_working_days(redo_by, 1), 10))
-        confirm(task, seen=task.row_version, by=inspector, at=at)
+        if how != WAITING:
+            inspector = people[_USERS[plan.inspector.name]]
+            at = yield from _inspected(office, task, records, how, doer, inspector, at)
+
+
+def _inspected(
+    office: CaseOffice,
+    task: Task,
+    records: Sequence[Record],
+    how: str,
+    doer: User,
+    inspector: User,
+    at: datetime,
+) -> Generator[datetime, None, datetime]:
+    """Confirm a task on the next working day, or return it once; return when it was confirmed."""
+
+    def later(days: int, hour: int) -> datetime:
+        return moment(office.calendar.add_working_days(at.date(), days), hour)
+
+    yield (at := later(1, 10))
+    if how == RETURNED:
+        reason, redo_at = "缺少检查记录，请补齐后再报", later(3, 16)
+        seen, redo_by = task.row_version, redo_at.date()
+        task = send_back(task, reason=reason, redo_by=redo_by, seen=seen, by=inspector, at=at)
+        yield (at := redo_at)
+        task = _given(task, records, by=doer, at=at)
+        yield (at := later(1, 10))
+    confirm(task, seen=task.row_version, by=inspector, at=at)
+    return at
 
 
 def _arranged(

@@ -197,7 +197,7 @@ def _row(organ: Organ, kind: str, values: Mapping[str, object], by: User) -> Sto
 def _january(organ: Organ, year: int, gathered: Gathered, people: Mapping[str, User]) -> Story:
     """Confirm what had nothing, compile, check, sign, hand in, publish."""
     clerk = people["信息员"]
-    for record in gathered.tables["zero"].records:
+    for record in sorted(gathered.tables["zero"].records, key=lambda one: one.get("on")):
         yield (at := moment(record.get("on"), 15))
         if not gathered.tables[record.get("register")].records:
             confirm_zero(
