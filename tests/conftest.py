@@ -6,14 +6,16 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from copy import copy
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, override_settings
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 # Every view is loaded before a test may patch the clock: a view that is first loaded meanwhile
 # would keep the patched one for all tests after it.
@@ -22,6 +24,7 @@ from gongkai.accounts.models import User
 from gongkai.organs.models import Organ
 from gongkai.reports.models import AnnualReport
 from tests.office import load_sample, make_organ, make_person
+from tests.project.closed import make_closed_office
 from tests.sites import template_of
 
 #: Where the tests that take longest stand, under this folder.
@@ -107,6 +110,28 @@ def _own_folders(settings: Any, tmp_path: Path) -> None:
 def office(db: None) -> Organ:
     """Return an office."""
     return make_organ(name="康川街道办事处", submits_to="示例区人民政府办公室")
+
+
+@pytest.fixture(scope="module")
+def _closed_once(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Organ, Path]]:
+    """Make the closed office once for all tests of a module: each takes back what it did."""
+    folder = tmp_path_factory.mktemp("closed")
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(FILES_FOLDER=folder):
+            organ = make_closed_office()
+        yield organ, folder
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def closed(_closed_once: tuple[Organ, Path], db: None, settings: Any) -> Organ:
+    """Return an office whose every page holds a word that nobody else may see."""
+    organ, settings.FILES_FOLDER = _closed_once
+    return copy(organ)
 
 
 @pytest.fixture
