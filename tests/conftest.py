@@ -160,7 +160,8 @@ def as_clerk(client: Client, clerk: User) -> Client:
 
 
 def _browser_path() -> str | None:
-    return next((p for n in ("chromium", "chromium-browser") if (p := shutil.which(n))), None)
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")
@@ -175,7 +176,7 @@ def browser() -> Iterator[Browser]:
     """Start one browser a process; without one its tests are skipped, unless the gate asks."""
     path = _browser_path()
     if path is None and not os.environ.get("GONGKAI_REQUIRE_BROWSER"):
-        pytest.skip("没有安装 Chromium：apt-get install chromium fonts-noto-cjk")
+        pytest.skip("没有安装 Chromium：apt-get install chromium-headless-shell fonts-noto-cjk")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-quic", "--lang=zh-CN"]

@@ -1,6 +1,7 @@
 """Rows sealed into the chain: whoever changes them later, with or without triggers, is found."""
 
 import json
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -17,12 +18,14 @@ from gongkai.archive.integrity.sealing import (
     row_hash,
     seal_new_rows,
 )
+from gongkai.archive.models import IntegrityCheck
 from gongkai.audit.chain import canonical, entry_hash, text_hash
 from gongkai.audit.immutable import APPEND_ONLY
 from gongkai.audit.models import Chain, Checkpoint, Entry
 from gongkai.audit.operations import add_checkpoint
 from gongkai.audit.published import Published, breaks_since, breaks_within, read_published
 from gongkai.audit.queries import breaks_against, broken_links
+from gongkai.cli.site.checking import check_nightly
 from gongkai.errors import InvalidInput
 from gongkai.organs.models import Organ
 from gongkai.portal.pages import site_files
@@ -278,3 +281,14 @@ def test_the_result_of_a_night_is_kept() -> None:
     result = last_result()
     assert result is not None
     assert (result.count, result.problems) == (1, [{"code": "row_changed", "message": "改了"}])
+
+
+def test_a_site_that_starts_again_looks_once_a_day() -> None:
+    check_nightly()
+    check_nightly()
+
+    kept = IntegrityCheck.objects.get()
+    assert kept.count == 0
+    IntegrityCheck.objects.update(at=kept.at - timedelta(days=1))
+    check_nightly()
+    assert IntegrityCheck.objects.count() == 2
