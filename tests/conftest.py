@@ -36,7 +36,7 @@ LONGEST = (
     "exchange/reading/test_foreign.py",
     "project/test_hostile_input.py",
     "registers/test_imports.py",
-    "sample/test_cases.py",
+    "sample/test_any_day.py",
 )
 
 
