@@ -21,13 +21,18 @@ plain=(
   --ignore=tests/portal/screens/test_screen_browser.py
   --ignore=tests/sample
 )
+checking=""
 if [ -z "${DATABASE_URL:-}" ]; then
   plain=()
   .venv/bin/ruff format --check .
   .venv/bin/ruff check .
-  .venv/bin/mypy
   .venv/bin/lint-imports
+  # One process for a minute: beside the tests, which wait for browsers and databases now and then.
+  .venv/bin/mypy & checking=$!
 fi
+failed=0
 # Browsers, servers and databases are waited for: one worker more than there are cores. Tests are
 # handed out one by one: slow ones stand together in few files, and would keep one worker alone.
-.venv/bin/pytest -n $(($(nproc) + 1)) --maxschedchunk 1 "${plain[@]}" "$@"
+.venv/bin/pytest -n $(($(nproc) + 1)) --maxschedchunk 1 "${plain[@]}" "$@" || failed=$?
+if [ -n "$checking" ]; then wait "$checking" || failed=$?; fi
+exit "$failed"
