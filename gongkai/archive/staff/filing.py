@@ -37,10 +37,10 @@ from gongkai.exchange.papers.filing import (
     stamps_pdf,
 )
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import attachment
 from gongkai.records.files import MEDIA_TYPES, get
 from gongkai.records.staff.views import page_url
 from gongkai.remedies.permissions import REMEDIES
-from gongkai.reports.staff.files import attachment
 from gongkai.statute.filing import categories
 
 PAGE = 100
@@ -204,7 +204,7 @@ PAPERS: dict[str, tuple[str, Callable[[StaffRequest, QuerySet[Piece], str], byte
 
 
 @staff(ARCHIVE, "view")
-def paper(request: StaffRequest, paper: str) -> HttpResponse:
+def printable(request: StaffRequest, paper: str) -> HttpResponse:
     """Give out a paper of the archive over the 件 that the address asks for."""
     if paper not in PAPERS:
         raise Http404

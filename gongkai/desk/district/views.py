@@ -12,9 +12,9 @@ from gongkai.desk.district.permissions import DISTRICT
 from gongkai.desk.district.writing import bulletin_of, write_overview
 from gongkai.exchange.letters.letter import letter_pdf
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import attachment
 from gongkai.records.files import MEDIA_TYPES
 from gongkai.records.staff.views import page_url
-from gongkai.reports.staff.files import attachment
 
 PAGE = 100
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import kept_file, printable
 from gongkai.records.staff.views import page_url
 from gongkai.supervision.checks.forms import ExtendForm, FilterForm, RectifyForm, ReinspectForm
 from gongkai.supervision.checks.operations import extend_term, reinspect, report_rectified
@@ -23,7 +24,7 @@ from gongkai.supervision.checks.queries import (
 )
 from gongkai.supervision.models import CheckFinding
 from gongkai.supervision.permissions import CHECKS
-from gongkai.supervision.staff.answers import address, kept_file, may, paper, saved, step
+from gongkai.supervision.staff.answers import address, may, saved, step
 
 PAGE = 50
 _TONES = {"open": "soon", "rectified": "soon", "closed": "ok"}
@@ -190,7 +191,7 @@ def extend(request: StaffRequest, pk: int) -> HttpResponse:
 def notice(request: StaffRequest, pk: int) -> HttpResponse:
     """Give out the notice of one finding as PDF."""
     one = finding_or_404(request, pk)
-    return paper(notice_of_finding(one), f"整改通知书{one.number}.pdf")
+    return printable(notice_of_finding(one), f"整改通知书{one.number}.pdf")
 
 
 @staff(CHECKS, "view")

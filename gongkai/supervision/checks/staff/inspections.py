@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from gongkai.accounts.forms import VersionedForm, Who
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import printable
 from gongkai.records.staff.views import page_url
 from gongkai.supervision.checks.forms import FindingForm, JudgeForm, OpenForm
 from gongkai.supervision.checks.operations import (
@@ -24,7 +25,7 @@ from gongkai.supervision.checks.papers import notice_of
 from gongkai.supervision.checks.queries import inspection_of, inspections_of, usual_term
 from gongkai.supervision.models import CheckFinding, Inspection, InspectionItem
 from gongkai.supervision.permissions import CHECKS
-from gongkai.supervision.staff.answers import address, may, paper, step
+from gongkai.supervision.staff.answers import address, may, step
 
 PAGE = 50
 #: Verdict → the tone of its tag.
@@ -238,4 +239,4 @@ def notice(request: StaffRequest, pk: int) -> HttpResponse:
     """Give out the notice of rectification as PDF."""
     one = inspection_or_404(request, pk)
     data = notice_of(one, list(one.findings.select_related("post")))
-    return paper(data, f"整改通知书{one.number}.pdf")
+    return printable(data, f"整改通知书{one.number}.pdf")
