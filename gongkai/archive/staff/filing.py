@@ -204,7 +204,7 @@ PAPERS: dict[str, tuple[str, Callable[[StaffRequest, QuerySet[Piece], str], byte
 
 
 @staff(ARCHIVE, "view")
-def printable(request: StaffRequest, paper: str) -> HttpResponse:
+def paper(request: StaffRequest, paper: str) -> HttpResponse:
     """Give out a paper of the archive over the 件 that the address asks for."""
     if paper not in PAPERS:
         raise Http404

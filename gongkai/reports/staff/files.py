@@ -83,11 +83,14 @@ def word(request: StaffRequest, year: int) -> HttpResponse:
 
 @staff(REPORTS, "edit")
 def take_over(request: StaffRequest, year: int, file: int) -> HttpResponse:
-    """Show what an edited Word file changes, and take it over."""
+    """Show what an edited Word file changes, and take it over.
+
+    Papers of cases and of supervision, Word files too, are not to be read by this way.
+    """
     report = report_of(request, year)
     kept = (
         StoredFile.objects.visible_to(request.user, on=request.today)
-        .filter(organ=request.organ, pk=file, kind="docx", record=None)
+        .filter(organ=request.organ, pk=file, kind="docx", record=None, purpose="kept")
         .first()
     )
     if kept is None:

@@ -262,11 +262,17 @@ def test_a_years_findings_for_the_report(here: Supervised) -> None:
     reinspect(last, is_closed=True, seen=last.row_version, by=here.inspector, at=LATER)
     CheckFinding.objects.filter(pk=last.pk).update(year=2020, found_on=SINCE)
     make_finding(here, make_inspection(here), issued=False, text="没有下发的")
+    for year, text in ((2019, "更早的"), (2020, "上年没有办结的")):
+        older = make_finding(here, text=text)
+        CheckFinding.objects.filter(pk=older.pk).update(
+            year=year, found_on=SINCE.replace(year=year)
+        )
 
     found = findings_for_report(here.organ, 2021)
 
-    told = [[one.text for one in part] for part in (found.open, found.closed, found.last_closed)]
-    assert told == [["没有办结的"], ["办结的"], ["上年的"]]
+    parts = (found.open, found.closed, found.earlier_open, found.earlier_closed)
+    told = [[one.text for one in part] for part in parts]
+    assert told == [["没有办结的"], ["办结的"], ["更早的", "上年没有办结的"], ["上年的"]]
     assert not findings_for_report(here.district, 2021)
 
 

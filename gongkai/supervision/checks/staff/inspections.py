@@ -22,7 +22,12 @@ from gongkai.supervision.checks.operations import (
     open_inspection,
 )
 from gongkai.supervision.checks.papers import notice_of
-from gongkai.supervision.checks.queries import inspection_of, inspections_of, usual_term
+from gongkai.supervision.checks.queries import (
+    inspection_of,
+    inspections_of,
+    usual_term,
+    vetoed,
+)
 from gongkai.supervision.models import CheckFinding, Inspection, InspectionItem
 from gongkai.supervision.permissions import CHECKS
 from gongkai.supervision.staff.answers import address, may, step
@@ -97,6 +102,7 @@ def inspection(request: StaffRequest, pk: int) -> HttpResponse:
             }
             for item in items
         ],
+        "vetoed": vetoed(items),
         "open_items": sum(not item.verdict for item in items),
         "findings": [
             (finding, "late" if finding.is_late(request.today) else _STATE_TONES[finding.state])
