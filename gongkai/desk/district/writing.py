@@ -11,13 +11,14 @@ from gongkai.exchange.letters.content import LetterContent
 from gongkai.exchange.writing.lists import ListSheet, write_lists
 from gongkai.organs.models import Organ
 from gongkai.statute.annual_report.report import Value
+from gongkai.supervision.communities.matrix import Coverage
 
 _POINT_HEADS = (
     *(("机关", 30), ("指标", 14), ("对象", 24)),
     *(("情况", 50), ("期限", 12), ("超过天数", 10)),
 )
 _COVERAGE_HEADS = (
-    *(("机关", 30), ("事项", 20), ("应公开、报送", 14), ("已填报", 10)),
+    *(("机关", 30), ("年度", 8), ("事项", 20), ("应公开、报送", 14), ("已填报", 10)),
     *(("已核对", 10), ("按期", 10), ("超时", 10)),
 )
 
@@ -36,7 +37,7 @@ def write_overview(found: Overview, *, on: date) -> bytes:
         for point in found.points.get((organ.pk, one.slug), ())
     ]
     communities: list[Sequence[str | Value]] = [
-        (organ.name, one.label, one.asked, one.entered, one.accepted, one.on_time, one.late)
+        (organ.name, found.coverage_year, one.label, *_told_of(one))
         for organ in found.organs
         for one in found.coverage.get(organ.pk, ())
     ]
@@ -44,11 +45,13 @@ def write_overview(found: Overview, *, on: date) -> bytes:
         [
             ListSheet("各机关", heads, figures, frozen_columns=1),
             ListSheet("明细", _POINT_HEADS, points, frozen_columns=1),
-            ListSheet(
-                f"社区公开{found.coverage_year}年", _COVERAGE_HEADS, communities, frozen_columns=1
-            ),
+            ListSheet("社区公开", _COVERAGE_HEADS, communities, frozen_columns=1),
         ]
     )
+
+
+def _told_of(one: Coverage) -> tuple[int, ...]:
+    return one.asked, one.entered, one.accepted, one.on_time, one.late
 
 
 def _term(due_on: date | None, on: date) -> tuple[str, int | None]:

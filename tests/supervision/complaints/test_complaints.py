@@ -114,7 +114,8 @@ def test_a_letter_is_entered_with_its_true_day_of_receipt(here: Supervised) -> N
     complaint = Complaint.objects.get()
     assert (complaint.number, complaint.year, complaint.way) == ("20200001", 2020, "letter")
     assert complaint.due_on is not None
-    assert complaint.due_on.isoformat() == "2021-02-08"
+    # Sunday 7 February is worked.
+    assert complaint.due_on.isoformat() == "2021-02-10"
     assert (complaint.code_mark, PHONE in complaint.contact_sealed) == ("", False)
     assert "来信" in officer.get(page).content.decode()
     assert [(e.by, e.on.isoformat()) for e in complaint.events.all()] == [
@@ -313,8 +314,11 @@ def test_a_faulty_form_comes_back_with_what_was_typed(here: Supervised, client: 
     empty = client.post(place, {"text": "", "place": "网页第三栏", "key": key})
     foreign = client.post(place, {"matter": "other", "text": "内容", "key": "x" * 64})
     secret = client.post(place, {"matter": "other", "text": "机密★10年 附件", "key": key})
+    number = "11010519491231002X"
+    named = client.post(place, {"matter": "other", "text": f"本人{number}申请", "key": key})
 
-    assert [one.status_code for one in (empty, foreign, secret)] == [400, 400, 400]
+    assert [one.status_code for one in (empty, foreign, secret, named)] == [400, 400, 400, 400]
+    assert "不需要身份证号码" in named.content.decode()
     assert "网页第三栏" in empty.content.decode()
     assert "页面已经过期" in foreign.content.decode()
     assert "停止操作" in secret.content.decode()

@@ -18,6 +18,7 @@ from gongkai.organs.calendar import calendar_of
 from gongkai.organs.models import Organ
 from gongkai.organs.permissions import roles_by_organ
 from gongkai.records.secrets import refuse_secret_text
+from gongkai.screening.detectors import detect
 from gongkai.supervision.complaints.operations.recording import IN_BOTH, happen, target_of
 from gongkai.supervision.complaints.queries import handler_of, organs_below, settings_of, term_of
 from gongkai.supervision.models import Complaint
@@ -111,6 +112,12 @@ def _require_told(told: Told) -> None:
     if told.matter not in MATTERS or not told.text.strip():
         raise InvalidInput("请选择事项，写明举报的内容。", code="text_missing")
     refuse_secret_text({"text": told.text, "place": told.place, "contact": told.contact})
+    if any(hit.kind == "id_number" for hit in detect(f"{told.text}\n{told.place}")):
+        raise InvalidInput(
+            "举报的内容里有身份证号码，没有保存。办理举报不需要身份证号码，"
+            "请去掉，或者用*代替其中的几位以后再提交。",
+            code="identity_number",
+        )
 
 
 def _add(
