@@ -231,7 +231,7 @@ def test_the_bulletin_says_it_as_a_letter(
     text = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
     assert "关于政府信息公开工作情况的通报" in text.replace("\r\n", "")
     content = bulletin_of(district, overview_of(district, officer, on=TODAY), on=TODAY)
-    assert "逾期未答复1件、逾期未公开2件、年报未公布2件" in content.paragraphs[1]
+    assert "逾期未答复1件、逾期未公开2条、年报未公布2份" in content.paragraphs[1]
 
 
 def test_figures_take_as_many_questions_whatever_there_is(

@@ -51,14 +51,15 @@ _REPORT_MONTH = 2
 class Indicator:
     """A figure of every organ: ``slug`` in addresses, what it counts, how its points are found.
 
-    ``is_told``: the bulletin says it of each organ, not only of all together. ``policy`` with
-    ``deed``: only who may do this sees it.
+    ``unit`` is its measure word. ``is_told``: the bulletin says it of each organ, not only of all
+    together. ``policy`` with ``deed``: only who may do this sees it.
     """
 
     slug: str
     label: str
     counts: str
     points: Callable[[Look], Iterator[Point]]
+    unit: str = "件"
     is_told: bool = True
     policy: Policy | None = None
     deed: str = ""
@@ -150,16 +151,21 @@ INDICATORS = (
         "逾期未公开",
         "应当主动公开，形成超过二十个工作日没有公开的",
         _late_publications,
+        "条",
     ),
     Indicator("remedies", "复议诉讼逾期", "复议答复、诉讼答辩、重新处理过了期限的", _late_remedies),
-    Indicator("reports", "年报未公布", "上一年度年报还没有公布的", _missing_reports),
-    Indicator("columns", "栏目问题", "超期没有更新、空白的栏目和单项否决情形", _stale_columns),
-    Indicator("content", "内容问题", "缺联系方式、附件缺失、过期未撤下等", _faulty_content),
-    Indicator("reviews", "审核超时", "审核环节超过内部时限没有办的", _late_reviews),
-    Indicator("tasks", "任务超时", "过了到期日没有办的任务", late_tasks),
-    Indicator("communities", "社区超时", "社区过了期限没有公开、报送或者改正的", late_communities),
+    Indicator("reports", "年报未公布", "上一年度年报还没有公布的", _missing_reports, "份"),
     Indicator(
-        "rectification", "整改超时", "本机关检查发现、过了期限没有整改的", late_rectifications
+        "columns", "栏目问题", "超期没有更新、空白的栏目和单项否决情形", _stale_columns, "个"
+    ),
+    Indicator("content", "内容问题", "缺联系方式、附件缺失、过期未撤下等", _faulty_content, "条"),
+    Indicator("reviews", "审核超时", "审核环节超过内部时限没有办的", _late_reviews, "条"),
+    Indicator("tasks", "任务超时", "过了到期日没有办的任务", late_tasks, "项"),
+    Indicator(
+        "communities", "社区超时", "社区过了期限没有公开、报送或者改正的", late_communities, "项"
+    ),
+    Indicator(
+        "rectification", "整改超时", "本机关检查发现、过了期限没有整改的", late_rectifications, "个"
     ),
     Indicator(
         "complaints",

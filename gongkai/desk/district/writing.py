@@ -87,7 +87,7 @@ def bulletin_of(organ: Organ, found: Overview, *, on: date) -> LetterContent:
 def _totals(found: Overview) -> str:
     """Return the figures of all organs; of a single one, nothing that is told of all only."""
     told = [
-        f"{one.label}{total}件"
+        f"{one.label}{total}{one.unit}"
         for one in found.indicators
         if (one.is_told or len(found.organs) > 1) and (total := found.total(one.slug))
     ]
@@ -107,7 +107,7 @@ def _communities(found: Overview) -> str:
 
 def _told(organ: Organ, found: Overview) -> list[str]:
     return [
-        f"{one.label}{count}件"
+        f"{one.label}{count}{one.unit}"
         for one in found.indicators
         if one.is_told and (count := found.count(organ, one.slug))
     ]
