@@ -162,7 +162,11 @@ INDICATORS = (
     Indicator("reviews", "审核超时", "审核环节超过内部时限没有办的", _late_reviews, "条"),
     Indicator("tasks", "任务超时", "过了到期日没有办的任务", late_tasks, "项"),
     Indicator(
-        "communities", "社区超时", "社区过了期限没有公开、报送或者改正的", late_communities, "项"
+        "communities",
+        "社区超时",
+        "社区本年度过了期限没有公开、报送或者改正的，三月底以前看上年度",
+        late_communities,
+        "项",
     ),
     Indicator(
         "rectification", "整改超时", "本机关检查发现、过了期限没有整改的", late_rectifications, "个"

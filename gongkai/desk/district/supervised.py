@@ -32,8 +32,9 @@ def late_tasks(look: Look) -> Iterator[Point]:
 
 
 def late_communities(look: Look) -> Iterator[Point]:
-    """Yield what communities have not made known, or not put right, in time."""
-    rows = DisclosureItem.objects.filter(is_late(look.on), organ__in=look.below)
+    """Yield what communities did not make known or put right in time, from the year shown on."""
+    since = year_of_communities(look)
+    rows = DisclosureItem.objects.filter(is_late(look.on), organ__in=look.below, year__gte=since)
     for item in rows.select_related("community").order_by("due_on", "community__name", "pk"):
         is_returned = item.state == "returned"
         yield Point(
