@@ -39,16 +39,17 @@ fi
 
 # The tests need a browser with Chinese letters and a converter of Word files; what needs them is
 # skipped without.
-if [ "$1" = dev ] && ! { command -v chromium && command -v soffice; } >/dev/null; then
+if [ "$1" = dev ] && ! { command -v chromium-headless-shell && command -v soffice; } >/dev/null; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "正在安装浏览器 Chromium、中文字体和 LibreOffice（供测试）…"
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-      --no-install-recommends chromium fonts-noto-cjk libreoffice-writer-nogui \
+      --no-install-recommends chromium-headless-shell fonts-noto-cjk libreoffice-writer-nogui \
       libreoffice-calc-nogui; } >/dev/null \
       || say "没有装上 Chromium 或 LibreOffice，相关测试将跳过。"
   else
     say "没有 Chromium 或 LibreOffice，相关测试将跳过。可以安装："
-    say "  sudo apt-get install chromium fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui"
+    say "  sudo apt-get install chromium-headless-shell fonts-noto-cjk \\
+    libreoffice-writer-nogui libreoffice-calc-nogui"
   fi
 fi
 touch ".venv/.ready-$1"

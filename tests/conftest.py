@@ -6,14 +6,16 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from copy import copy
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, override_settings
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 # Every view is loaded before a test may patch the clock: a view that is first loaded meanwhile
 # would keep the patched one for all tests after it.
@@ -22,6 +24,7 @@ from gongkai.accounts.models import User
 from gongkai.organs.models import Organ
 from gongkai.reports.models import AnnualReport
 from tests.office import load_sample, make_organ, make_person
+from tests.project.closed import make_closed_office
 from tests.sites import template_of
 
 #: Where the tests that take longest stand, under this folder.
@@ -33,7 +36,7 @@ LONGEST = (
     "exchange/reading/test_foreign.py",
     "project/test_hostile_input.py",
     "registers/test_imports.py",
-    "sample/test_cases.py",
+    "sample/test_any_day.py",
 )
 
 
@@ -109,6 +112,28 @@ def office(db: None) -> Organ:
     return make_organ(name="康川街道办事处", submits_to="示例区人民政府办公室")
 
 
+@pytest.fixture(scope="module")
+def _closed_once(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Organ, Path]]:
+    """Make the closed office once for all tests of a module: each takes back what it did."""
+    folder = tmp_path_factory.mktemp("closed")
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(FILES_FOLDER=folder):
+            organ = make_closed_office()
+        yield organ, folder
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def closed(_closed_once: tuple[Organ, Path], db: None, settings: Any) -> Organ:
+    """Return an office whose every page holds a word that nobody else may see."""
+    organ, settings.FILES_FOLDER = _closed_once
+    return copy(organ)
+
+
 @pytest.fixture
 def clerk(office: Organ) -> User:
     """Return the office's information officer."""
@@ -135,7 +160,8 @@ def as_clerk(client: Client, clerk: User) -> Client:
 
 
 def _browser_path() -> str | None:
-    return next((p for n in ("chromium", "chromium-browser") if (p := shutil.which(n))), None)
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")
@@ -150,7 +176,7 @@ def browser() -> Iterator[Browser]:
     """Start one browser a process; without one its tests are skipped, unless the gate asks."""
     path = _browser_path()
     if path is None and not os.environ.get("GONGKAI_REQUIRE_BROWSER"):
-        pytest.skip("没有安装 Chromium：apt-get install chromium fonts-noto-cjk")
+        pytest.skip("没有安装 Chromium：apt-get install chromium-headless-shell fonts-noto-cjk")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-quic", "--lang=zh-CN"]

@@ -23,13 +23,21 @@ from tests.office import PASSWORD
 ROOT = Path(__file__).parents[1]
 URL = os.environ.get("DATABASE_URL", "")
 _START = "from gongkai.cli.django_start import migrate, start_django; start_django()\n"
-#: How each template is made; the sample office is put into a migrated one.
+#: How each template is made; the sample office is put into a migrated one, and a day of the worker
+#: and the timer over it, so that a site that begins as a copy has nothing to catch up with.
 _MAKE = {
     "migrated": f"{_START}migrate()",
     "sample": f"""{_START}
+from gongkai.archive.searching.operations import index_waiting
+from gongkai.cli.django_start import now
+from gongkai.cli.site.checking import check_nightly
+from gongkai.portal.worker import write_due_pages
 from gongkai.sample.office import load_sample_site
 from tests.office import AT
 load_sample_site(at=AT, password={PASSWORD!r})
+write_due_pages(at=now())
+index_waiting()
+check_nightly()
 """,
 }
 
@@ -92,7 +100,7 @@ class Site:
 
 @functools.cache
 def _key() -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr(_MAKE).encode())
     for path in sorted(ROOT.glob("gongkai/**/*.*")):
         if path.suffix in (".py", ".csv", ".md", ".toml"):
             digest.update(path.read_bytes())
@@ -103,9 +111,9 @@ def _key() -> str:
 def new_site(folder: Path) -> Iterator[Site]:
     """Give a site of its own with the sample office; its database goes when it is done with."""
     template = template_of("sample")
-    # The papers of what the sample published lie beside its database.
-    if (kept := _cache("sample") / "files").is_dir():
-        shutil.copytree(kept, folder / "files")
+    # The papers and the pages of what the sample published lie beside its database.
+    for name in ("files", "public"):
+        shutil.copytree(_cache("sample") / name, folder / name)
     with empty_site(folder, template=template) as site:
         yield site
 

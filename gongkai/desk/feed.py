@@ -5,8 +5,6 @@ from __future__ import annotations
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event
-
 from gongkai.accounts.models import User
 from gongkai.accounts.sealing import mark_of
 from gongkai.desk.models import Feed
@@ -34,6 +32,9 @@ def owner_of(key: str) -> User | None:
 
 def calendar_of_terms(user: User, *, at: datetime, base: str) -> bytes:
     """Return the open terms as all-day events, each told a day before; nobody is named."""
+    # Loaded for who asks for a feed: every process of the site would wait for it otherwise.
+    from icalendar import Calendar, Event
+
     calendar = Calendar()
     calendar.add("prodid", "-//gongkai//terms//ZH")
     calendar.add("version", "2.0")

@@ -10,9 +10,8 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from apprise import Apprise, NotifyBase
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -24,6 +23,9 @@ from gongkai.desk.models import Channel, Sent
 from gongkai.desk.terms import DueTerm, retention_told, terms_of
 from gongkai.errors import DataMissing, InvalidInput
 from gongkai.statute.calendars import default_calendar
+
+if TYPE_CHECKING:
+    from apprise import NotifyBase
 
 #: Working days before the end of a term on which it is told; once more when it is over.
 DAYS_BEFORE = (5, 3, 1)
@@ -66,6 +68,9 @@ def _service(address: str) -> NotifyBase | None:
 
     ``Apprise.add`` takes lists, of which only the first scheme would have been looked at.
     """
+    # Loaded for a channel that is used or added: every process of the site would wait otherwise.
+    from apprise import Apprise, NotifyBase
+
     told = address.strip()
     if told.count("://") != 1 or _BETWEEN.search(told):
         return None

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
-import rjieba
-
 from gongkai.search.entry import Scope
 from gongkai.search.folding import cleaned, fold
 from gongkai.search.index import entry_of, newest
 from gongkai.search.models import ENTRIES
-from gongkai.search.tokens import in_title, phrase_of, runs, term
+from gongkai.search.tokens import dictionary_words, in_title, phrase_of, runs, term
 from gongkai.search.wanted import Wanted
 
 #: Newest titles that hold what was typed, from which suggestions are drawn.
@@ -57,7 +55,7 @@ def _words(titles: list[str], typed: str) -> list[str]:
     for title in titles:
         said: set[str] = set()
         for run, is_han in runs(title):
-            parts = rjieba.cut(run, hmm=False) if is_han else [run]
+            parts = dictionary_words(run) if is_han else [run]
             said.update(parts, map(str.__add__, parts, parts[1:]))
         counts.update(word for word in said if word.startswith(typed) and len(word) > len(typed))
     frequent = [(word, count) for word, count in counts.items() if count > 1]

@@ -44,6 +44,19 @@ def runs(text: str) -> list[tuple[str, bool]]:
     ]
 
 
+def dictionary_words(run: str) -> list[str]:
+    """Return the words of a run of Han characters, as the dictionary knows them.
+
+    >>> dictionary_words("低保办理条件")
+    ['低保', '办理', '条件']
+    """
+    # Its dictionary takes a tenth of a second to load, and most processes never search.
+    import rjieba
+
+    words: list[str] = rjieba.cut(run, hmm=False)
+    return words
+
+
 def index_tokens(text: str) -> list[str]:
     """Return the tokens of a text in order.
 

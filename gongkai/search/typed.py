@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import rjieba
-
 from gongkai.search.folding import cleaned
 from gongkai.search.synonyms import wordings
-from gongkai.search.tokens import Phrase, phrase_of, runs
+from gongkai.search.tokens import Phrase, dictionary_words, phrase_of, runs
 
 QUERY_LENGTH = 200
 WORDS = 12
@@ -50,7 +48,7 @@ def parts_of(words: tuple[Word, ...]) -> tuple[Word, ...]:
     parts: dict[str, Word] = {}
     for word in words:
         for run, is_han in runs(word.wordings[0]):
-            for part in rjieba.cut(run, hmm=False) if is_han else [run]:
+            for part in dictionary_words(run) if is_han else [run]:
                 if len(part) > 1 or not is_han:
                     said = wordings(part)
                     phrases = tuple(phrase for one in said if (phrase := phrase_of(one)))

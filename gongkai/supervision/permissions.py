@@ -54,11 +54,13 @@ CHECKS = Policy(
     {
         "view": INSIDERS,
         "inspect": frozenset({"inspector", "lead_office"}),
+        "assign": CLERKS,
         "rectify": INSIDERS,
     },
     {
         "view": "查看监督检查",
         "inspect": "开展监督检查",
+        "assign": "指定整改岗位",
         "rectify": "报告整改",
     },
 )

@@ -8,14 +8,27 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from gongkai.desk.district.indicators import INDICATORS, overview_of
+from gongkai.accounts.models import User
+from gongkai.desk.district.indicators import INDICATORS, Overview, overview_of
 from gongkai.desk.district.writing import bulletin_of
 from gongkai.organs.models import Organ, Supervision
 from gongkai.publishing.models import CareFinding, Item
 from gongkai.records.operations import add_record
+from gongkai.reports.models import HandIn, RoundUnit
+from gongkai.reports.rounds.operations import open_round
+from gongkai.supervision.checks.operations import FindingContent, issue_finding
+from gongkai.supervision.complaints.operations import (
+    answer_complaint,
+    note_investigation,
+    receive_complaint,
+)
+from gongkai.supervision.complaints.operations.receiving import Told
+from gongkai.supervision.models import Complaint, Topic
+from gongkai.supervision.tasks.operations import add_plan
 from tests.applications.factories import make_application, make_office
 from tests.office import AT, SINCE, document, make_organ, make_person
 from tests.publishing.factories import make_submitted
+from tests.supervision.communities.factories import make_community
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2021, 3, 1)
@@ -60,30 +73,107 @@ def streets(district: Organ) -> tuple[Organ, Organ]:
     return cases.organ, second
 
 
-def _figures(district: Organ, organ: Organ) -> dict[str, int]:
-    found = overview_of(district, on=TODAY)
-    return {one.slug: found.count(organ, one.slug) for one in INDICATORS}
+@pytest.fixture
+def officer(district: Organ) -> User:
+    return make_person(district, "lead_office")
+
+
+def _supervise(district: Organ, organ: Organ, officer: User) -> None:
+    """Let a task, two items of a community, a rectification and a complaint be late, one is not."""
+    clerk = make_person(organ, "information_officer")
+    doer, inspector = (
+        one.appointments.get().post for one in (clerk, make_person(organ, "inspector"))
+    )
+    plan = {
+        **{"title": "不可外传的任务", "deliverable": "简报", "rhythm": "single"},
+        **{"due_on": date(2021, 2, 22), "from_on": date(2021, 2, 1)},
+        **{"manager": inspector, "doer": doer, "inspector": inspector},
+        "topics": Topic.objects.none(),
+    }
+    add_plan(organ, plan, by=clerk, at=AT)
+    make_community(organ, AT, from_on=date(2020, 7, 1))
+    finding = FindingContent("不可外传的问题", "改", TODAY - timedelta(days=4))
+    issue_finding(district, organ, finding, by=officer, at=AT)
+    for matter in ("other", "untrue"):
+        key = f"k{matter}"
+        receive_complaint(organ, Told(matter, "不可外传"), code="A", at=AT, key=key)
+    note_investigation(one := Complaint.objects.all()[0], "属实", seen=1, by=officer, at=AT)
+    answer_complaint(one, "已改。", seen=2, by=officer, at=AT)
+
+
+def _figures(found: Overview, organ: Organ) -> dict[str, int]:
+    return {one.slug: found.count(organ, one.slug) for one in found.indicators}
 
 
 def test_every_figure_counts_what_is_late_of_the_organs_below_only(
-    district: Organ, streets: tuple[Organ, Organ]
+    district: Organ, streets: tuple[Organ, Organ], officer: User
 ) -> None:
     first, second = streets
+    _supervise(district, first, officer)
 
-    assert [organ.pk for organ in overview_of(district, on=TODAY).organs] == [first.pk, second.pk]
-    told = _figures(district, first)
+    found = overview_of(district, officer, on=TODAY)
+
+    assert [organ.pk for organ in found.organs] == [first.pk, second.pk]
+    told = _figures(found, first)
+    late = found.coverage[first.pk]
     # The item under review and the record outside the chain are both past their term.
     assert told == {
         **{"answers": 1, "publications": 2, "remedies": 0, "reports": 1},
-        **{"columns": 1, "content": 1, "reviews": 1},
+        **{"columns": 1, "content": 1, "reviews": 1, "tasks": 1},
+        **{"communities": sum(one.late for one in late), "rectification": 1, "complaints": 2},
     }
-    assert _figures(district, second) == dict.fromkeys(told, 0) | {"reports": 1}
+    assert (found.coverage_year, told["communities"] > 0) == (2020, True)
+    assert found.covered(second) is None
+    assert _figures(found, second) == dict.fromkeys(told, 0) | {"reports": 1}
+
+
+def test_complaints_show_to_who_handles_them_only_and_never_by_organ_in_the_bulletin(
+    district: Organ,
+    streets: tuple[Organ, Organ],
+    officer: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _supervise(district, streets[0], officer)
+    now = AT.replace(year=TODAY.year, month=TODAY.month, day=TODAY.day)
+    monkeypatch.setattr("gongkai.organs.doors.beijing_now", lambda: now)
+    place = f"/office/{district.slug}/district/"
+    handler, clerk = Client(), Client()
+    handler.force_login(officer)
+    clerk.force_login(make_person(district, "information_officer"))
+
+    assert "<h1>举报</h1>" in (listed := handler.get(f"{place}complaints/").content.decode())
+    assert ("已处理" in listed, "/supervision/complaints/" in listed) == (True, True)
+    assert clerk.get(f"{place}complaints/").status_code == 404
+    assert "举报" not in clerk.get(place).content.decode().split("<main")[1]
+    told = bulletin_of(district, overview_of(district, officer, on=TODAY), on=TODAY).paragraphs
+    assert [text for text in told if "举报" in text] == [told[1]]
+    assert "举报2件" in told[1]
+    assert "2020年社区公开事项应公开、报送" in told[1]
+
+
+def test_the_district_notice_sets_the_term_of_a_report(
+    district: Organ, streets: tuple[Organ, Organ], officer: User
+) -> None:
+    due_on = TODAY - timedelta(days=9)
+    collection = open_round(district, 2020, due_on=due_on, by=officer, at=AT)
+    unit, _ = RoundUnit.objects.get_or_create(
+        round=collection, organ=streets[0], defaults={"name": streets[0].name}
+    )
+    HandIn.objects.create(
+        round=collection, unit=unit, year=2020, source="file", name="a", sha256="0", at=AT
+    )
+
+    points = overview_of(district, officer, on=TODAY).points[streets[0].pk, "reports"]
+
+    assert [(one.told, one.due_on) for one in points] == [("已报来，没有登记公布", due_on)]
 
 
 def test_the_list_behind_a_figure_names_numbers_and_no_content(
-    district: Organ, streets: tuple[Organ, Organ]
+    district: Organ, streets: tuple[Organ, Organ], officer: User
 ) -> None:
-    points = overview_of(district, on=TODAY).points
+    _supervise(district, streets[0], officer)
+
+    points = overview_of(district, officer, on=TODAY).points
 
     told = [(point.about, point.told) for found in points.values() for point in found]
 
@@ -109,7 +199,7 @@ def test_the_pages_open_to_who_supervises(
     assert client.get(f"{place}answers/?of=summed").status_code == 404
     assert client.get(f"{place}nothing/").status_code == 404
     book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"{place}export/").content))
-    assert book.sheet_names == ["各机关", "明细"]
+    assert book.sheet_names == ["各机关", "明细", "社区公开"]
     assert len(book.get_sheet_by_name("各机关").to_python()) == 3
     assert "通报" in client.get(f"{place}bulletin/").content.decode()
 
@@ -130,7 +220,9 @@ def test_the_street_sees_no_district(streets: tuple[Organ, Organ], district: Org
     assert "下级机关" not in client.get(f"/office/{streets[0].slug}/").content.decode()
 
 
-def test_the_bulletin_says_it_as_a_letter(district: Organ, streets: tuple[Organ, Organ]) -> None:
+def test_the_bulletin_says_it_as_a_letter(
+    district: Organ, streets: tuple[Organ, Organ], officer: User
+) -> None:
     client = Client()
     client.force_login(make_person(district, "principal"))
 
@@ -138,12 +230,17 @@ def test_the_bulletin_says_it_as_a_letter(district: Organ, streets: tuple[Organ,
 
     text = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
     assert "关于政府信息公开工作情况的通报" in text.replace("\r\n", "")
-    content = bulletin_of(district, overview_of(district, on=TODAY), on=TODAY)
-    assert "逾期未答复1件、逾期未公开2件、年报未公布2件" in content.paragraphs[1]
+    content = bulletin_of(district, overview_of(district, officer, on=TODAY), on=TODAY)
+    assert "逾期未答复1件、逾期未公开2条、年报未公布2份" in content.paragraphs[1]
 
 
 def test_figures_take_as_many_questions_whatever_there_is(
-    district: Organ, streets: tuple[Organ, Organ], django_assert_max_num_queries: object
+    district: Organ,
+    streets: tuple[Organ, Organ],
+    officer: User,
+    django_assert_max_num_queries: object,
 ) -> None:
-    with django_assert_max_num_queries(11):  # type: ignore[operator]
-        overview_of(district, on=TODAY)
+    _supervise(district, streets[0], officer)
+    # One for each indicator, and four more.
+    with django_assert_max_num_queries(len(INDICATORS) + 4):  # type: ignore[operator]
+        overview_of(district, officer, on=TODAY)

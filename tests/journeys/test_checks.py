@@ -179,9 +179,19 @@ def test_pages_of_assessment_and_registers_have_no_serious_fault(
     _look(wide, faults, "assessment")
     result = wide.page.url.removeprefix(wide.base)
     of_scheme = [f"{DISTRICT}assessment/{year}/{page}" for page in ("", "begin/")]
+    below = "/office/shili-district/district/"
+    wide.go(below)
+    _look(wide, faults, "district")
+    phone.go(below)
+    _look(phone, faults, "district-phone")
+    wide.go(f"{below}bulletin/")
+    _look(wide, faults, "district-bulletin")
+    wide.go(f"{below}complaints/")
+    _look(wide, faults, "district-points")
     pages = [f"{DISTRICT}assessment/", f"{DISTRICT}assessment/new/", *of_scheme]
     pages += [result, f"{result}score/", f"{result}submit/", f"{DISTRICT}complaints/setup/"]
     pages += [f"{DISTRICT}inspections/", f"{DISTRICT}checks/", DISTRICT]
+    pages += [f"{DISTRICT}checks/new/", f"{DISTRICT}complaints/new/"]
     books = [f"{ROOM}books/{book}/" for book in ("opinion", "accountability", "training")]
     for person, addresses in (
         (wide, pages),

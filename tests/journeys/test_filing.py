@@ -86,6 +86,9 @@ def test_the_office_files_hands_over_and_looks_old_papers_through(
     head.click("保存")
     assert "已核对" in head.text()
 
+    head.go(f"{ARCHIVE}/integrity/")
+    look(head, "integrity")
+
     phone = visit(phone=True)
     phone.sign_in("党政办主任")
     for address in (
@@ -100,6 +103,7 @@ def test_the_office_files_hands_over_and_looks_old_papers_through(
         "imports/1/",
         "documents/",
         "documents/1/",
+        "integrity/",
     ):
         phone.go(f"{ARCHIVE}/{address}")
         look(phone)

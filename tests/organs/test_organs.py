@@ -18,7 +18,6 @@ from gongkai.organs.operations import (
 )
 from gongkai.organs.queries import chart_of, holders_of
 from gongkai.records.permissions import RECORDS
-from gongkai.sample.office import load_sample_site
 from tests.office import AT, PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db
@@ -77,25 +76,6 @@ def test_supervision_holds_on_the_day_asked_for(office: Organ) -> None:
 
     assert Supervision.objects.holding(date(2020, 6, 30)).exists()
     assert not Supervision.objects.holding(date(2020, 12, 31)).exists()
-
-
-def test_the_samples_leading_group_is_led_by_the_party_secretary() -> None:
-    site = load_sample_site(at=AT, password=PASSWORD)
-    assert site is not None
-
-    chart = chart_of(site.organ, on=DAY)
-
-    assert [post.get_seat_display() for post in chart.leading_group][:3] == [
-        "组长",
-        "副组长",
-        "副组长",
-    ]
-    assert chart.leading_group[0].name == "工委书记"
-    assert chart.leading_group[0].role == ""
-    assert [office.name for office, _ in chart.offices if office and office.is_lead] == [
-        "党政办公室"
-    ]
-    assert load_sample_site(at=AT) is None
 
 
 def test_a_set_up_page_leaves_an_entry_in_the_trail(client: Client, office: Organ) -> None:

@@ -5,27 +5,24 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.utils.choices import flatten_choices
 from django.utils.datastructures import MultiValueDict
 
-VALUES = (
+_ANY = (
     "字" * 5000,
     "a\x00b",
-    "-1",
     "9" * 20,
     "9" * 40,
     "0001-01-01",
-    "9999-12-31",
-    "２０２０",
-    "<script>alert(1)</script>",
-    "{{",
     "1e400",
     "NaN",
-    " ",
     "😀" * 100,
 )
+#: What one database takes as another does.
+_ALIKE = ("-1", "9999-12-31", "２０２０", "<script>alert(1)</script>", "{{", " ")
+VALUES = (*_ANY, *_ALIKE) if connection.vendor == "sqlite" else _ANY
 #: Address, field or fields, and what was typed.
 Failure = tuple[str, str, str]
 

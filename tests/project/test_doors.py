@@ -19,7 +19,7 @@ from gongkai.portal.worker import write_due_pages
 from gongkai.reports.models import AnnualReport
 from gongkai.reports.operations import check_report, publish_report, sign_report
 from tests.office import AT, SINCE, make_organ, make_person
-from tests.project.closed import addresses_of, all_patterns, make_closed_office
+from tests.project.closed import addresses_of, all_patterns
 
 ROOT = Path(__file__).parents[2]
 ROOMS = (
@@ -110,11 +110,6 @@ def test_set_up_pages_are_closed_to_all_but_administrators() -> None:
     assert rooms <= {"accounts", "organs", "auth", "axes", "mfa", "account"}
 
 
-@pytest.fixture
-def closed_office(db: None) -> Organ:
-    return make_closed_office()
-
-
 def _visitor(kind: str) -> User | None:
     if kind == "anonymous":
         return None
@@ -140,14 +135,14 @@ def _visitor(kind: str) -> User | None:
     ],
 )
 def test_a_crawl_of_every_address_shows_strangers_nothing(
-    client: Client, closed_office: Organ, kind: str
+    client: Client, closed: Organ, kind: str
 ) -> None:
     """Another organ's people, a community worker and the public see no unpublished word."""
     visitor = _visitor(kind)
     if visitor:
         client.force_login(visitor, backend="django.contrib.auth.backends.ModelBackend")
     seen = 0
-    for route, address in addresses_of(closed_office):
+    for route, address in addresses_of(closed):
         for method in (client.get, client.post):
             if "logout" in route or "<url>" in route:
                 continue
@@ -160,10 +155,10 @@ def test_a_crawl_of_every_address_shows_strangers_nothing(
             seen += 1
 
     assert seen > 100
-    assert AnnualReport.objects.get(organ=closed_office).state == "draft"
+    assert AnnualReport.objects.get(organ=closed).state == "draft"
 
 
-def test_a_forged_organ_in_an_address_opens_nothing(closed_office: Organ, client: Client) -> None:
+def test_a_forged_organ_in_an_address_opens_nothing(closed: Organ, client: Client) -> None:
     """A clerk of one organ asks for another's record, file and row under their own organ's name."""
     own = make_organ("elsewhere")
     person = make_person(own, "information_officer")
@@ -172,7 +167,7 @@ def test_a_forged_organ_in_an_address_opens_nothing(closed_office: Organ, client
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     forged = [
         address.replace("/closed/", "/elsewhere/")
-        for route, address in addresses_of(closed_office)
+        for route, address in addresses_of(closed)
         if "organ>" in route and re.search(r"<[^>]*(public_id|file|pk|mark|cell|number)>", route)
     ]
     assert len(forged) > 10
@@ -184,12 +179,12 @@ def test_a_forged_organ_in_an_address_opens_nothing(closed_office: Organ, client
 
 
 def test_only_the_published_version_reaches_the_public_folder(
-    closed_office: Organ, client: Client
+    closed: Organ, client: Client
 ) -> None:
     """Before publication nothing of the report is public; after it, only what was signed."""
-    clerk = make_person(closed_office, "information_officer")
-    leader = make_person(closed_office, "principal")
-    report = AnnualReport.objects.select_related("organ").get(organ=closed_office)
+    clerk = make_person(closed, "information_officer")
+    leader = make_person(closed, "principal")
+    report = AnnualReport.objects.select_related("organ").get(organ=closed)
     write_due_pages(at=AT)
     assert client.get("/closed/reports/2020/").status_code == 404
 

@@ -12,19 +12,13 @@ from gongkai.organs.models import Appointment, Office, Organ, Post
 from gongkai.portal.applying.asking import COOKIE, SALT
 from tests.applications.factories import OfficeOfCases, make_application
 from tests.office import AT, SINCE, make_organ, make_person
-from tests.project.closed import addresses_of, make_closed_office
+from tests.project.closed import addresses_of
 
 pytestmark = pytest.mark.django_db
 #: What a case tells; the names of offices are no secret among colleagues.
 TOLD = re.compile(
     "不可外传的(申请人|内容|地址|备注|第三方|答复|理由|原件|告知书|档案|当事人|请求|行为)"
 )
-
-
-@pytest.fixture
-def closed(db: None) -> Organ:
-    """Return the closed office."""
-    return make_closed_office()
 
 
 def cases_of(organ: Organ) -> list[str]:

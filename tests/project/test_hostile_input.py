@@ -13,7 +13,6 @@ import xlsxwriter
 from django.core import signing
 from django.db import transaction
 from django.test import Client, RequestFactory
-from pytest_django import DjangoDbBlocker
 
 from gongkai.accounts.addresses import client_address
 from gongkai.accounts.models import User
@@ -30,7 +29,7 @@ from gongkai.registers.importing import IMPORTABLE, begin_import, confirm_import
 from gongkai.registers.operations import set_opening_balances
 from gongkai.registers.queries import opening_balances
 from tests.office import AT, SINCE, make_person
-from tests.project.closed import addresses_of, make_closed_office
+from tests.project.closed import addresses_of
 from tests.project.hostile_forms import VALUES, failures
 
 pytestmark = pytest.mark.django_db
@@ -45,25 +44,12 @@ _GOOD = {"identifier": "77", "amount": "12.5", "count": "3", "date": "", "text":
 PARTS = ("%00", "x" * 300, "t2.procurement.projects", "é", "..", "a%2Fb")
 
 
-@pytest.fixture(scope="module")
-def closed_office(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Organ]:
-    """Make the office once for all tests here: each of them takes back what it did."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_closed_office()
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def organ(closed_office: Organ, db: None) -> Organ:
-    return closed_office
-
-
-@pytest.fixture
-def insider(organ: Organ, client: Client) -> Client:
+def insider(closed: Organ, client: Client) -> Client:
     """Return a client signed in as somebody who may do everything."""
-    person = make_person(organ, "information_officer")
+    person = make_person(closed, "information_officer")
     for role in ("lead_office", "principal"):
-        post = Post.objects.create(organ=organ, name=f"兼{role}", role=role)
+        post = Post.objects.create(organ=closed, name=f"兼{role}", role=role)
         Appointment.objects.create(post=post, user=person, from_on=SINCE)
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     client.raise_request_exception = False
@@ -79,9 +65,9 @@ def _needed(column: Column) -> str:
 
 
 @pytest.mark.parametrize("room", ["applications", "remedies", "publishing", "supervision", "other"])
-def test_no_form_fails_whatever_is_typed_into_it(organ: Organ, insider: Client, room: str) -> None:
+def test_no_form_fails_whatever_is_typed_into_it(closed: Organ, insider: Client, room: str) -> None:
     failed, tried = [], set()
-    for route, address in addresses_of(organ):
+    for route, address in addresses_of(closed):
         if _room_of(route) != room or _is_like_another(route, address):
             continue
         page = insider.get(address)
@@ -124,7 +110,7 @@ def _is_like_another(route: str, address: str) -> bool:
     ],
 )
 def test_no_form_of_the_public_fails_whatever_is_typed_into_it(
-    organ: Organ, page: str, standing: str
+    closed: Organ, page: str, standing: str
 ) -> None:
     forms_by_page = {
         "form/": ApplyForm,
@@ -135,8 +121,8 @@ def test_no_form_of_the_public_fails_whatever_is_typed_into_it(
     }
     client = Client(raise_request_exception=False)
     if standing:
-        number = organ.numbers_of_cases[standing]  # type: ignore[attr-defined]
-        case = Application.objects.get(organ=organ, number=number)
+        number = closed.numbers_of_cases[standing]  # type: ignore[attr-defined]
+        case = Application.objects.get(organ=closed, number=number)
         client.cookies[COOKIE] = signing.dumps([case.pk, case.code_mark], salt=SALT)
     address = f"/closed/apply/{page}"
     assert client.get(address).status_code == 200
@@ -145,7 +131,7 @@ def test_no_form_of_the_public_fails_whatever_is_typed_into_it(
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "a:b:c", "[1]", "é:é:é", "9" * 4000])
-def test_a_forged_cookie_is_no_failure(organ: Organ, cookie: str) -> None:
+def test_a_forged_cookie_is_no_failure(closed: Organ, cookie: str) -> None:
     client = Client(raise_request_exception=False)
     client.cookies[COOKIE] = cookie
 
@@ -155,7 +141,7 @@ def test_a_forged_cookie_is_no_failure(organ: Organ, cookie: str) -> None:
 
 @pytest.mark.parametrize("column", [column.key for column in LAYOUT.columns])
 def test_no_column_of_a_carried_register_fails_whatever_stands_in_it(
-    organ: Organ, insider: Client, column: str
+    closed: Organ, insider: Client, column: str
 ) -> None:
     """Both databases say the same; what does not fit is named, and nothing of it is written.
 
@@ -213,20 +199,20 @@ def test_no_column_of_a_carried_register_fails_whatever_stands_in_it(
     assert Application.objects.count() == before
 
 
-def test_no_address_fails_whatever_stands_in_it(organ: Organ, insider: Client) -> None:
+def test_no_address_fails_whatever_stands_in_it(closed: Organ, insider: Client) -> None:
     """Strange parts of an address, and strange words behind that of each page there is."""
 
     def filled(route: str, number: str, part: str) -> str:
         def fill(match: re.Match[str]) -> str:
             if match[2] == "organ":
-                return organ.slug
+                return closed.slug
             return number if match[1] == "int" else "2020" if match[1] == "year" else part
 
         return "/" + re.sub(r"<(?:(\w+):)?(\w+)>", fill, route)
 
     pages = {
         route: address
-        for route, address in addresses_of(organ)
+        for route, address in addresses_of(closed)
         if route.startswith("office/<slug:organ>")
     }
     addresses = {
@@ -252,9 +238,9 @@ def test_no_address_fails_whatever_stands_in_it(organ: Organ, insider: Client) -
 
 
 @pytest.mark.parametrize("key", IMPORTABLE)
-def test_no_table_fails_whatever_stands_in_it(organ: Organ, key: str) -> None:
+def test_no_table_fails_whatever_stands_in_it(closed: Organ, key: str) -> None:
     """Both databases say the same: what does not fit is named, and nothing of it is written."""
-    clerk: User = make_person(organ, "information_officer")
+    clerk: User = make_person(closed, "information_officer")
     columns = register_of(key).columns
     head = "\t".join(column.head for column in columns)
     refused = []
@@ -266,7 +252,7 @@ def test_no_table_fails_whatever_stands_in_it(organ: Organ, key: str) -> None:
             data = f"{head}\n{chr(9).join(cells)}".encode()
             try:
                 with transaction.atomic():
-                    begun = begin_import(organ, key, 2020, data, name="a.txt", by=clerk, at=AT)
+                    begun = begin_import(closed, key, 2020, data, name="a.txt", by=clerk, at=AT)
                     confirm_import(begun, by=clerk, at=AT)
             except GongkaiError:
                 refused.append((column.key, value))
@@ -296,14 +282,14 @@ def test_a_slip_in_the_year_starts_no_report_and_breaks_no_desk(insider: Client)
     ],
 )
 def test_opening_figures_that_no_report_holds_are_refused(
-    organ: Organ, cells: dict[str, Any]
+    closed: Organ, cells: dict[str, Any]
 ) -> None:
-    clerk = make_person(organ, "information_officer")
+    clerk = make_person(closed, "information_officer")
 
     with pytest.raises(InvalidInput, match="上年数据"):
-        set_opening_balances(organ, 2021, cells, source="typed", by=clerk, at=AT)
+        set_opening_balances(closed, 2021, cells, source="typed", by=clerk, at=AT)
 
-    assert opening_balances(organ, 2021) == {}
+    assert opening_balances(closed, 2021) == {}
 
 
 def test_a_small_file_that_claims_a_huge_table_is_refused() -> None:

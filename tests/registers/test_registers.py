@@ -30,7 +30,7 @@ from gongkai.registers.queries import (
     register_states,
     zero_reports,
 )
-from gongkai.registers.staff import views
+from gongkai.registers.staff import opening
 from gongkai.reports.compiling import compile_year
 from gongkai.statute.annual_report.report import Report
 from tests.factories import clean_report
@@ -148,7 +148,7 @@ def test_last_years_report_is_read_apart_and_no_longer_than_somebody_waits(
         return as_clerk.post(page, {"file": file}, follow=True).content.decode()
 
     with monkeypatch.context() as patched:
-        patched.setattr(views, "LONGEST_SECONDS", -1)
+        patched.setattr(opening, "LONGEST_SECONDS", -1)
         assert "没有读完" in upload()
     assert opening_balances(office, 2020) == {}
 

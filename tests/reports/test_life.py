@@ -377,6 +377,19 @@ def test_an_edited_word_file_comes_back_with_its_figures_linked(
     assert [len(r.ids) for r in compiled.references if r.text == "{{简报}}"] == [47]
 
 
+def test_a_word_file_kept_for_something_else_is_not_read_as_the_report(
+    report: AnnualReport, clerk: User, client: Client
+) -> None:
+    data = _edited(report, "全年编发", "共编发")
+    kept = receive_word(report, data, name="a.docx", by=clerk, at=AT)
+    client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    page = f"/office/{report.organ.slug}/reports/2020/word/{kept.pk}/"
+
+    assert client.get(page).status_code == 200
+    type(kept).objects.filter(pk=kept.pk).update(purpose="supervision")
+    assert client.get(page).status_code == 404
+
+
 def test_a_figure_changed_in_word_is_flagged(report: AnnualReport) -> None:
     data = _edited(report, "简报47期", "简报48期")
 

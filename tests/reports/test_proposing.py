@@ -71,6 +71,28 @@ def test_the_proposal_names_open_closed_and_last_years_findings(here: Supervised
     assert behind.others == ()
 
 
+def test_what_stayed_open_from_earlier_years_is_named_and_long_texts_stand_in_a_line(
+    here: Supervised,
+) -> None:
+    older = make_finding(here, text="网站没有适老化\n也没有大字版。")
+    closed = make_closed(here, "指南过期", last_year=True)
+    for one, year in ((older, AT.year - 2), (closed, AT.year - 2)):
+        found_on = AT.date().replace(year=year)
+        CheckFinding.objects.filter(pk=one.pk).update(year=year, found_on=found_on)
+    report = start_report(here.organ, AT.year, by=here.clerk, at=AT)
+    version = report.sections.get(section="problems").row_version
+
+    take_proposal(report, seen=version, by=here.clerk, at=AT)
+
+    assert compile_now(report).sections["problems"] == (
+        "（一）存在的主要问题\n"
+        "本年度监督检查没有发现新的问题。\n"
+        "以前年度发现、还没有整改到位的1个：1.网站没有适老化；也没有大字版。\n"
+        "（二）改进情况\n"
+        "以前年度发现、本年度完成整改的1个：1.指南过期，已经逐项补齐。"
+    )
+
+
 def test_a_deed_of_the_district_shows_in_the_report_at_once(here: Supervised) -> None:
     report = start_report(here.organ, AT.year, by=here.clerk, at=AT)
     write_section(report, "problems", "发现{{问题}}个", seen=1, by=here.clerk, at=AT)

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from gongkai.accounts.forms import KeyForm, Who, act_on_form
 from gongkai.applications.answer_forms import (
@@ -39,6 +38,7 @@ from gongkai.applications.sheets import answer_sheet
 from gongkai.applications.staff.opening import case_or_404, page_of
 from gongkai.errors import GongkaiError, InvalidInput, WrongState
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import printable
 from gongkai.records.paper_code import code_of, is_code_of
 from gongkai.statute.letters import ANSWER
 
@@ -312,14 +312,7 @@ def sheet(request: StaffRequest, number: str) -> HttpResponse:
     """Give out the 审签单, to be signed by hand or filed."""
     application = case_or_404(request, number)
     data = answer_sheet(_draft_or_refuse(application), font_folders=settings.FONT_FOLDERS)
-    return pdf_response(data, f"答复审签单{application.number}.pdf")
-
-
-def pdf_response(data: bytes, name: str) -> HttpResponse:
-    """Return a PDF to be looked at and printed."""
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    return response
+    return printable(data, f"答复审签单{application.number}.pdf")
 
 
 @staff(APPLICATIONS, "serve")

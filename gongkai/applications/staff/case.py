@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 
 from gongkai.applications.dating import clock_or_why, standing_of
@@ -34,7 +33,7 @@ from gongkai.applications.timeline import timeline
 from gongkai.errors import DataMissing
 from gongkai.organs.calendar import calendar_of
 from gongkai.organs.doors import StaffRequest, staff
-from gongkai.records.files import MEDIA_TYPES, get
+from gongkai.records.downloads import kept_file
 from gongkai.statute.calendars import WEEKDAYS, Calendar
 from gongkai.statute.clocks import Clock, summarise
 from gongkai.statute.clocks.exclusions import opinion_limit
@@ -70,12 +69,9 @@ def download(request: StaffRequest, number: str, pk: int) -> HttpResponse:
     )
     if found is None:
         raise Http404
-    data = get(found.stored.sha256)
+    answer = kept_file(found.stored)
     open_file(found, by=request.user, at=request.now)  # type: ignore[arg-type]
-    media_type = MEDIA_TYPES.get(found.stored.kind, "application/octet-stream")
-    response = HttpResponse(data, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(True, found.stored.name)
-    return response
+    return answer
 
 
 @staff(APPLICATIONS, "view")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 
 from gongkai.accounts.forms import Who, act_on_form
 from gongkai.applications.closing_forms import AnonymiseForm
@@ -11,6 +10,7 @@ from gongkai.applications.operations.closing import anonymise, bundle, retained_
 from gongkai.applications.permissions import APPLICATIONS
 from gongkai.applications.staff.opening import case_or_404, page_of
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import attachment
 
 
 @staff(APPLICATIONS, "serve")
@@ -18,10 +18,7 @@ def bundle_file(request: StaffRequest, number: str) -> HttpResponse:
     """Give out all papers and events of a case in one file; the look is entered."""
     application = case_or_404(request, number)
     data = bundle(application, by=request.user, at=request.now)  # type: ignore[arg-type]
-    response = HttpResponse(data, content_type="application/zip")
-    name = f"依申请公开案卷{application.number}.zip"
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return attachment(data, f"依申请公开案卷{application.number}.zip", "application/zip")
 
 
 @staff(APPLICATIONS, "set_up")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 
 from gongkai.applications.lights import Light
 from gongkai.applications.models import Application
@@ -15,6 +14,7 @@ from gongkai.audit.operations import deed
 from gongkai.errors import InvalidInput
 from gongkai.exchange.writing.lists import ListSheet, write_lists
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import attachment
 from gongkai.records.files import MEDIA_TYPES
 
 HEADS = (
@@ -58,10 +58,8 @@ def export(request: StaffRequest) -> HttpResponse:
     organ = request.organ
     with deed("applications.exported", organ=organ.slug, by=request.user, at=request.now) as done:  # type: ignore[arg-type]
         done.on("applications", count=len(lines), narrowed_by=sorted(found.data))
-    response = HttpResponse(write_list(lines), content_type=MEDIA_TYPES["xlsx"])
     name = f"{organ.name}依申请公开{request.today}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return attachment(write_list(lines), name, MEDIA_TYPES["xlsx"])
 
 
 def write_list(lines: Sequence[tuple[Application, Light]]) -> bytes:

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from gongkai.accounts.forms import Who, act_on_form
 from gongkai.applications.letter_forms import FreeLetterForm, VoidLetterForm
@@ -15,11 +14,11 @@ from gongkai.applications.models import Application, Letter
 from gongkai.applications.operations.lettering import issue_letter, void_letter
 from gongkai.applications.permissions import APPLICATIONS
 from gongkai.applications.sheets import receipt
-from gongkai.applications.staff.answering import pdf_response
 from gongkai.applications.staff.opening import case_or_404, may, page_of
 from gongkai.errors import DataMissing
 from gongkai.organs.doors import StaffRequest, staff
-from gongkai.records.files import MEDIA_TYPES, get
+from gongkai.records.downloads import kept_file, printable
+from gongkai.records.files import get
 from gongkai.statute.letters import template_of
 
 
@@ -117,10 +116,7 @@ def letter_file(request: StaffRequest, number: str, pk: int, form: str) -> HttpR
         raise Http404
     if stored.removed_at is not None:
         raise DataMissing("这份文书已经匿名化，内容不再保留。", code="file_anonymised")
-    response = HttpResponse(get(stored.sha256), content_type=MEDIA_TYPES[stored.kind])
-    is_kept = form == "docx"
-    response["Content-Disposition"] = content_disposition_header(is_kept, stored.name) or "inline"
-    return response
+    return kept_file(stored) if form == "docx" else printable(get(stored.sha256), stored.name)
 
 
 @staff(APPLICATIONS, "handle")
@@ -154,4 +150,4 @@ def receipt_paper(request: StaffRequest, number: str) -> HttpResponse:
     """Give out the 登记回执 again; the code is told once only and does not stand on it."""
     application = case_or_404(request, number)
     data = receipt(application, font_folders=settings.FONT_FOLDERS)
-    return pdf_response(data, f"登记回执{application.number}.pdf")
+    return printable(data, f"登记回执{application.number}.pdf")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 
 from gongkai.accounts.forms import Who, act_on_form
 from gongkai.applications.forms import PapersForm
@@ -17,6 +16,7 @@ from gongkai.applications.staff.opening import case_or_404, page_of
 from gongkai.exchange.letters.application_form import ApplicationForm, application_form_pdf
 from gongkai.exchange.letters.register import RegisterRow, register_pdf
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import printable
 
 
 @staff(APPLICATIONS, "view")
@@ -31,7 +31,7 @@ def register(request: StaffRequest) -> HttpResponse:
         printed_on=request.today,
         font_folders=settings.FONT_FOLDERS,
     )
-    return _pdf(data, f"政府信息公开申请登记簿{request.today}.pdf")
+    return printable(data, f"政府信息公开申请登记簿{request.today}.pdf")
 
 
 def _row(application: Application) -> RegisterRow:
@@ -85,7 +85,7 @@ def form(request: StaffRequest, number: str) -> HttpResponse:
         ),
         font_folders=settings.FONT_FOLDERS,
     )
-    return _pdf(data, f"政府信息公开申请表{one.number}.pdf")
+    return printable(data, f"政府信息公开申请表{one.number}.pdf")
 
 
 @staff(APPLICATIONS, "handle")
@@ -110,9 +110,3 @@ def add(request: StaffRequest, number: str) -> HttpResponse:
         },
         done="已筛查并添加。",
     )
-
-
-def _pdf(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    return response

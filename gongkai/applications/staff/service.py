@@ -13,10 +13,10 @@ from gongkai.applications.operations.answering import living_answer
 from gongkai.applications.operations.serving import add_proof, serve_answer
 from gongkai.applications.permissions import APPLICATIONS
 from gongkai.applications.sheets import postal_slip, service_slip, way_of_service, way_words
-from gongkai.applications.staff.answering import pdf_response
 from gongkai.applications.staff.opening import case_or_404, page_of
 from gongkai.errors import WrongState
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import printable
 from gongkai.records.models import StoredFile
 from gongkai.records.operations import keep_file
 
@@ -136,4 +136,4 @@ def slip(request: StaffRequest, number: str) -> HttpResponse:
     """Give out the 送达回证."""
     application = case_or_404(request, number)
     data = service_slip(application, font_folders=settings.FONT_FOLDERS)
-    return pdf_response(data, f"送达回证{application.number}.pdf")
+    return printable(data, f"送达回证{application.number}.pdf")

@@ -16,11 +16,11 @@ from gongkai.applications.models import LetterTemplate
 from gongkai.applications.operations.intake import settings_of
 from gongkai.applications.operations.templating import reset_template, save_template
 from gongkai.applications.permissions import APPLICATIONS
-from gongkai.applications.staff.answering import pdf_response
 from gongkai.errors import InvalidInput
 from gongkai.exchange.letters.content import LetterContent
 from gongkai.exchange.letters.letter import letter_pdf
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import printable
 from gongkai.statute.decisions import all_decisions
 from gongkai.statute.letters import (
     ANSWER,
@@ -126,7 +126,7 @@ def preview(request: StaffRequest, kind: str, decision: str = "") -> HttpRespons
         is_draft=True,
     )
     data = letter_pdf(replace(content), font_folders=settings.FONT_FOLDERS)
-    return pdf_response(data, f"样张{standard.title}.pdf")
+    return printable(data, f"样张{standard.title}.pdf")
 
 
 @staff(APPLICATIONS, "set_up")

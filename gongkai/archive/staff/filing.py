@@ -37,10 +37,10 @@ from gongkai.exchange.papers.filing import (
     stamps_pdf,
 )
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import attachment
 from gongkai.records.files import MEDIA_TYPES, get
 from gongkai.records.staff.views import page_url
 from gongkai.remedies.permissions import REMEDIES
-from gongkai.reports.staff.files import attachment
 from gongkai.statute.filing import categories
 
 PAGE = 100

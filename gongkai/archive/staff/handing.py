@@ -30,10 +30,10 @@ from gongkai.archive.permissions import ARCHIVE
 from gongkai.archive.staff.filing import address, may
 from gongkai.exchange.papers.filing import list_pdf, list_xlsx
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import attachment
 from gongkai.records.files import MEDIA_TYPES, get
 from gongkai.records.operations import keep_file
 from gongkai.records.staff.views import page_url
-from gongkai.reports.staff.files import attachment
 
 PAGE = 50
 

@@ -16,9 +16,9 @@ from gongkai.archive.permissions import ARCHIVE
 from gongkai.archive.staff.filing import address, may
 from gongkai.audit.operations import deed
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import attachment
 from gongkai.records.files import MEDIA_TYPES, get
 from gongkai.records.staff.views import page_url
-from gongkai.reports.staff.files import attachment
 
 PAGE = 100
 _WORDS = {"title": "题名", "number": "文号", "maker": "责任者", "dated_on": "日期"}

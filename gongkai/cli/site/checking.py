@@ -54,11 +54,14 @@ def against_findings(path: Path | None) -> Iterator[Finding]:
 
 
 def check_nightly() -> None:
-    """Look through everything kept and keep what was found."""
-    from gongkai.archive.integrity.keeping import keep_result
+    """Look through everything kept and keep what was found; once a day, however often it starts."""
+    from gongkai.archive.integrity.keeping import keep_result, last_result
     from gongkai.audit.queries import one_moment
 
     at, start = now(), time.monotonic()
+    last = last_result()
+    if last is not None and last.at.astimezone(at.tzinfo).date() == at.date():
+        return
     with one_moment():
         findings = list(_data_findings())
     keep_result(findings, at=at, seconds=round(time.monotonic() - start))

@@ -86,6 +86,7 @@ def run_timer(arguments: argparse.Namespace) -> int:
     from gongkai.portal.worker import write_checkpoint
     from gongkai.publishing.jobs import carry_out_due, look_after_all
     from gongkai.supervision.communities.operations import make_all_due
+    from gongkai.supervision.complaints.jobs import redate_all_complaints
     from gongkai.supervision.tasks.jobs import make_all_tasks
 
     last = 0.0
@@ -96,6 +97,7 @@ def run_timer(arguments: argparse.Namespace) -> int:
         nonlocal last, looked_on, reminding
         carry_out_due(at=now())
         redate_all(at=now())
+        redate_all_complaints(at=now())
         make_all_tasks(at=now())
         if looked_on != (today := now().date()):
             make_all_due(at=now())

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from itertools import accumulate
 
-import rjieba
-
 from gongkai.exchange.papers.content import width_of
 
 #: Breaking inside a word, a number or before a closing mark, against a line's unequal length.
@@ -24,6 +22,9 @@ def balanced_lines(title: str, most: float) -> list[str]:
     """
     if width_of(title) <= most:
         return [title]
+    # Its dictionary takes a tenth of a second to load, and most processes set no title.
+    import rjieba
+
     boundaries = set(accumulate(len(word) for word in rjieba.cut(title)))
     fewest = int(-(-width_of(title) // most))
     for count in (fewest, fewest + 1):

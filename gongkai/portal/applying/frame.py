@@ -11,10 +11,10 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
-from django.utils.http import content_disposition_header
 
 from gongkai.organs.models import Organ
 from gongkai.portal.shell import shell_of
+from gongkai.records.downloads import attachment
 
 R = TypeVar("R", bound=HttpResponseBase)
 
@@ -55,9 +55,7 @@ def framed(
 
 def file_sent(data: bytes, *, name: str, media_type: str) -> HttpResponse:
     """Give out a file, always as a download."""
-    response = HttpResponse(data, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return unkept(response)
+    return unkept(attachment(data, name, media_type))
 
 
 def unkept(response: R) -> R:

@@ -24,7 +24,7 @@ class ComplainForm(DeedForm):
         label="举报的内容",
         max_length=_LONGEST,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="写明什么时候、什么事、应当怎样而没有怎样。严禁填写涉密内容。",
+        help_text="写明什么时候、什么事、应当怎样而没有怎样。不用写姓名、身份证号码。严禁填写涉密内容。",
     )
     place = forms.CharField(
         label="网址、文件或者地点",

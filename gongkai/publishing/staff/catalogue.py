@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from gongkai.accounts.forms import DeedForm, KeyForm, Who, act_on_form
 from gongkai.organs.doors import StaffRequest, staff
@@ -32,19 +31,13 @@ from gongkai.publishing.setup_forms import (
     CoverageForm,
 )
 from gongkai.publishing.staff.columns import may, page
+from gongkai.records.downloads import attachment
 from gongkai.records.files import MEDIA_TYPES
 from gongkai.records.staff.views import page_url
 
 PAGE = 100
 #: So many errors, notices and rows of each sort a preview spells out.
 SHOWN = 100
-
-
-def workbook(data: bytes, name: str) -> HttpResponse:
-    """Return a spreadsheet to be saved."""
-    answer = HttpResponse(data, content_type=MEDIA_TYPES["xlsx"])
-    answer["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return answer
 
 
 @staff(PUBLISHING, "view")
@@ -130,7 +123,8 @@ def preview(request: StaffRequest, pk: int) -> HttpResponse:
 @staff(PUBLISHING, "view")
 def export(request: StaffRequest) -> HttpResponse:
     """Hand out the catalogue as a spreadsheet in the standard layout."""
-    return workbook(write_catalogue_of(request.organ), f"{request.organ.name}政务公开标准目录.xlsx")
+    name = f"{request.organ.name}政务公开标准目录.xlsx"
+    return attachment(write_catalogue_of(request.organ), name, MEDIA_TYPES["xlsx"])
 
 
 @staff(PUBLISHING, "set_up")
@@ -234,4 +228,5 @@ def export_coverage(request: StaffRequest) -> HttpResponse:
     form = CoverageForm(domains_of(one.row for one in every), request.GET or None)
     found = narrow(every, form.cleaned_data if form.is_valid() else {})
     data = write_coverage(request.organ, found, on=request.today)
-    return workbook(data, f"{request.organ.name}标准目录覆盖情况{request.today}.xlsx")
+    name = f"{request.organ.name}标准目录覆盖情况{request.today}.xlsx"
+    return attachment(data, name, MEDIA_TYPES["xlsx"])

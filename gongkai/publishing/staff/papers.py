@@ -13,7 +13,6 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape
-from django.utils.http import content_disposition_header
 
 from gongkai.exchange.days import chinese_day
 from gongkai.exchange.drafting.cleaning import clipboard_text, text_of_html
@@ -29,6 +28,7 @@ from gongkai.publishing.models import Item
 from gongkai.publishing.permissions import PUBLISHING
 from gongkai.publishing.public import PublicItem, public_item, public_items
 from gongkai.publishing.staff.items import item_or_404, page_of
+from gongkai.records.downloads import attachment, printable
 from gongkai.records.files import get
 
 PAPERS = ("a4", "a3")
@@ -47,12 +47,6 @@ def _address(request: StaffRequest, path: str) -> str:
 def short_link(request: StaffRequest, told: PublicItem) -> str:
     """Return the address that a code on paper leads to."""
     return told.url or _address(request, f"/i/{told.public_id}")
-
-
-def _pdf(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, f"{name}.pdf") or "inline"
-    return response
 
 
 @staff(PUBLISHING, "view")
@@ -76,7 +70,7 @@ def board(request: StaffRequest, public_id: str, paper: str) -> HttpResponse:
         link=short_link(request, told),
     )
     data = render_board_sheet(sheet, paper=paper, font_folders=settings.FONT_FOLDERS)  # type: ignore[arg-type]
-    return _pdf(data, f"政务栏 {told.title[:60]}".translate(_UNFIT))
+    return printable(data, f"政务栏 {told.title[:60]}.pdf".translate(_UNFIT))
 
 
 @staff(PUBLISHING, "view")
@@ -105,7 +99,7 @@ def weekly(request: StaffRequest, paper: str) -> HttpResponse:
         link=_address(request, f"/{request.organ.slug}/"),
     )
     data = render_weekly_sheet(sheet, paper=paper, font_folders=settings.FONT_FOLDERS)  # type: ignore[arg-type]
-    return _pdf(data, f"一周公开 {since}至{request.today}")
+    return printable(data, f"一周公开 {since}至{request.today}.pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +181,8 @@ def export(request: StaffRequest, public_id: str) -> HttpResponse:
         for one in record.attachments:
             name = _free_name(one["name"], taken)
             archive.writestr(f"附件/{name}", get(one["sha256"]))
-    response = HttpResponse(target.getvalue(), content_type="application/zip")
     name = f"{record.title[:60]}.zip".translate(_UNFIT)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return attachment(target.getvalue(), name, "application/zip")
 
 
 def _text(item: Item, *, title: str = "", number: str = "") -> str:

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from gongkai.accounts.forms import Who, act_on_form
 from gongkai.errors import WrongState
@@ -37,6 +36,7 @@ from gongkai.publishing.review_forms import (
 from gongkai.publishing.sheets import review_sheet
 from gongkai.publishing.staff.items import item_or_404, page_of
 from gongkai.records.content import CONTENT, FACTS
+from gongkai.records.downloads import printable
 from gongkai.records.forms import RecordForm
 from gongkai.records.paper_code import code_of
 from gongkai.statute.reviews import suggest_weighty
@@ -309,7 +309,4 @@ def sheet(request: StaffRequest, public_id: str) -> HttpResponse:
         reverse("publishing:item", args=[request.organ.slug, public_id])
     )
     data = review_sheet(item, address=address, font_folders=settings.FONT_FOLDERS)
-    response = HttpResponse(data, content_type="application/pdf")
-    name = f"信息发布审核表 {item.record.index_number.replace('/', '-')}.pdf"
-    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    return response
+    return printable(data, f"信息发布审核表 {item.record.index_number.replace('/', '-')}.pdf")

@@ -13,7 +13,6 @@ from django.db.models import Count, Max, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 
 from gongkai.accounts.forms import Who, act_on_form
@@ -36,6 +35,7 @@ from gongkai.publishing.playlist import (
     why_shown,
 )
 from gongkai.publishing.screen_forms import ScreenForm
+from gongkai.records.downloads import attachment
 
 WAYS = {"landscape": ("横屏", LANDSCAPE), "portrait": ("竖屏", PORTRAIT)}
 ENCODINGS = {"utf-8": "UTF-8", "gb18030": "GB18030"}
@@ -198,6 +198,4 @@ def _page(request: StaffRequest, found: Screen) -> str:
 
 
 def _file(data: bytes, name: str, media_type: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(True, name.translate(_UNFIT))
-    return response
+    return attachment(data, name.translate(_UNFIT), media_type)

@@ -9,14 +9,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from gongkai.accounts.forms import ReasonForm, Who, act_on_form
 from gongkai.accounts.models import User
 from gongkai.audit.queries import trail
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.records.content import CONTENT
-from gongkai.records.files import MEDIA_TYPES, get
+from gongkai.records.downloads import kept_file
 from gongkai.records.forms import FileForm, RecordFilter, RecordForm
 from gongkai.records.models import Record, StoredFile
 from gongkai.records.operations import (
@@ -251,7 +250,4 @@ def download(request: StaffRequest, file: int) -> HttpResponse:
         raise Http404
     if stored.purpose == "source":
         note_reading(stored, by=request.user, at=request.now)  # type: ignore[arg-type]
-    media_type = MEDIA_TYPES.get(stored.kind, "application/octet-stream")
-    response = HttpResponse(get(stored.sha256), content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(True, stored.name)
-    return response
+    return kept_file(stored)

@@ -3,14 +3,14 @@
 from django.urls import path
 
 from gongkai.organs import years  # noqa: F401 - registers the converter
-from gongkai.registers.staff import imports, views
+from gongkai.registers.staff import imports, opening, views
 
 app_name = "registers"
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("zero/<year:year>/<slug:register>/", views.zero, name="zero"),
-    path("opening/<year:year>/", views.opening, name="opening"),
-    path("opening/<year:year>/typed/", views.opening_typed, name="opening_typed"),
+    path("opening/<year:year>/", opening.opening, name="opening"),
+    path("opening/<year:year>/typed/", opening.opening_typed, name="opening_typed"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/new/", imports.begin, name="import_begin"),
     path("imports/<int:pk>/", imports.review, name="import"),

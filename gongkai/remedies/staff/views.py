@@ -8,11 +8,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from gongkai.organs.calendar import calendar_of
 from gongkai.organs.doors import StaffRequest, staff
-from gongkai.records.files import MEDIA_TYPES, get
+from gongkai.records.downloads import attachment, kept_file
+from gongkai.records.files import MEDIA_TYPES
 from gongkai.records.staff.views import page_url
 from gongkai.remedies.deadlines import left_words, terms_of
 from gongkai.remedies.effect import effect_of
@@ -91,9 +91,7 @@ def export(request: StaffRequest) -> HttpResponse:
     data = write_register(
         found.order_by("filed_on", "pk"), title=title, calendar=calendar_of(request.organ)
     )
-    answer = HttpResponse(data, content_type=MEDIA_TYPES["xlsx"])
-    answer["Content-Disposition"] = content_disposition_header(True, f"{title}.xlsx") or ""
-    return answer
+    return attachment(data, f"{title}.xlsx", MEDIA_TYPES["xlsx"])
 
 
 @staff(REMEDIES, "view")
@@ -161,8 +159,4 @@ def download(request: StaffRequest, number: str, file: int) -> HttpResponse:
     found = file_of(dispute_or_404(request, number), file)
     if found is None:
         raise Http404
-    stored = found.stored
-    media_type = MEDIA_TYPES.get(stored.kind, "application/octet-stream")
-    answer = HttpResponse(get(stored.sha256), content_type=media_type)
-    answer["Content-Disposition"] = content_disposition_header(True, stored.name) or ""
-    return answer
+    return kept_file(found.stored)

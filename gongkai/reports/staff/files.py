@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from gongkai.accounts.forms import Who, act_on_form
 from gongkai.errors import WrongState
 from gongkai.exchange.composition import report_title
 from gongkai.exchange.writing import KINDS, render_report
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import attachment
 from gongkai.records.files import get
 from gongkai.records.models import StoredFile
 from gongkai.records.operations import EditedElsewhere
@@ -23,15 +23,6 @@ from gongkai.reports.queries import FROZEN, newest_snapshot, report_shown
 from gongkai.reports.returned import read_returned
 from gongkai.reports.snapshots import report_of_snapshot
 from gongkai.reports.staff.views import report_of
-
-
-def attachment(
-    data: bytes, name: str, media_type: str = "application/octet-stream"
-) -> HttpResponse:
-    """Return a file to be saved under the name."""
-    response = HttpResponse(data, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
 
 
 @staff(REPORTS, "view")
@@ -92,11 +83,14 @@ def word(request: StaffRequest, year: int) -> HttpResponse:
 
 @staff(REPORTS, "edit")
 def take_over(request: StaffRequest, year: int, file: int) -> HttpResponse:
-    """Show what an edited Word file changes, and take it over."""
+    """Show what an edited Word file changes, and take it over.
+
+    Papers of cases and of supervision, Word files too, are not to be read by this way.
+    """
     report = report_of(request, year)
     kept = (
         StoredFile.objects.visible_to(request.user, on=request.today)
-        .filter(organ=request.organ, pk=file, kind="docx", record=None)
+        .filter(organ=request.organ, pk=file, kind="docx", record=None, purpose="kept")
         .first()
     )
     if kept is None:

@@ -22,7 +22,8 @@ REFERENCE_HELP = (
     "（可加 主动公开、规范性文件、渠道=…、栏目=…）；{{发文 简报 均为公开项}}；"
     "{{表 t3.received.total}}、{{表 t2.procurement.amount 万元}}；{{上年 t3.received.total}}；"
     "{{信息处理费 通知数}}、{{信息处理费 收取金额 元}}；"
-    "{{问题}}、{{问题 已整改}}、{{问题 未整改}}、{{问题 上年已整改}}、{{问题 编号}}"
+    "{{问题}}、{{问题 已整改}}、{{问题 未整改}}、{{问题 上年已整改}}、{{问题 以前已整改}}、"
+    "{{问题 以前未整改}}、{{问题 编号}}"
 )
 #: What stands for a figure that nobody has filled in: neither empty nor 0.
 NOT_FILLED = "〔未填报〕"
@@ -236,14 +237,26 @@ def _findings(word: str, facts: Facts, where: str) -> _Printed:
         "已整改": lambda one: one.found_on.year == year and _is_closed(one, year),
         "未整改": lambda one: one.found_on.year == year and not _is_closed(one, year),
         "上年已整改": lambda one: one.found_on.year == year - 1 and _closed_in(one) == year,
+        "以前已整改": lambda one: one.found_on.year < year and _closed_in(one) == year,
+        "以前未整改": lambda one: one.found_on.year < year and not _is_closed(one, year),
     }
     if word in kinds:
         ids = tuple(one.id for one in entries if kinds[word](one))
         return _Printed(str(len(ids)), ids)
     for one in entries:
         if one.number == word:
-            return _Printed(one.text.strip().rstrip("。；;"), (one.id,))
+            return _Printed(in_one_line(one.text), (one.id,))
     raise _unknown(where)
+
+
+def in_one_line(text: str) -> str:
+    """Return a text to stand inside a sentence: lines joined, the last full stop left to it.
+
+    >>> in_one_line("没有写时限。\\n也没有写电话。")
+    '没有写时限；也没有写电话'
+    """
+    lines = (line.strip().rstrip("。；;") for line in text.splitlines())
+    return "；".join(filter(None, lines))
 
 
 def _closed_in(entry: FindingEntry) -> int | None:

@@ -141,7 +141,8 @@ def assess(
     with deed("assessment.begun", organ=scheme.organ.slug, by=by, at=at, key=key) as done:
         _locked_scheme(scheme)
         for organ in organs:
-            result, _ = AssessmentResult.objects.get_or_create(
+            # Locked: one that is handed in meanwhile is not computed anew.
+            result, _ = AssessmentResult.objects.select_for_update().get_or_create(
                 scheme=scheme, assessed=organ, defaults={"computed_on": on}
             )
             if result.state != "scoring":

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from gongkai.accounts.forms import DeedForm, VersionedForm, row_fields
-from gongkai.organs.models import Organ
+from gongkai.organs.models import Organ, Post
 from gongkai.records.models import Record
 from gongkai.statute.inspecting import inspection_templates
 from gongkai.supervision.checks.operations.finding import FindingContent
@@ -100,24 +100,58 @@ class JudgeForm(VersionedForm):
         }
 
 
+def _write_facts(form: forms.Form) -> None:
+    """Say how what was found is written down."""
+    for name in ("text", "asked"):
+        form.fields[name].widget = forms.Textarea(attrs={"rows": 3, "maxlength": 500})
+    form.fields["text"].help_text = "写事实。可能写进年报，不写个人姓名。"
+    form.fields["due_on"].help_text = "通常为10个工作日；没有法定期限，可以修改。"
+
+
 class FindingForm(VersionedForm):
     """Something found: what is wrong, what is asked of which post until when."""
 
     def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= row_fields(CheckFinding, ("text", "basis", "asked", "post", "due_on"))
-        for name in ("text", "asked"):
-            self.fields[name].widget = forms.Textarea(attrs={"rows": 3, "maxlength": 500})
+        _write_facts(self)
         self.fields["post"].queryset = posts_of(organ)  # type: ignore[attr-defined]
         self.fields["post"].label_from_instance = lambda post: post.name  # type: ignore[attr-defined]
-        self.fields["text"].help_text = "写事实。可能写进年报，不写个人姓名。"
-        self.fields["post"].help_text = "整改由岗位办理；不清楚的可以不选，由信息员转办。"
-        self.fields["due_on"].help_text = "通常为10个工作日；没有法定期限，可以修改。"
+        self.fields["post"].help_text = "整改由岗位办理；不清楚的可以不选，由责任机关的信息员指定。"
 
     @property
     def finding(self) -> FindingContent:
         """Return what was filled in."""
         return FindingContent(**self.content)
+
+
+class NoticedForm(DeedForm):
+    """Something noticed outside an inspection: of whom, what is wrong, what is asked until when."""
+
+    of = forms.ModelChoiceField(Organ.objects.none(), label="责任机关", empty_label=None)
+
+    def __init__(self, organ: Organ, on: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["of"].queryset = organs_to_inspect(organ, on=on)  # type: ignore[attr-defined]
+        self.fields["of"].help_text = "责任岗位由责任机关的信息员指定。"
+        self.fields |= row_fields(CheckFinding, ("text", "basis", "asked", "due_on"))
+        _write_facts(self)
+
+    @property
+    def finding(self) -> FindingContent:
+        """Return what was filled in."""
+        return FindingContent(**{name: told for name, told in self.content.items() if name != "of"})
+
+
+class AssignForm(VersionedForm):
+    """Which post puts a finding right."""
+
+    post = forms.ModelChoiceField(Post.objects.none(), label="责任岗位", empty_label=None)
+
+    def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post"].queryset = posts_of(organ)  # type: ignore[attr-defined]
+        self.fields["post"].label_from_instance = lambda post: post.name  # type: ignore[attr-defined]
 
 
 class RectifyForm(VersionedForm):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from gongkai.exchange.days import chinese_day
 from gongkai.exchange.papers.notice import Notice, render_notice
 from gongkai.exchange.writing.lists import ListSheet, write_lists
+from gongkai.supervision.checks.queries import vetoed
 from gongkai.supervision.models import CheckFinding, Inspection
 
 _COLUMNS = (("编号", 1.1), ("问题", 3), ("整改要求", 2.6), ("责任岗位", 1.4), ("期限", 1.5))
@@ -19,6 +20,8 @@ _COLUMNS = (("编号", 1.1), ("问题", 3), ("整改要求", 2.6), ("责任岗�
 def notice_of(inspection: Inspection, findings: Sequence[CheckFinding]) -> bytes:
     """Return the 整改通知 of an inspection as PDF; unissued, it says that it is a draft."""
     issued_at = inspection.issued_at
+    failed = vetoed(inspection.items.all())
+    veto = f"其中单项否决{len(failed)}项，整体不合格。" if failed else ""
     return _notice(
         title="整改通知书" if issued_at else "整改通知书（草稿）",
         number=f"检查编号{inspection.number}",
@@ -26,7 +29,7 @@ def notice_of(inspection: Inspection, findings: Sequence[CheckFinding]) -> bytes
         inspecting=inspection.inspecting.name,
         opening=(
             f"{chinese_day(inspection.on)}，对你单位进行了{inspection.title}，"
-            f"发现{len(findings)}个问题。请按下列要求整改，报告整改情况，由我们复查。"
+            f"发现{len(findings)}个问题。{veto}请按下列要求整改，报告整改情况，由我们复查。"
         ),
         findings=findings,
         signed_on=timezone.localtime(issued_at).date() if issued_at else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from gongkai.organs.permissions import Person
 from gongkai.records.models import Record
 from gongkai.statute.annual_report.ledger import FindingEntry
 from gongkai.statute.inspecting import rectification_working_days
-from gongkai.supervision.models import CheckFinding, FindingEvent, Inspection
+from gongkai.supervision.models import CheckFinding, FindingEvent, Inspection, InspectionItem
 
 #: How the ledger of the annual report names findings.
 ENTRY = "check_findings"
@@ -55,6 +55,11 @@ def inspections_of(organ: Organ, user: Person, *, on: date) -> QuerySet[Inspecti
 def inspection_of(organ: Organ, pk: int, user: Person, *, on: date) -> Inspection | None:
     """Return the inspection with this key, None when the page of the organ does not show it."""
     return inspections_of(organ, user, on=on).filter(pk=pk).first()
+
+
+def vetoed(items: Iterable[InspectionItem]) -> list[InspectionItem]:
+    """Return the items not met of which each alone fails the whole inspection (单项否决)."""
+    return [one for one in items if one.is_veto and one.verdict == "unmet"]
 
 
 def findings_of(organ: Organ, user: Person, *, on: date) -> QuerySet[CheckFinding]:
@@ -141,15 +146,25 @@ class ReportFindings:
     """A year's findings for section 五 of the report, each list in the order found.
 
     ``open`` and ``closed`` are those found in the year, as they stand on its last day or today;
-    ``last_closed`` those found the year before and closed in this one.
+    ``earlier_open`` and ``earlier_closed`` those found before it: still open then, or closed in it.
     """
 
     open: tuple[CheckFinding, ...]
     closed: tuple[CheckFinding, ...]
-    last_closed: tuple[CheckFinding, ...]
+    earlier_open: tuple[CheckFinding, ...]
+    earlier_closed: tuple[CheckFinding, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.open or self.closed or self.last_closed)
+        return bool(self.open or self.closed or self.earlier_open or self.earlier_closed)
+
+
+def _for_report(organ: Organ, year: int) -> QuerySet[CheckFinding]:
+    """Return what a report on a year may speak of: found in it, or not closed before it."""
+    rows: QuerySet[CheckFinding] = CheckFinding.objects.filter(
+        organ=organ, issued_at__isnull=False, year__lte=year
+    )
+    rows = rows.filter(Q(year__gte=year - 1) | Q(closed_on=None) | Q(closed_on__year__gte=year))
+    return rows.order_by("found_on", "pk")
 
 
 def findings_for_report(organ: Organ, year: int) -> ReportFindings:
@@ -157,36 +172,25 @@ def findings_for_report(organ: Organ, year: int) -> ReportFindings:
 
     Closed after the year counts as open in it. Source: 条例第五十条第四项.
     """
-    rows = CheckFinding.objects.filter(
-        organ=organ, issued_at__isnull=False, year__in=(year - 1, year)
-    ).order_by("found_on", "pk")
     last_day = date(year, 12, 31)
-
-    def is_closed(one: CheckFinding) -> bool:
-        return one.closed_on is not None and one.closed_on <= last_day
-
-    found = list(rows)
+    found = list(_for_report(organ, year))
+    closed = [one for one in found if one.closed_on is not None and one.closed_on <= last_day]
+    still_open = [one for one in found if one.closed_on is None or one.closed_on > last_day]
     return ReportFindings(
-        open=tuple(one for one in found if one.year == year and not is_closed(one)),
-        closed=tuple(one for one in found if one.year == year and is_closed(one)),
-        last_closed=tuple(
+        open=tuple(one for one in still_open if one.year == year),
+        closed=tuple(one for one in closed if one.year == year),
+        earlier_open=tuple(one for one in still_open if one.year < year),
+        earlier_closed=tuple(
             one
-            for one in found
-            if one.year == year - 1
-            and is_closed(one)
-            and one.closed_on is not None
-            and one.closed_on.year == year
+            for one in closed
+            if one.year < year and one.closed_on.year == year  # type: ignore[union-attr]
         ),
     )
 
 
 def finding_entries(organ: Organ, year: int) -> tuple[FindingEntry, ...]:
     """Return the findings that the text of a year's report may refer to. One query."""
-    rows = (
-        CheckFinding.objects.filter(organ=organ, issued_at__isnull=False, year__in=(year - 1, year))
-        .order_by("found_on", "pk")
-        .values_list("pk", "number", "text", "found_on", "closed_on")
-    )
+    rows = _for_report(organ, year).values_list("pk", "number", "text", "found_on", "closed_on")
     return tuple(
         FindingEntry(f"{ENTRY}:{pk}", number, text, found_on, closed_on)
         for pk, number, text, found_on, closed_on in rows

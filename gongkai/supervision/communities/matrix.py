@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -173,16 +173,17 @@ def years_of(organ: Organ) -> list[int]:
     return list(found.distinct())
 
 
-def year_coverage(organ: Organ, year: int, *, on: date) -> tuple[Coverage, ...]:
-    """Return by duty how much of a year was done as of the day; nothing where nothing was asked.
+def coverage_of_organs(
+    organs: Collection[int], year: int, *, on: date
+) -> dict[int, list[Coverage]]:
+    """Return by organ and duty how much of a year was done as of the day. One query.
 
-    For the report's section 五 and for the district. Two queries.
+    An organ of which nothing was asked is left out.
     """
     rows = (
-        items_of(organ)
-        .filter(year=year)
-        .order_by()
-        .values("duty", "label")
+        DisclosureItem.objects.filter(organ__in=organs, year=year)
+        .order_by("organ_id", "duty", "label")
+        .values("organ_id", "duty", "label")
         .annotate(
             asked=Count("pk"),
             entered=Count("pk", filter=IS_DONE),
@@ -192,6 +193,17 @@ def year_coverage(organ: Organ, year: int, *, on: date) -> tuple[Coverage, ...]:
             late=Count("pk", filter=is_late(on)),
         )
     )
+    found: dict[int, list[Coverage]] = {}
+    for row in rows:
+        found.setdefault(row.pop("organ_id"), []).append(Coverage(**row))
+    return found
+
+
+def year_coverage(organ: Organ, year: int, *, on: date) -> tuple[Coverage, ...]:
+    """Return by duty how much of a year was done as of the day; nothing where nothing was asked.
+
+    Two queries.
+    """
     order = {one.duty.slug: place for place, one in enumerate(duty_standings(organ))}
-    found = [Coverage(**row) for row in rows]
+    found = coverage_of_organs([organ.pk], year, on=on).get(organ.pk, [])
     return tuple(sorted(found, key=lambda one: (order.get(one.duty, len(order)), one.duty)))

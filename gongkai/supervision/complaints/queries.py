@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from gongkai.errors import DataMissing
-from gongkai.organs.calendar import calendar_of
 from gongkai.organs.models import Appointment, Organ, Supervision
 from gongkai.organs.permissions import Person
+from gongkai.statute.calendars import Calendar
 from gongkai.supervision.models import Complaint, ComplaintEvent, ComplaintSettings
 from gongkai.supervision.models.complaints import HANDLERS, MATTERS, STATES
 
@@ -26,16 +26,28 @@ OPEN = ("received", "handed_on", "investigated")
 def handler_of(organ: Organ, *, on: date) -> Organ | None:
     """Return the organ that handles complaints about ``organ`` on a day, None when none is here.
 
-    It supervises on that day, and somebody there holds a post that handles complaints. Source:
+    It supervises on that day, and somebody there holds a post that handles complaints; who works
+    in the organ complained of as well sees none about it and does not count. Source:
     条例第四十七条、第五十一条. At most two queries.
     """
     links = Supervision.objects.holding(on).filter(child=organ, kind="supervises")
-    holding = Appointment.objects.holding(on).filter(
-        post__role__in=HANDLERS, post__organ__in=links.values("parent"), user__is_active=True
+    works_there = Appointment.objects.holding(on).filter(post__organ=organ)
+    holding = (
+        Appointment.objects.holding(on)
+        .filter(post__role__in=HANDLERS, post__organ__in=links.values("parent"))
+        .filter(user__is_active=True)
+        .exclude(user__in=works_there.values("user"))
     )
     first = links.filter(parent__in=holding.values("post__organ")).order_by("from_on", "pk")
     link = first.select_related("parent").first()
     return link.parent if link else None
+
+
+def organs_without_pages(organ: Organ, *, on: date) -> list[Organ]:
+    """Return the organs below that have no public pages of their own, so that complaints about
+    them are handed in on the pages of this one. One query.
+    """
+    return list(organs_below(organ, on=on).filter(has_portal=False))
 
 
 def settings_of(organ: Organ) -> ComplaintSettings:
@@ -44,12 +56,19 @@ def settings_of(organ: Organ) -> ComplaintSettings:
     return found or ComplaintSettings(organ=organ)
 
 
-def term_of(handler: Organ, *, on: date) -> tuple[date | None, str]:
+def term_of(calendar: Calendar, *, received_on: date, working_days: int) -> tuple[date | None, str]:
     """Return the last day to answer a complaint received on a day, or why it cannot be told."""
     try:
-        return calendar_of(handler).add_working_days(on, settings_of(handler).working_days), ""
+        return calendar.add_working_days(received_on, working_days), ""
     except DataMissing as error:
         return None, error.message[:300]
+
+
+def organs_below(organ: Organ, *, on: date) -> QuerySet[Organ]:
+    """Return the organs that this one supervises on a day, by name: it handles complaints about."""
+    links = Supervision.objects.holding(on).filter(parent=organ, kind="supervises")
+    found: QuerySet[Organ] = Organ.objects.filter(pk__in=links.values("child"))
+    return found.exclude(pk=organ.pk).order_by("name")
 
 
 def complaints_of(organ: Organ, user: Person, *, on: date) -> QuerySet[Complaint]:

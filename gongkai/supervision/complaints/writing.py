@@ -12,6 +12,7 @@ from gongkai.supervision.models import Complaint
 _HEADS = (
     ("编号", 12),
     ("被举报机关", 26),
+    ("来源", 14),
     ("事项", 26),
     ("举报内容", 60),
     ("网址、文件或者地点", 30),
@@ -28,6 +29,7 @@ def write_complaints(complaints: Iterable[Complaint], counts: Counts, *, on: dat
         (
             one.number,
             one.about.name,
+            one.get_way_display(),
             one.get_matter_display(),
             one.text,
             one.place,

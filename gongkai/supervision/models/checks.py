@@ -23,6 +23,7 @@ VERDICTS = {"met": "符合", "unmet": "不符合", "not_applicable": "不适用"
 STATES = {"open": "待整改", "rectified": "待复查", "closed": "已办结"}
 EVENTS = {
     "issued": "下发整改通知",
+    "assigned": "指定责任岗位",
     "rectified": "报告整改",
     "again": "复查未通过，继续整改",
     "closed": "复查通过，办结",

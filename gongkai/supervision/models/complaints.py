@@ -34,7 +34,20 @@ STATES = {
     "answered": "已答复",
     "closed": "已办结",
 }
-EVENTS = {**STATES, "finding": "转为检查问题", "contact_opened": "查看联系方式"}
+#: How it came in; all but the first are entered by those who handle complaints.
+WAYS = {
+    "online": "网上提交",
+    "letter": "来信",
+    "visit": "来访",
+    "phone": "来电",
+    "transferred": "其他机关转来",
+}
+EVENTS = {
+    **STATES,
+    "finding": "转为检查问题",
+    "contact_opened": "查看联系方式",
+    "redated": "期限重新推算",
+}
 
 
 class ComplaintSettings(Owned):
@@ -84,18 +97,23 @@ class ComplaintEventRows(OwnedQuerySet):
 
 
 class Complaint(models.Model):
-    """A complaint: what about, when, how far. Name and contact are sealed and optional."""
+    """A complaint: what about, when, how far. Name and contact are sealed and optional.
+
+    ``working_days`` is the term that was set when it came in; a later setting does not move it.
+    """
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name="主管部门")
     about = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name="被举报机关")
     year = models.PositiveSmallIntegerField("年度")
     number = models.CharField("编号", max_length=32)
-    code_mark = models.CharField("查询码标记", max_length=64)
+    way = models.CharField("来源", max_length=16, choices=list(WAYS.items()), default="online")
+    code_mark = models.CharField("查询码标记", max_length=64, blank=True)
     matter = models.CharField("事项", max_length=16, choices=list(MATTERS.items()))
     text = models.TextField("举报内容")
     place = models.CharField("网址、文件或者地点", max_length=300, blank=True)
     contact_sealed = models.TextField("联系方式（加密）", blank=True)
     received_on = models.DateField("收到日期")
+    working_days = models.PositiveSmallIntegerField("办理期限（工作日）", default=30)
     due_on = models.DateField("办理期限", null=True)
     due_problem = models.CharField("期限未能推算的原因", max_length=300, blank=True)
     state = models.CharField(

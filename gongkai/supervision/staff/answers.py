@@ -7,13 +7,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from gongkai.accounts.forms import DeedForm, Who, act_on_form
 from gongkai.organs.doors import StaffRequest
 from gongkai.organs.permissions import Policy
-from gongkai.records.files import MEDIA_TYPES, get
-from gongkai.records.models import StoredFile
+from gongkai.records.downloads import attachment
+from gongkai.records.files import MEDIA_TYPES
 
 Carry = Callable[[Any, Who], object]
 
@@ -52,21 +51,6 @@ def step(
     )
 
 
-def saved(data: bytes, name: str, media_type: str = MEDIA_TYPES["xlsx"]) -> HttpResponse:
-    """Return a file to be saved."""
-    answer = HttpResponse(data, content_type=media_type)
-    answer["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return answer
-
-
-def paper(data: bytes, name: str) -> HttpResponse:
-    """Return a PDF to be looked at and printed."""
-    answer = HttpResponse(data, content_type=MEDIA_TYPES["pdf"])
-    answer["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    return answer
-
-
-def kept_file(stored: StoredFile) -> HttpResponse:
-    """Return a kept file, always as a download."""
-    media_type = MEDIA_TYPES.get(stored.kind, "application/octet-stream")
-    return saved(get(stored.sha256), stored.name, media_type)
+def saved(data: bytes, name: str) -> HttpResponse:
+    """Return a spreadsheet to be saved."""
+    return attachment(data, name, MEDIA_TYPES["xlsx"])

@@ -1,19 +1,31 @@
 """Rows sealed into the chain: whoever changes them later, with or without triggers, is found."""
 
 import json
+from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from django.db import connection, models
 
 from gongkai.applications.models import AnswerReview, CaseEvent
 from gongkai.archive.integrity.keeping import keep_result, last_result
-from gongkai.archive.integrity.sealing import WATCHED, Watched, broken_seals, seal_new_rows
+from gongkai.archive.integrity.sealing import (
+    DEED,
+    WATCHED,
+    Watched,
+    broken_seals,
+    row_hash,
+    seal_new_rows,
+)
+from gongkai.archive.models import IntegrityCheck
 from gongkai.audit.chain import canonical, entry_hash, text_hash
 from gongkai.audit.immutable import APPEND_ONLY
 from gongkai.audit.models import Chain, Checkpoint, Entry
 from gongkai.audit.operations import add_checkpoint
 from gongkai.audit.published import Published, breaks_since, breaks_within, read_published
 from gongkai.audit.queries import breaks_against, broken_links
+from gongkai.cli.site.checking import check_nightly
 from gongkai.errors import InvalidInput
 from gongkai.organs.models import Organ
 from gongkai.portal.pages import site_files
@@ -144,16 +156,27 @@ def test_a_row_written_in_between_is_found_and_a_later_one_waits(sealed: None) -
     assert f"第{event.pk + 2}号不是办理留下的" in message
 
 
-def _rewrite_the_past() -> None:
-    """Do as somebody would who owns the database: change an entry, make everything fit again."""
+def _change_an_entry() -> None:
+    change = """text = replace(text, '"at":"20', '"at":"19')"""
+    _without_triggers("audit_entry", f"UPDATE audit_entry SET {change} WHERE sequence = 1")
+
+
+def _change_a_row(table: str) -> None:
+    [one] = [one for one in WATCHED if one.table == table]
+    _without_triggers(table, f"UPDATE {table} SET {CHANGES[table]} WHERE id = {_first(one).pk}")
+
+
+def _make_all_fit_again() -> None:
+    """Do as somebody would who owns the database and knows how the chain is made."""
     for table in ("audit_entry", "audit_checkpoint"):
         _without_triggers(table, f"UPDATE {table} SET id = id")
     for chain in Chain.objects.all():
         previous = ""
         for entry in chain.entries.order_by("sequence"):
             content = json.loads(entry.text)
-            if entry.sequence == 1:
-                content["at"] = "2019-01-01T00:00:00.000000Z"
+            if entry.deed == DEED:
+                for told in content["details"]["rows"]:
+                    _seal_again(told)
             entry.text = canonical(content)
             entry.previous_hash = previous
             entry.hash = previous = entry_hash(
@@ -177,14 +200,32 @@ def _rewrite_the_past() -> None:
         checkpoint.save()
 
 
-def test_a_past_written_anew_shows_in_the_file_that_somebody_kept(sealed: None) -> None:
+def _seal_again(told: dict[str, Any]) -> None:
+    [one] = [one for one in WATCHED if one.table == told["table"]]
+    rows = one.model._default_manager.filter(pk__in=told["keys"]).order_by("pk")
+    hashes = {row.pk: row_hash(row, told["columns"]) for row in rows}
+    told["marks"] = [sha256[:12] for sha256 in hashes.values()]
+    told["digest"] = text_hash("\n".join(f"{key} {sha256}" for key, sha256 in hashes.items()))
+
+
+TAMPERED = {
+    "审计记录": _change_an_entry,
+    "文件": partial(_change_a_row, "records_storedfile"),
+    "快照": partial(_change_a_row, "reports_snapshot"),
+}
+
+
+@pytest.mark.parametrize("what", TAMPERED)
+def test_tampering_shows_in_the_file_that_somebody_kept(what: str, sealed: None) -> None:
     kept = _published()
     assert list(breaks_against(kept)) == []
 
-    _rewrite_the_past()
+    TAMPERED[what]()
+    assert [*broken_links(), *broken_seals()] != []
+    _make_all_fit_again()
 
-    # All fits again: from inside, nothing is to be seen.
-    assert list(broken_links()) == []
+    # From inside, nothing is to be seen any more.
+    assert [*broken_links(), *broken_seals()] == []
     now = _published()
     assert list(breaks_within(now)) == []
     assert [m for m in breaks_since(kept, now) if "不在后来的文件里" in m]
@@ -240,3 +281,14 @@ def test_the_result_of_a_night_is_kept() -> None:
     result = last_result()
     assert result is not None
     assert (result.count, result.problems) == (1, [{"code": "row_changed", "message": "改了"}])
+
+
+def test_a_site_that_starts_again_looks_once_a_day() -> None:
+    check_nightly()
+    check_nightly()
+
+    kept = IntegrityCheck.objects.get()
+    assert kept.count == 0
+    IntegrityCheck.objects.update(at=kept.at - timedelta(days=1))
+    check_nightly()
+    assert IntegrityCheck.objects.count() == 2

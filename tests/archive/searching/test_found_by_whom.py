@@ -16,7 +16,6 @@ from gongkai.search.models import StaffEntry
 from gongkai.search.queries import search
 from gongkai.search.suggesting import suggest
 from tests.office import AT, SINCE, make_organ, make_person
-from tests.project.closed import make_closed_office
 
 pytestmark = pytest.mark.django_db
 TODAY = AT.date()
@@ -37,11 +36,6 @@ FILLED = {
     "archived",
 }
 CASES = {"application", "letter", "answer"}
-
-
-@pytest.fixture
-def closed(db: None) -> Organ:
-    return make_closed_office()
 
 
 def insider(organ: Organ, role: str, office: Office | None = None) -> User:

@@ -14,9 +14,11 @@ from gongkai.statute.inspecting import assessment_templates, inspection_template
 from gongkai.supervision.checks.evidence import REGISTERED
 from gongkai.supervision.checks.operations import (
     Evidence,
+    assign_post,
     change_finding,
     drop_finding,
     extend_term,
+    issue_finding,
     issue_inspection,
     judge_items,
     reinspect,
@@ -107,6 +109,23 @@ def test_only_the_post_or_a_clerk_reports_a_rectification(here: Supervised) -> N
     with pytest.raises(NotPermitted):
         rectified(here, finding, by=here.officer)
     assert rectified(here, finding, by=here.clerk).state == "rectified"
+
+
+def test_the_organ_says_which_post_puts_it_right(here: Supervised) -> None:
+    told = finding_content(here, post=None)
+    finding = issue_finding(here.district, here.organ, told, by=here.officer, at=AT)
+    with pytest.raises(NotPermitted):
+        assign_post(finding, here.post, seen=finding.row_version, by=here.officer, at=AT)
+
+    assign_post(finding, here.post, seen=finding.row_version, by=here.clerk, at=AT)
+
+    finding.refresh_from_db()
+    assert (finding.post, finding.inspection) == (here.post, None)
+    [issued, assigned] = finding.events.order_by("number")
+    assert (issued.kind, assigned.kind, assigned.text) == ("issued", "assigned", here.post.name)
+    assert rectified(here, finding).state == "rectified"
+    with pytest.raises(WrongState, match="不在整改中"):
+        assign_post(finding, here.post, seen=finding.row_version, by=here.clerk, at=AT)
 
 
 def test_who_left_the_post_reports_nothing(here: Supervised) -> None:
@@ -262,11 +281,17 @@ def test_a_years_findings_for_the_report(here: Supervised) -> None:
     reinspect(last, is_closed=True, seen=last.row_version, by=here.inspector, at=LATER)
     CheckFinding.objects.filter(pk=last.pk).update(year=2020, found_on=SINCE)
     make_finding(here, make_inspection(here), issued=False, text="没有下发的")
+    for year, text in ((2019, "更早的"), (2020, "上年没有办结的")):
+        older = make_finding(here, text=text)
+        CheckFinding.objects.filter(pk=older.pk).update(
+            year=year, found_on=SINCE.replace(year=year)
+        )
 
     found = findings_for_report(here.organ, 2021)
 
-    told = [[one.text for one in part] for part in (found.open, found.closed, found.last_closed)]
-    assert told == [["没有办结的"], ["办结的"], ["上年的"]]
+    parts = (found.open, found.closed, found.earlier_open, found.earlier_closed)
+    told = [[one.text for one in part] for part in parts]
+    assert told == [["没有办结的"], ["办结的"], ["更早的", "上年没有办结的"], ["上年的"]]
     assert not findings_for_report(here.district, 2021)
 
 

@@ -26,6 +26,22 @@ def _frozen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gongkai.organs.doors.beijing_now", lambda: AT)
 
 
+def test_a_veto_fails_the_whole_and_what_is_noticed_is_issued_at_once(here: Supervised) -> None:
+    inspector, clerk = signed_in(here.inspector), signed_in(here.clerk)
+    room = f"/office/{here.organ.slug}/supervision/"
+    inspection = make_inspection(here, template="site")
+    inspection.items.filter(code="site.incident").update(verdict="unmet")
+    assert "整体不合格" in inspector.get(f"{room}inspections/{inspection.pk}/").content.decode()
+
+    told = {"of": here.organ.pk, "text": "电话打不通", "asked": "更正", "due_on": "2021-01-29"}
+    page = inspector.post(f"{room}checks/new/", told | {"key": "1"})["Location"]
+    assert "指定责任岗位" in clerk.get(page).content.decode()
+    clerk.post(f"{page}post/", {"post": here.post.pk, "seen": 2, "key": "2"})
+
+    finding = CheckFinding.objects.get()
+    assert (finding.post, finding.inspection) == (here.post, None)
+
+
 def test_an_inspection_is_made_from_page_to_page(here: Supervised) -> None:
     inspector, head = signed_in(here.inspector), signed_in(here.head)
     room = f"/office/{here.organ.slug}/supervision/"

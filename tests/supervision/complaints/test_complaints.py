@@ -15,14 +15,17 @@ from gongkai.organs.models import Appointment, Post, Supervision
 from gongkai.portal.applying.limits import SUBMISSIONS
 from gongkai.records.operations import EditedElsewhere
 from gongkai.supervision.checks.queries import findings_of
+from gongkai.supervision.complaints.jobs import redate_all_complaints
 from gongkai.supervision.complaints.operations import (
     answer_complaint,
     close_complaint,
+    enter_complaint,
     hand_on,
     make_finding,
     note_investigation,
     open_contact,
     receive_complaint,
+    redate_complaints,
     set_up,
 )
 from gongkai.supervision.complaints.operations.receiving import Told
@@ -91,6 +94,85 @@ def test_nobody_there_to_handle_it_means_an_address(here: Supervised) -> None:
     assert handler_of(here.organ, on=AT.date()) is None
 
 
+def test_who_works_in_both_is_nobody_to_handle_it(here: Supervised) -> None:
+    post = Post.objects.get(organ=here.organ, role="office_head")
+    Appointment.objects.create(post=post, user=here.officer, from_on=SINCE)
+
+    assert handler_of(here.organ, on=AT.date()) is None
+
+
+def test_a_letter_is_entered_with_its_true_day_of_receipt(here: Supervised) -> None:
+    officer = signed_in(here.officer)
+    room = "/office/district/supervision/complaints/"
+    told = {
+        **{"about": here.organ.pk, "way": "letter", "received_on": "2020-12-30"},
+        **{"matter": "not_disclosed", "text": "补贴名单没有公开", "contact": PHONE, "key": "1"},
+    }
+
+    page = officer.post(f"{room}new/", told)["Location"]
+
+    complaint = Complaint.objects.get()
+    assert (complaint.number, complaint.year, complaint.way) == ("20200001", 2020, "letter")
+    assert complaint.due_on is not None
+    # Sunday 7 February is worked.
+    assert complaint.due_on.isoformat() == "2021-02-10"
+    assert (complaint.code_mark, PHONE in complaint.contact_sealed) == ("", False)
+    assert "来信" in officer.get(page).content.decode()
+    assert [(e.by, e.on.isoformat()) for e in complaint.events.all()] == [
+        (here.officer, "2020-12-30")
+    ]
+    ahead = officer.post(f"{room}new/", told | {"received_on": "2021-02-01", "key": "2"})
+    assert "还没有到" in ahead.content.decode()
+    content = {"way": "visit", "received_on": AT.date(), "at": AT}
+    for by, about in ((here.inspector, here.organ), (here.officer, here.district)):
+        with pytest.raises(NotPermitted):
+            enter_complaint(here.district, about, Told("other", "x"), by=by, **content)  # type: ignore[arg-type]
+
+
+def test_a_notice_that_comes_late_dates_what_is_open(
+    here: Supervised, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting, answered = make_complaint(here), make_complaint(here)
+    note_investigation(answered, "属实", seen=1, by=here.officer, at=AT)
+    answer_complaint(answered, "已责令改正。", seen=2, by=here.officer, at=AT)
+    Complaint.objects.update(due_on=None, due_problem="没有2021年的节假日安排")
+    monkeypatch.setattr("gongkai.supervision.complaints.jobs._dated", {})
+    set_up(here.district, {"working_days": 5}, by=make_person(here.district, "lead_office"), at=AT)
+
+    moved = [redate_all_complaints(at=AT), redate_all_complaints(at=AT)]
+
+    assert moved == [1, 0]
+    assert redate_complaints(here.district, at=AT) == 0
+    waiting.refresh_from_db()
+    answered.refresh_from_db()
+    # By the thirty days of its own time, not by the five set since.
+    assert (str(waiting.due_on), waiting.due_problem) == ("2021-03-03", "")
+    assert answered.due_on is None
+    assert [one.kind for one in waiting.events.order_by("number")] == ["received", "redated"]
+
+
+def test_a_complaint_about_a_street_without_pages_stands_on_the_districts(
+    here: Supervised, client: Client
+) -> None:
+    here.organ.has_portal = False
+    here.organ.save()
+    place = f"/{here.organ.slug}/complain/"
+
+    assert place in client.get("/district/complain/").content.decode()
+    page = client.get(place).content.decode()
+    assert f'<h1>举报</h1>\n<p class="lead">{here.organ.name}' in page
+    told = {"matter": "other", "text": "没有公开", "key": hidden(page)}
+    sent = client.post(place, told).content.decode()
+    code = re.search(r'class="code-word">(\w+)<', sent)
+    complaint = Complaint.objects.get()
+    assert (complaint.organ, complaint.about) == (here.district, here.organ)
+    assert code
+    asked = client.post(f"{place}status/", {"number": complaint.number, "code": code[1]})
+    assert complaint.number in asked.content.decode()
+    type(here.organ).objects.update(has_portal=False)
+    assert client.get(place).status_code == 404
+
+
 def test_the_organ_complained_of_never_sees_it(here: Supervised) -> None:
     complaint = make_complaint(here)
     lead = make_person(here.organ, "lead_office")
@@ -136,7 +218,8 @@ def test_a_complaint_is_handed_on_investigated_answered_and_closed(here: Supervi
         answer_complaint(complaint, "属实", seen=2, **who)  # type: ignore[arg-type]
     note_investigation(complaint, "属实", seen=2, **who)  # type: ignore[arg-type]
     answer_complaint(complaint, "属实，已责令整改。", seen=3, **who)  # type: ignore[arg-type]
-    close_complaint(complaint, seen=4, **who)  # type: ignore[arg-type]
+    answer_complaint(complaint, "补充：已经改好。", seen=4, **who)  # type: ignore[arg-type]
+    close_complaint(complaint, seen=5, **who)  # type: ignore[arg-type]
 
     complaint.refresh_from_db()
     assert (complaint.state, complaint.closed_on) == ("closed", AT.date())
@@ -231,8 +314,11 @@ def test_a_faulty_form_comes_back_with_what_was_typed(here: Supervised, client: 
     empty = client.post(place, {"text": "", "place": "网页第三栏", "key": key})
     foreign = client.post(place, {"matter": "other", "text": "内容", "key": "x" * 64})
     secret = client.post(place, {"matter": "other", "text": "机密★10年 附件", "key": key})
+    number = "11010519491231002X"
+    named = client.post(place, {"matter": "other", "text": f"本人{number}申请", "key": key})
 
-    assert [one.status_code for one in (empty, foreign, secret)] == [400, 400, 400]
+    assert [one.status_code for one in (empty, foreign, secret, named)] == [400, 400, 400, 400]
+    assert "不需要身份证号码" in named.content.decode()
     assert "网页第三栏" in empty.content.decode()
     assert "页面已经过期" in foreign.content.decode()
     assert "停止操作" in secret.content.decode()
@@ -273,6 +359,7 @@ def test_the_pages_of_a_complaint(here: Supervised) -> None:
     listed = officer.get(f"{room}?state=received&matter=not_disclosed&year=2021&q=补贴")
     assert complaint.number in listed.content.decode()
     assert officer.get(f"{room}export/").content.startswith(b"PK")
+    assert Entry.objects.filter(chain__organ="district", deed="complaints.exported").count() == 1
     page = f"{room}{complaint.pk}/"
     officer.post(f"{page}hand-on/", {"text": "政务公开科", "seen": 1, "key": "1"})
     officer.post(f"{page}investigation/", {"text": "属实", "seen": 2, "key": "2"})

@@ -17,6 +17,7 @@ from gongkai.exchange.layout import printed_value
 from gongkai.exchange.writing import KINDS, render_report
 from gongkai.exchange.writing.html import CellView, Views, render_sections
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import attachment
 from gongkai.reports.models import CollectionRound, figure_text
 from gongkai.reports.permissions import ROUNDS
 from gongkai.reports.rounds.exporting import write_round
@@ -26,7 +27,6 @@ from gongkai.reports.rounds.series import series_of
 from gongkai.reports.rounds.staff.rounds import round_of
 from gongkai.reports.rounds.standing import standings_of
 from gongkai.reports.rounds.summing import Sum, sum_of_round
-from gongkai.reports.staff.files import attachment
 from gongkai.reports.staff.views import TONES
 from gongkai.statute.annual_report.indicators import INDICATORS, indicator
 from gongkai.statute.annual_report.report import Value

@@ -23,6 +23,7 @@ from gongkai.exchange.writing.finding_sheet import (
 )
 from gongkai.exchange.writing.html import CellView, Views, render_sections
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import attachment
 from gongkai.reports.findings import Judged
 from gongkai.reports.models import CollectionRound
 from gongkai.reports.permissions import ROUNDS
@@ -46,7 +47,6 @@ from gongkai.reports.rounds.operations import (
 from gongkai.reports.rounds.queries import digests_of, hand_ins_of
 from gongkai.reports.rounds.staff.rounds import address, may, round_of, step, tell_taken
 from gongkai.reports.rounds.standing import UnitStanding, standings_of
-from gongkai.reports.staff.files import attachment
 from gongkai.reports.staff.views import TONES
 from gongkai.statute.annual_report.advice import what_to_do
 from gongkai.statute.annual_report.report import Report

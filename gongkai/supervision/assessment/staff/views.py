@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from gongkai.accounts.forms import ReasonForm, VersionedForm, Who
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import printable
 from gongkai.supervision.assessment.forms import AssessForm, SchemeForm, ScoresForm, WeightsForm
 from gongkai.supervision.assessment.operations import (
     assess,
@@ -29,7 +30,7 @@ from gongkai.supervision.assessment.queries import (
 )
 from gongkai.supervision.models import AssessmentResult, Scheme
 from gongkai.supervision.permissions import ASSESSMENT
-from gongkai.supervision.staff.answers import address, may, paper, saved, step
+from gongkai.supervision.staff.answers import address, may, saved, step
 
 _TONES = {"scoring": "soon", "submitted": "soon", "confirmed": "ok"}
 
@@ -225,7 +226,7 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponse:
     """Give out the result sheet as PDF."""
     one = result_or_404(request, pk)
     data = sheet_of(one, scores_of(one))
-    return paper(data, f"{one.assessed.name}{one.scheme.year}年考核结果表.pdf")
+    return printable(data, f"{one.assessed.name}{one.scheme.year}年考核结果表.pdf")
 
 
 @staff(ASSESSMENT, "view")

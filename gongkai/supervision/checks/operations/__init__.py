@@ -3,10 +3,11 @@
 from gongkai.supervision.checks.operations.finding import (
     FindingContent,
     add_finding,
+    assign_post,
     change_finding,
     drop_finding,
     extend_term,
-    finding_from_complaint,
+    issue_finding,
     issue_inspection,
 )
 from gongkai.supervision.checks.operations.inspecting import judge_items, open_inspection
@@ -16,10 +17,11 @@ __all__ = [
     "Evidence",
     "FindingContent",
     "add_finding",
+    "assign_post",
     "change_finding",
     "drop_finding",
     "extend_term",
-    "finding_from_complaint",
+    "issue_finding",
     "issue_inspection",
     "judge_items",
     "open_inspection",

@@ -17,6 +17,7 @@ from gongkai.supervision.checks.operations.locking import (
     locked_finding,
     locked_inspection,
     require_issued,
+    require_reach,
     target_of,
 )
 from gongkai.supervision.models import CheckFinding, Inspection, InspectionItem
@@ -163,7 +164,7 @@ def issue_inspection(
     # report speaks of it.
     with deed("check.issued", organ=inspection.organ.slug, by=by, at=at, key=key) as done:
         current = locked_inspection(inspection, seen=seen)
-        findings = list(current.findings.all())
+        findings = list(current.findings.select_for_update().order_by("pk"))
         _require_judged(current.items.all(), {one.item_id for one in findings})
         for finding in findings:
             if finding.due_on < at.date():
@@ -201,16 +202,23 @@ def _issue(finding: CheckFinding, *, by: User, at: datetime) -> None:
     happen(finding, "issued", by=by, at=at, text=finding.asked, due_on=finding.due_on)
 
 
-def finding_from_complaint(
-    inspecting: Organ, organ: Organ, content: FindingContent, *, by: User, at: datetime
+def issue_finding(
+    inspecting: Organ,
+    organ: Organ,
+    content: FindingContent,
+    *,
+    by: User,
+    at: datetime,
+    key: str | None = None,
 ) -> CheckFinding:
-    """Write down and issue a finding that a complaint led to, inside the caller's deed.
+    """Write down and issue at once what was noticed apart from inspections, or a complaint led to.
 
-    Nothing of the finding or of the organ's trail tells of the complaint.
+    Nothing of the finding or of the organ's trail tells which of the two it was.
     """
     CHECKS.require(by, "inspect", inspecting, on=at.date())
+    require_reach(inspecting, organ, on=at.date())
     told = _checked(content, organ, found_on=at.date())
-    with deed("check.issued", organ=organ.slug, by=by, at=at) as done:
+    with deed("check.issued", organ=organ.slug, by=by, at=at, key=key) as done:
         finding = _add(inspecting, organ, told, found_on=at.date(), at=at)
         _issue(finding, by=by, at=at)
         done.on(target_of(finding), findings=[finding.pk])
@@ -242,3 +250,31 @@ def extend_term(
         current.save(update_fields=["due_on", "row_version"])
         happen(current, "extended", by=by, at=at, text=reason.strip(), due_on=due_on)
         done.on(target_of(current), due_on=due_on.isoformat())
+
+
+def assign_post(
+    finding: CheckFinding,
+    post: Post,
+    *,
+    seen: int,
+    by: User,
+    at: datetime,
+    key: str | None = None,
+) -> None:
+    """Say which post of the organ puts a finding right; its clerks know that, not the inspector.
+
+    Raises WrongState for what is not being put right, InvalidInput, EditedElsewhere.
+    """
+    CHECKS.require(by, "assign", finding.organ, on=at.date())
+    if post.organ_id != finding.organ_id:
+        raise InvalidInput("责任岗位不是本机关的岗位。请重新选择。", code="post_elsewhere")
+    with deed("check.assigned", organ=finding.organ.slug, by=by, at=at, key=key) as done:
+        current = locked_finding(finding, seen=seen)
+        require_issued(current)
+        if current.state != "open":
+            raise WrongState("这个问题不在整改中，不用再指定岗位。", code="finding_not_open")
+        current.post = post
+        current.row_version += 1
+        current.save(update_fields=["post", "row_version"])
+        happen(current, "assigned", by=by, at=at, text=post.name)
+        done.on(target_of(current), post=post.pk)

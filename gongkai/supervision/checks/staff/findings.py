@@ -8,10 +8,25 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from gongkai.accounts.forms import Who
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import kept_file, printable
 from gongkai.records.staff.views import page_url
-from gongkai.supervision.checks.forms import ExtendForm, FilterForm, RectifyForm, ReinspectForm
-from gongkai.supervision.checks.operations import extend_term, reinspect, report_rectified
+from gongkai.supervision.checks.forms import (
+    AssignForm,
+    ExtendForm,
+    FilterForm,
+    NoticedForm,
+    RectifyForm,
+    ReinspectForm,
+)
+from gongkai.supervision.checks.operations import (
+    assign_post,
+    extend_term,
+    issue_finding,
+    reinspect,
+    report_rectified,
+)
 from gongkai.supervision.checks.operations.rectifying import may_rectify, may_reinspect
 from gongkai.supervision.checks.papers import notice_of_finding, write_findings
 from gongkai.supervision.checks.queries import (
@@ -23,7 +38,7 @@ from gongkai.supervision.checks.queries import (
 )
 from gongkai.supervision.models import CheckFinding
 from gongkai.supervision.permissions import CHECKS
-from gongkai.supervision.staff.answers import address, kept_file, may, paper, saved, step
+from gongkai.supervision.staff.answers import address, may, saved, step
 
 PAGE = 50
 _TONES = {"open": "soon", "rectified": "soon", "closed": "ok"}
@@ -77,6 +92,27 @@ def export(request: StaffRequest) -> HttpResponse:
     return saved(data, f"{request.organ.name}检查问题{request.today}.xlsx")
 
 
+@staff(CHECKS, "inspect")
+def new(request: StaffRequest) -> HttpResponse:
+    """Issue what was noticed outside an inspection."""
+
+    def save(form: NoticedForm, who: Who) -> str:
+        issued = issue_finding(request.organ, form.cleaned_data["of"], form.finding, **who)
+        return address(request, "finding", issued.pk)
+
+    first = {"of": request.organ, "due_on": usual_term(request.organ, on=request.today)}
+    return step(
+        request,
+        NoticedForm(request.organ, request.today, request.POST or None, initial=first),
+        save,
+        back=address(request, "findings"),
+        done="已下发整改通知。",
+        title="直接下发问题",
+        lead="平时发现、不用按模板检查的问题，写明以后直接下发，责任机关马上看得到。",
+        submit="下发",
+    )
+
+
 @staff(CHECKS, "view")
 def finding(request: StaffRequest, pk: int) -> HttpResponse:
     """Show a finding: what is asked until when, what happened, the next step."""
@@ -93,6 +129,7 @@ def finding(request: StaffRequest, pk: int) -> HttpResponse:
         "may_rectify": is_told
         and one.state == "open"
         and may_rectify(one, request.user, on=request.today),  # type: ignore[arg-type]
+        "may_assign": is_told and one.state == "open" and allowed["assign"],
         "may_reinspect": inspects and one.state == "rectified" and may_reinspect(one, request.user),  # type: ignore[arg-type]
         "waits_for_others": inspects
         and one.state == "rectified"
@@ -103,12 +140,40 @@ def finding(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "supervision/checks_finding.html", context)
 
 
+@staff(CHECKS, "assign")
+def assign(request: StaffRequest, pk: int) -> HttpResponse:
+    """Say which post of this organ puts it right."""
+    one = _told(request, pk)
+    return step(
+        request,
+        AssignForm(
+            one.organ,
+            request.POST or None,
+            initial={"seen": one.row_version, "post": one.post_id},
+        ),
+        lambda form, who: assign_post(
+            one, form.cleaned_data["post"], seen=form.cleaned_data["seen"], **who
+        ),
+        back=address(request, "finding", pk),
+        done="已指定，问题出现在这个岗位的工作台。",
+        title=f"指定责任岗位：问题{one.number}",
+        lead=one.text,
+        submit="指定",
+    )
+
+
+def _told(request: StaffRequest, pk: int) -> CheckFinding:
+    """Return a finding that this organ has to put right."""
+    found = finding_or_404(request, pk)
+    if found.organ_id != request.organ.pk:
+        raise Http404
+    return found
+
+
 @staff(CHECKS, "rectify")
 def rectify(request: StaffRequest, pk: int) -> HttpResponse:
     """Report that it was put right."""
-    one = finding_or_404(request, pk)
-    if one.organ_id != request.organ.pk:
-        raise Http404
+    one = _told(request, pk)
     return step(
         request,
         RectifyForm(
@@ -190,7 +255,7 @@ def extend(request: StaffRequest, pk: int) -> HttpResponse:
 def notice(request: StaffRequest, pk: int) -> HttpResponse:
     """Give out the notice of one finding as PDF."""
     one = finding_or_404(request, pk)
-    return paper(notice_of_finding(one), f"整改通知书{one.number}.pdf")
+    return printable(notice_of_finding(one), f"整改通知书{one.number}.pdf")
 
 
 @staff(CHECKS, "view")

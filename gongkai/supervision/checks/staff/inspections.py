@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from gongkai.accounts.forms import VersionedForm, Who
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import printable
 from gongkai.records.staff.views import page_url
 from gongkai.supervision.checks.forms import FindingForm, JudgeForm, OpenForm
 from gongkai.supervision.checks.operations import (
@@ -21,10 +22,15 @@ from gongkai.supervision.checks.operations import (
     open_inspection,
 )
 from gongkai.supervision.checks.papers import notice_of
-from gongkai.supervision.checks.queries import inspection_of, inspections_of, usual_term
+from gongkai.supervision.checks.queries import (
+    inspection_of,
+    inspections_of,
+    usual_term,
+    vetoed,
+)
 from gongkai.supervision.models import CheckFinding, Inspection, InspectionItem
 from gongkai.supervision.permissions import CHECKS
-from gongkai.supervision.staff.answers import address, may, paper, step
+from gongkai.supervision.staff.answers import address, may, step
 
 PAGE = 50
 #: Verdict → the tone of its tag.
@@ -96,6 +102,7 @@ def inspection(request: StaffRequest, pk: int) -> HttpResponse:
             }
             for item in items
         ],
+        "vetoed": vetoed(items),
         "open_items": sum(not item.verdict for item in items),
         "findings": [
             (finding, "late" if finding.is_late(request.today) else _STATE_TONES[finding.state])
@@ -238,4 +245,4 @@ def notice(request: StaffRequest, pk: int) -> HttpResponse:
     """Give out the notice of rectification as PDF."""
     one = inspection_or_404(request, pk)
     data = notice_of(one, list(one.findings.select_related("post")))
-    return paper(data, f"整改通知书{one.number}.pdf")
+    return printable(data, f"整改通知书{one.number}.pdf")

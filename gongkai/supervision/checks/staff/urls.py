@@ -6,8 +6,10 @@ from gongkai.supervision.checks.staff import findings, inspections
 
 urlpatterns = [
     path("checks/", findings.register, name="findings"),
+    path("checks/new/", findings.new, name="issue_finding"),
     path("checks/export/", findings.export, name="findings_export"),
     path("check-findings/<int:pk>/", findings.finding, name="finding"),
+    path("check-findings/<int:pk>/post/", findings.assign, name="assign_post"),
     path("check-findings/<int:pk>/rectify/", findings.rectify, name="rectify"),
     path("check-findings/<int:pk>/look-again/", findings.look_again, name="look_again"),
     path("check-findings/<int:pk>/term/", findings.extend, name="extend_finding"),

@@ -7,10 +7,9 @@ from datetime import timedelta
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from gongkai.organs.doors import StaffRequest, staff
-from gongkai.records.files import MEDIA_TYPES, get
+from gongkai.records.downloads import kept_file
 from gongkai.records.staff.views import page_url
 from gongkai.supervision.communities.forms import (
     REDO_DAYS,
@@ -167,6 +166,4 @@ def photo(request: StaffRequest, pk: int, event: int) -> HttpResponse:
     stored = found.photo if found else None
     if stored is None or stored.removed_at is not None:
         raise Http404
-    answer = HttpResponse(get(stored.sha256), content_type=MEDIA_TYPES[stored.kind])
-    answer["Content-Disposition"] = content_disposition_header(True, stored.name) or ""
-    return answer
+    return kept_file(stored)

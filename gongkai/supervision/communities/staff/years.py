@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from gongkai.exchange.papers.communities import render_matrix
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import attachment
 from gongkai.records.files import MEDIA_TYPES
 from gongkai.supervision.communities.exporting import sheet_of, write_year
 from gongkai.supervision.communities.forms import MatrixFilter
@@ -68,6 +68,4 @@ def export(request: StaffRequest) -> HttpResponse:
 
 
 def _sent(data: bytes, title: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=MEDIA_TYPES[kind])
-    answer["Content-Disposition"] = content_disposition_header(True, f"{title}.{kind}") or ""
-    return answer
+    return attachment(data, f"{title}.{kind}", MEDIA_TYPES[kind])

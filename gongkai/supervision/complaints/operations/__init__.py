@@ -7,18 +7,27 @@ from gongkai.supervision.complaints.operations.handling import (
     make_finding,
     note_investigation,
     open_contact,
+    record_export,
+    redate_complaints,
     set_up,
 )
-from gongkai.supervision.complaints.operations.receiving import handed_in_with, receive_complaint
+from gongkai.supervision.complaints.operations.receiving import (
+    enter_complaint,
+    handed_in_with,
+    receive_complaint,
+)
 
 __all__ = [
     "answer_complaint",
     "close_complaint",
+    "enter_complaint",
     "hand_on",
     "handed_in_with",
     "make_finding",
     "note_investigation",
     "open_contact",
     "receive_complaint",
+    "record_export",
+    "redate_complaints",
     "set_up",
 ]

@@ -5,18 +5,23 @@ Source: 条例第四十七条、第五十一条; docs/readings/0054-complaints.m
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+from django.db.models import QuerySet
 
 from gongkai.accounts.models import User
 from gongkai.accounts.sealing import unseal
 from gongkai.audit.operations import deed
 from gongkai.errors import InvalidInput, WrongState
+from gongkai.organs.calendar import read_calendar
 from gongkai.organs.models import Organ
 from gongkai.records.secrets import refuse_secret_text
-from gongkai.supervision.checks.operations import FindingContent, finding_from_complaint
+from gongkai.statute.calendars import Calendar
+from gongkai.supervision.checks.operations import FindingContent, issue_finding
 from gongkai.supervision.complaints.operations.receiving import PURPOSE
 from gongkai.supervision.complaints.operations.recording import complaint_deed, happen
+from gongkai.supervision.complaints.queries import OPEN, term_of
 from gongkai.supervision.models import CheckFinding, Complaint, ComplaintSettings
 from gongkai.supervision.permissions import COMPLAINTS
 
@@ -64,8 +69,9 @@ def answer_complaint(
     at: datetime,
     key: str | None = None,
 ) -> None:
-    """Answer whoever complained: they read it with number and code."""
-    _note(complaint, "answered", text, ("investigated",), seen=seen, by=by, at=at, key=key)
+    """Answer whoever complained: they read it with number and code. Until closed, also further."""
+    states = ("investigated", "answered")
+    _note(complaint, "answered", text, states, seen=seen, by=by, at=at, key=key)
 
 
 def close_complaint(
@@ -125,7 +131,7 @@ def make_finding(
     with complaint_deed("finding", complaint, by=by, at=at, key=key, seen=seen) as current:
         if current.state == "closed":
             raise WrongState("这件举报已经办结。", code="complaint_state")
-        finding = finding_from_complaint(current.organ, current.about, content, by=by, at=at)
+        finding = issue_finding(current.organ, current.about, content, by=by, at=at)
         happen(current, "finding", by=by, at=at, finding=finding)
     return finding
 
@@ -139,6 +145,48 @@ def open_contact(complaint: Complaint, *, by: User, at: datetime, key: str | Non
         contact = unseal(current.contact_sealed, purpose=PURPOSE)
         happen(current, "contact_opened", by=by, at=at)
     return contact
+
+
+def record_export(
+    organ: Organ, *, count: int, narrowed_by: list[str], by: User, at: datetime
+) -> None:
+    """Enter that the texts of complaints were handed out as a spreadsheet."""
+    COMPLAINTS.require(by, "handle", organ, on=at.date())
+    with deed("complaints.exported", organ=organ.slug, by=by, at=at) as done:
+        done.on("complaints", count=count, narrowed_by=narrowed_by)
+
+
+def redate_complaints(organ: Organ, *, at: datetime) -> int:
+    """Date the open complaints of an organ anew by the calendar of today; return how many moved.
+
+    A holiday notice that came late gives those a day that had none, and moves others. One deed;
+    nothing is written when nothing moved. Raises DataMissing for a faulty calendar file.
+    """
+    calendar = read_calendar(organ)
+    rows = Complaint.objects.filter(organ=organ, state__in=OPEN).order_by("pk")
+    if not _moved(rows, calendar):
+        return 0
+    with deed("complaint.redated", organ=organ.slug, by=None, at=at) as done:
+        found = _moved(rows.select_for_update(), calendar)
+        for one, due_on, why in found:
+            before = one.due_on.isoformat() if one.due_on else "没有期限"
+            after = due_on.isoformat() if due_on else "没有期限"
+            one.due_on, one.due_problem = due_on, why
+            one.save(update_fields=["due_on", "due_problem"])
+            happen(one, "redated", by=None, at=at, text=f"工作日历有变化：{before}改为{after}")
+        done.on(f"organ:{organ.pk}", complaints=[one.pk for one, _, _ in found])
+    return len(found)
+
+
+def _moved(
+    rows: QuerySet[Complaint], calendar: Calendar
+) -> list[tuple[Complaint, date | None, str]]:
+    """Return the complaints that the calendar dates otherwise, each with its day or why none."""
+    told = [
+        (one, *term_of(calendar, received_on=one.received_on, working_days=one.working_days))
+        for one in rows
+    ]
+    return [(one, due_on, why) for one, due_on, why in told if due_on != one.due_on]
 
 
 def set_up(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 from gongkai.accounts.models import User
 from gongkai.audit.operations import deed
@@ -12,6 +12,8 @@ from gongkai.errors import NotPermitted
 from gongkai.records.operations import EditedElsewhere
 from gongkai.supervision.models import CheckFinding, Complaint, ComplaintEvent
 from gongkai.supervision.permissions import COMPLAINTS
+
+IN_BOTH = "您在被举报机关任职，不能办理这件举报。请转交其他人员。"
 
 
 def target_of(complaint: Complaint) -> str:
@@ -52,7 +54,7 @@ def complaint_deed(
 def require_untouched(complaint: Complaint, user: User, *, at: datetime) -> None:
     """Raise NotPermitted for who may not see the complaint, whatever posts they hold besides."""
     if not Complaint.objects.visible_to(user, on=at.date()).filter(pk=complaint.pk).exists():
-        raise NotPermitted("您在被举报机关任职，不能办理这件举报。请转交其他人员。")
+        raise NotPermitted(IN_BOTH)
 
 
 def happen(
@@ -61,15 +63,16 @@ def happen(
     *,
     by: User | None,
     at: datetime,
+    on: date | None = None,
     text: str = "",
     finding: CheckFinding | None = None,
 ) -> ComplaintEvent:
-    """Add an event to a complaint."""
+    """Add an event to a complaint; ``on`` is its day where that is not today."""
     event: ComplaintEvent = ComplaintEvent.objects.create(
         complaint=complaint,
         number=complaint.events.count() + 1,
         kind=kind,
-        on=at.date(),
+        on=on or at.date(),
         text=text,
         finding=finding,
         by=by,

@@ -6,6 +6,7 @@ from gongkai.supervision.complaints.staff import views
 
 urlpatterns = [
     path("complaints/", views.complaints, name="complaints"),
+    path("complaints/new/", views.enter, name="enter_complaint"),
     path("complaints/export/", views.export, name="complaints_export"),
     path("complaints/setup/", views.setup, name="complaints_setup"),
     path("complaints/<int:pk>/", views.complaint, name="complaint"),

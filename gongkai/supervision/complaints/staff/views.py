@@ -9,18 +9,26 @@ from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from gongkai.accounts.forms import Who
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.records.staff.views import page_url
 from gongkai.supervision.checks.forms import FindingForm
 from gongkai.supervision.checks.queries import usual_term
-from gongkai.supervision.complaints.forms import FilterForm, SetUpForm, StepForm
+from gongkai.supervision.complaints.forms import (
+    EnterForm,
+    FilterForm,
+    SetUpForm,
+    StepForm,
+)
 from gongkai.supervision.complaints.operations import (
     answer_complaint,
     close_complaint,
+    enter_complaint,
     hand_on,
     make_finding,
     note_investigation,
     open_contact,
+    record_export,
     set_up,
 )
 from gongkai.supervision.complaints.queries import (
@@ -57,14 +65,6 @@ STEPS: dict[str, tuple[str, str, str, str, Any, tuple[str, ...]]] = {
         note_investigation,
         ("received", "handed_on", "investigated"),
     ),
-    "answer": (
-        "答复",
-        "答复内容",
-        "举报人凭编号和查询码看到这里写的内容。不写其他人的个人信息。",
-        "已答复。举报人凭编号和查询码可以看到。",
-        answer_complaint,
-        ("investigated",),
-    ),
     "close": (
         "办结",
         "说明",
@@ -72,6 +72,14 @@ STEPS: dict[str, tuple[str, str, str, str, Any, tuple[str, ...]]] = {
         "已办结。",
         close_complaint,
         ("answered",),
+    ),
+    "answer": (
+        "答复",
+        "答复内容",
+        "举报人凭编号和查询码看到这里写的内容。不写其他人的个人信息。",
+        "已答复。举报人凭编号和查询码可以看到。",
+        answer_complaint,
+        ("investigated", "answered"),
     ),
 }
 
@@ -116,9 +124,45 @@ def complaints(request: StaffRequest) -> HttpResponse:
 
 
 @staff(COMPLAINTS, "handle")
+def enter(request: StaffRequest) -> HttpResponse:
+    """Enter a complaint that came by letter, by phone or in person."""
+
+    def save(form: EnterForm, who: Who) -> str:
+        told = form.cleaned_data
+        entered = enter_complaint(
+            request.organ,
+            told["about"],
+            form.told,
+            way=told["way"],
+            received_on=told["received_on"],
+            **who,
+        )
+        return address(request, "complaint", entered.pk)
+
+    first = {"received_on": request.today}
+    return step(
+        request,
+        EnterForm(request.organ, request.today, request.POST or None, initial=first),
+        save,
+        back=address(request, "complaints"),
+        done="已登记。",
+        title="登记举报",
+        lead="来信、来访、来电和转来的举报，登记在这里。没有查询码，按来的途径答复举报人。",
+        submit="登记",
+    )
+
+
+@staff(COMPLAINTS, "handle")
 def export(request: StaffRequest) -> HttpResponse:
-    """Hand out the list, narrowed as on the page, as a spreadsheet."""
-    _, found = _chosen(request)
+    """Hand out the list, narrowed as on the page, as a spreadsheet; that it went out is entered."""
+    form, found = _chosen(request)
+    record_export(
+        request.organ,
+        count=found.count(),
+        narrowed_by=sorted(name for name, told in form.cleaned_data.items() if told),
+        by=request.user,  # type: ignore[arg-type]
+        at=request.now,
+    )
     data = write_complaints(found, counts_of(found, on=request.today), on=request.today)
     return saved(data, f"{request.organ.name}举报{request.today}.xlsx")
 

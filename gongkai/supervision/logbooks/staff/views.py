@@ -12,6 +12,7 @@ from gongkai.accounts.forms import ReasonForm
 from gongkai.exchange.writing.lists import ListSheet, write_lists
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.organs.years import year_in
+from gongkai.records.downloads import kept_file
 from gongkai.records.staff.views import page_url
 from gongkai.supervision.logbooks.books import BOOKS, Book
 from gongkai.supervision.logbooks.forms import RowForm
@@ -19,7 +20,7 @@ from gongkai.supervision.logbooks.operations import add_row, cancel_row, change_
 from gongkai.supervision.logbooks.queries import row_of, rows_of
 from gongkai.supervision.models.logbooks import LogbookRow
 from gongkai.supervision.permissions import LOGBOOKS
-from gongkai.supervision.staff.answers import address, kept_file, saved, step
+from gongkai.supervision.staff.answers import address, saved, step
 
 PAGE = 50
 

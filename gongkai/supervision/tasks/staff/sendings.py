@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 
 from gongkai.accounts.forms import ReasonForm
 from gongkai.organs.doors import StaffRequest, staff
+from gongkai.records.downloads import attachment
 from gongkai.records.files import MEDIA_TYPES
 from gongkai.records.staff.views import page_url
 from gongkai.supervision.models import InformationSending
@@ -56,10 +56,7 @@ def export(request: StaffRequest) -> HttpResponse:
     data = write_sendings(
         narrowed(sendings_of(request.organ), wanted), counts_by_year(request.organ)
     )
-    answer = HttpResponse(data, content_type=MEDIA_TYPES["xlsx"])
-    name = f"{request.organ.name}信息报送登记簿.xlsx"
-    answer["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return answer
+    return attachment(data, f"{request.organ.name}信息报送登记簿.xlsx", MEDIA_TYPES["xlsx"])
 
 
 @staff(TASKS, "send")

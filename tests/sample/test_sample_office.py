@@ -1,34 +1,52 @@
-"""The sample office in the site: its pages of publication show something, its trail is in words."""
+"""The sample office on the day of the report: what it publishes, its trail, its supervision.
+
+The office takes seconds to make: one test looks at all of it.
+"""
 
 from datetime import date
 
 import pytest
 
+from gongkai.applications.models import Application
 from gongkai.audit.models import Entry
 from gongkai.organs.models import Organ
+from gongkai.organs.queries import chart_of
 from gongkai.portal.reports import published_reports, series_of
 from gongkai.publishing.catalogue import rows_of
 from gongkai.publishing.coverage import coverage_of
 from gongkai.publishing.models import Column, Item, NumberRule, Placement
 from gongkai.records.words import DEED_WORDS
+from gongkai.registers.models import ZeroReport
+from gongkai.remedies.models import Dispute
+from gongkai.reports.proposing import problems_proposal
+from gongkai.sample.checks import CODE
 from gongkai.sample.office import load_sample_site
 from gongkai.sample.publishing import SCREEN
 from gongkai.sample.reports import SLUG
 from gongkai.statute.catalogue import domains
+from gongkai.supervision.complaints.operations.receiving import complaint_code_mark
+from gongkai.supervision.models import CheckFinding, Complaint, InformationSending, TaskPlan
 from tests.office import AT, PASSWORD
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sample(db: None) -> Organ:
-    """Return the sample office."""
+def test_the_sample_office_on_the_day_of_the_report() -> None:
     site = load_sample_site(at=AT, password=PASSWORD)
     assert site is not None
-    return site.organ
+
+    _set_up_pages_have_something_to_show(site.organ)
+    _two_items_hang_on_the_catalogue(site.organ)
+    _the_notice_hangs_on_the_board_and_runs_on_the_screen(site.organ)
+    _a_file_hangs_on_an_item_and_no_item_counts_for_the_year_before(site.organ)
+    _every_deed_on_a_record_has_a_word()
+    _there_are_findings_at_every_step_and_a_complaint(site.organ)
+    _the_leading_group_is_led_by_the_party_secretary(site.organ)
+    _there_are_no_cases_and_no_tasks(site.organ)
+    assert load_sample_site(at=AT) is None
 
 
-def test_the_samples_set_up_pages_have_something_to_show(sample: Organ) -> None:
+def _set_up_pages_have_something_to_show(sample: Organ) -> None:
     known = {domain.label for domain in domains()}
     rows = rows_of(sample)
 
@@ -47,7 +65,7 @@ def test_the_samples_set_up_pages_have_something_to_show(sample: Organ) -> None:
     ]
 
 
-def test_two_items_of_the_sample_hang_on_the_catalogue(sample: Organ) -> None:
+def _two_items_hang_on_the_catalogue(sample: Organ) -> None:
     covered = [
         (one.row.item1, one.row.item2, one.count)
         for one in coverage_of(sample, on=AT.date())
@@ -57,7 +75,7 @@ def test_two_items_of_the_sample_hang_on_the_catalogue(sample: Organ) -> None:
     assert covered == [("最低生活保障", "对象公示", 1), ("临时救助", "办事指南", 1)]
 
 
-def test_the_samples_notice_hangs_on_the_board_and_runs_on_the_screen(sample: Organ) -> None:
+def _the_notice_hangs_on_the_board_and_runs_on_the_screen(sample: Organ) -> None:
     placed = Placement.objects.filter(organ=sample).exclude(channel="website").order_by("pk")
 
     assert list(placed.values_list("channel", "place", "from_on", "due_on")) == [
@@ -71,9 +89,7 @@ def test_the_samples_notice_hangs_on_the_board_and_runs_on_the_screen(sample: Or
     ]
 
 
-def test_a_file_of_the_sample_hangs_on_an_item_and_no_item_counts_for_the_year_before(
-    sample: Organ,
-) -> None:
+def _a_file_hangs_on_an_item_and_no_item_counts_for_the_year_before(sample: Organ) -> None:
     items = Item.objects.filter(organ=sample).select_related("record")
 
     assert [one["name"] for item in items for one in item.record.attachments] == [
@@ -82,7 +98,7 @@ def test_a_file_of_the_sample_hangs_on_an_item_and_no_item_counts_for_the_year_b
     assert min(item.record.dated_on for item in items) >= date(2021, 1, 1)
 
 
-def test_five_years_of_reports_of_a_second_office_are_public(db: None) -> None:
+def test_five_years_of_reports_of_a_second_office_are_public() -> None:
     site = load_sample_site(at=AT.replace(year=2026), password=PASSWORD)
     assert site is not None
 
@@ -106,10 +122,45 @@ def test_five_years_of_reports_of_a_second_office_are_public(db: None) -> None:
     ]
 
 
-def test_every_deed_of_the_sample_on_a_record_has_a_word(sample: Organ) -> None:
+def _every_deed_on_a_record_has_a_word() -> None:
     deeds = set(
         Entry.objects.filter(target__startswith="record:").values_list("deed", flat=True).distinct()
     )
 
     assert "publishing.published" in deeds
     assert deeds - DEED_WORDS.keys() == set()
+
+
+def _there_are_findings_at_every_step_and_a_complaint(sample: Organ) -> None:
+    states = CheckFinding.objects.order_by("pk").values_list("state", flat=True)
+
+    assert list(states) == ["closed", "closed", "rectified", "open", "open"]
+    complaint = Complaint.objects.get()
+    assert complaint.organ == Organ.objects.get(slug="shili-district")
+    assert complaint.code_mark == complaint_code_mark(CODE)
+    proposal = problems_proposal(sample, 2020)
+    assert "{{问题 2020001}}，已经逐项补齐办理时限（示例）" in proposal
+    assert "正在整改的主要是：1.{{问题 2020002}}" in proposal
+
+
+def _the_leading_group_is_led_by_the_party_secretary(sample: Organ) -> None:
+    chart = chart_of(sample, on=AT.date())
+
+    assert [post.get_seat_display() for post in chart.leading_group][:3] == [
+        "组长",
+        "副组长",
+        "副组长",
+    ]
+    assert chart.leading_group[0].name == "工委书记"
+    assert chart.leading_group[0].role == ""
+    assert [office.name for office, _ in chart.offices if office and office.is_lead] == [
+        "党政办公室"
+    ]
+
+
+def _there_are_no_cases_and_no_tasks(sample: Organ) -> None:
+    for model in (Application, Dispute, TaskPlan, InformationSending):
+        assert not model._default_manager.exists()
+    assert not Entry.objects.filter(deed__startswith="applications.").exists()
+    told = ZeroReport.objects.filter(organ=sample, year=2020, register="applications")
+    assert list(told.values_list("state", flat=True)) == ["none"]
