@@ -46,6 +46,7 @@ def main(seconds: int, seed: int, folder: Path | None) -> int:
         if end not in ("read", "refused"):
             found[f"{end}: {file.label}: {says}"] += 1
             if folder:
+                folder.mkdir(parents=True, exist_ok=True)
                 kept = f"{ends.total():06}-{file.label.replace('/', '-')}-{file.name}"
                 (folder / kept).write_bytes(file.data)
     print(f"seed {seed}: {ends.total()} files in {seconds} s: {dict(ends.most_common())}")

@@ -1,6 +1,7 @@
 """PDF reports: ruled and not, over pages, turned, broken and hostile; never a wrong cell."""
 
 import io
+import math
 import random
 import zlib
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from gongkai.exchange.reading.document import Block, Line, Row
 from gongkai.exchange.reading.pdf import source
 from gongkai.exchange.reading.pdf.flow import read_pages
 from gongkai.exchange.reading.pdf.lines import is_label
-from gongkai.exchange.reading.pdf.page import PageMarks, Piece, Rule
+from gongkai.exchange.reading.pdf.page import PageMarks, Piece, Rule, read_page
 from gongkai.statute.annual_report.reconcile import reconcile
 from gongkai.statute.annual_report.report import Report
 from tests.foreign.pdf_layouts import PDF_LAYOUTS, pdf
@@ -318,6 +319,18 @@ def test_broken_table_of_objects_does_not_hinder() -> None:
     read = read_report_bytes(data[:at] + b"startxref\n9\n%%EOF", name="年报.pdf")
 
     assert read.cells == report.cells
+
+
+def test_letters_whose_direction_is_damaged_stand_nowhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = pdf(print_report(make_report(2, "2021")), PDF_LAYOUTS["pdf_ruled"])
+    monkeypatch.setattr(pdfium, "FPDFText_GetCharAngle", lambda *_: math.nan)
+
+    with pypdfium2.PdfDocument(data) as document:
+        marks = read_page(document[0])
+
+    assert marks.pieces == []
 
 
 def test_two_thousand_pages_are_refused() -> None:

@@ -132,8 +132,10 @@ class _Letters:
         ]
 
     def quarter(self, at: int) -> int | None:
-        """Return the quarter turns of a letter, None for one that stands aslant."""
+        """Return the quarter turns of a letter, None for one aslant or in a damaged direction."""
         quarters = pdfium.FPDFText_GetCharAngle(self.raw, at) / (math.pi / 2)
+        if not math.isfinite(quarters):
+            return None
         nearest = round(quarters)
         return nearest % 4 if abs(quarters - nearest) < 0.1 else None
 
