@@ -8,6 +8,7 @@ two fifths and run again. The same at 200 files is in the tests.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -15,6 +16,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
+os.environ["GONGKAI_DATA"] = tempfile.mkdtemp(prefix="gongkai-show-")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+
+import django  # noqa: E402
+
+django.setup()
 
 from tests.archive.importing.killing import found_by_words, import_killed_once  # noqa: E402
 from tests.archive.importing.old_folder import write_mixed_folder  # noqa: E402

@@ -59,7 +59,7 @@ class _Run:
     index: Index
     before: dict[str, tuple[str, str]]
     waiting: list[Result] = field(default_factory=list)
-    pending: dict[str, str] = field(default_factory=dict)
+    pending: dict[str, tuple[str, Future[Reading]]] = field(default_factory=dict)
     known: dict[str, ArchivedDocument] = field(default_factory=dict)
     own: set[int] = field(default_factory=set)
     characters: int = 0
@@ -211,10 +211,15 @@ def _take_in(run: _Run, files: list[FoundFile], *, at: datetime, progress: Progr
                 if number % _AHEAD == 0:
                     run.known = _known_among(run.row, files[number : number + _AHEAD])
                 result = _look_at(run, one)
-                if result is not None and result.data:
-                    under_way.append(
-                        (result, pool.submit(_read, result.data, result.name, readers))
-                    )
+                if result is not None and result.sha256 in run.pending:
+                    # The same content: what becomes of the first becomes of it.
+                    result.data = b""
+                    result.twin, future = run.pending[result.sha256]
+                    under_way.append((result, future))
+                elif result is not None and result.data:
+                    future = pool.submit(_read, result.data, result.name, readers)
+                    run.pending[result.sha256] = result.path, future
+                    under_way.append((result, future))
                 elif result is not None:
                     _collect(run, result, at=at)
                 is_last = number + 1 == len(files)
@@ -267,15 +272,12 @@ def _look_at(run: _Run, one: FoundFile) -> Result | None:
     earlier = run.before.get(one.shown)
     if earlier and earlier[0] == result.sha256 and earlier[1] != "unreadable":
         return None
-    if result.sha256 in run.pending:
-        return result.failed("duplicate", f"与“{run.pending[result.sha256]}”内容完全相同。")
     kept = run.known.get(result.sha256)
     if kept is not None:
         result.document = kept
         if result.row is not None and not kept.is_confirmed and kept.pk not in run.own:
             return result.failed("updated", f"与已导入的“{kept.title[:80]}”内容完全相同。")
         return result.failed("duplicate", f"与已导入的“{kept.title[:80]}”内容完全相同。")
-    run.pending[result.sha256] = result.path
     result.data = data
     return result
 
@@ -293,13 +295,18 @@ def _read(data: bytes, name: str, readers: SimpleQueue[Guarded]) -> Reading:
 
 def _settle(run: _Run, result: Result, future: Future[Reading], *, at: datetime) -> None:
     try:
-        result.reading = future.result()
+        reading = future.result()
     except InvalidInput as error:
         if error.code in _STOPPING:
             raise
         outcome = "refused" if error.code == "secrecy_mark" else "unreadable"
         result.failed(outcome, error.message)
         run.pending.pop(result.sha256, None)
+    else:
+        if result.twin:
+            result.failed("duplicate", f"与“{result.twin}”内容完全相同。")
+        else:
+            result.reading = reading
     result.data = b""
     _collect(run, result, at=at)
 

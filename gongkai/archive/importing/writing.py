@@ -33,7 +33,10 @@ _LONGEST_MESSAGE = 500
 
 @dataclass(slots=True)
 class Result:
-    """What became of one file: read, or failed with an outcome and its reason."""
+    """What became of one file: read, or failed with an outcome and its reason.
+
+    ``twin`` is the file with the same content that is being read, if there is one.
+    """
 
     path: str
     name: str
@@ -41,6 +44,7 @@ class Result:
     sha256: str = ""
     size: int = 0
     data: bytes = b""
+    twin: str = ""
     reading: Reading | None = None
     outcome: str = "kept"
     message: str = ""

@@ -10,11 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gongkai.archive.importing.running import BATCH_FILES
 from tests.sites import Site
 
-#: More files than these are not read ahead of the batch that is written.
-_AHEAD = 40
 _COUNT = """
 from gongkai.archive.models import ArchivedDocument, ImportLine
 print(ArchivedDocument.objects.count(), ImportLine.objects.exclude(path="").count())
@@ -51,7 +48,7 @@ def files_kept(site: Site) -> int:
     return sum(1 for path in (site.folder / "files").rglob("*") if path.is_file())
 
 
-def import_killed_once(site: Site, folder: Path, *, after: int = BATCH_FILES + _AHEAD) -> Killed:
+def import_killed_once(site: Site, folder: Path, *, after: int) -> Killed:
     """Take the folder in; kill the command with -9 once so many files are kept; run it again."""
     command = site.command("site", "import-archive", folder, "--organ", "kangchuan", "--json")
     enough = files_kept(site) + after

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import xlsxwriter
 from docx import Document
+from PIL import Image
 
 from tests.exchange.parts.files import encrypted_pdf
 from tests.exchange.redaction.sheets import pdf_of
-from tests.supervision.communities.factories import photo
 
 MARKED = "机密★5年\n绝不外泄的雪山行动"
 _BODY = "这是正文的一段，写明了工作安排和各社区的责任分工，请认真落实。"
@@ -100,6 +100,12 @@ def _page(text: str) -> bytes:
     return f"<html><head><meta charset=utf-8></head><body>{lines}</body></html>".encode()
 
 
+def _photo(width: int) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, 8)).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
 def _pdf(text: str) -> bytes:
     return pdf_of("\\\n".join(text.split("\n")))
 
@@ -154,7 +160,7 @@ def write_mixed_folder(folder: Path, how_many: int) -> Mixed:
             (double / name).write_bytes((place / name).read_bytes())
             mixed.outcomes["duplicate"] += 1
             (folder / f"断了的{number}.docx").write_bytes(docx("断")[:9_000])
-            (folder / f"照片{number}.jpg").write_bytes(photo(size=(8 + number, 8)))
+            (folder / f"照片{number}.jpg").write_bytes(_photo(8 + number))
             mixed.outcomes.update(("unreadable", "kept"))
     _write_old(folder / "旧格式", how_many, max(how_many // 100, 1), mixed)
     write_bad_files(folder)
