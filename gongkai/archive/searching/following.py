@@ -29,6 +29,7 @@ from gongkai.supervision.models import CheckFinding, DisclosureItem, Inspection,
 AT_ONCE = 50
 #: Deeds that make applications beside the one they name, all at the moment of the deed.
 _MAKES_CASES = frozenset({"applications.split", "applications.carried_over", "remedies.redo_begun"})
+_CHECKED: dict[str, Any] = {"inspection": Inspection, "check_finding": CheckFinding}
 #: Deeds that touch nothing found: they only look.
 _LOOKS = frozenset({"applications.file_opened", "applications.identity_opened"})
 
@@ -131,7 +132,7 @@ def _follow_check(organ: Organ, touched: Iterable[str]) -> None:
     """Index inspections and findings in the archive of the other organ concerned too."""
     for subject in touched:
         kind, _, key = subject.partition(":")
-        model = {"inspection": Inspection, "check_finding": CheckFinding}[kind]
-        row = model._default_manager.filter(pk=key).select_related("organ", "inspecting").first()
-        for one in {row.organ, row.inspecting} - {organ} if row else ():
-            index_subjects(one, [subject])
+        rows = _CHECKED[kind].objects.filter(pk=key).select_related("organ", "inspecting")
+        for row in rows:
+            for one in {row.organ, row.inspecting} - {organ}:
+                index_subjects(one, [subject])

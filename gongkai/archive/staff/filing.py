@@ -34,7 +34,7 @@ from gongkai.archive.filing.queries import listed, narrowed, papers_in, pieces_o
 from gongkai.archive.filing.waiting import count_waiting, waiting
 from gongkai.archive.models import Piece
 from gongkai.archive.permissions import ARCHIVE
-from gongkai.errors import DataMissing
+from gongkai.errors import DataMissing, InvalidInput
 from gongkai.exchange.bags import zip_folder
 from gongkai.exchange.papers.filing import (
     boxes_of,
@@ -350,11 +350,18 @@ def _bag(request: StaffRequest, found: QuerySet[Piece], name: str) -> HttpRespon
             place = Path(folder) / "bag"
             pack(request.organ, found, place, name=name, by=request.user, at=request.now)  # type: ignore[arg-type]
             zip_folder(place, out, under=name)
+            out.flush()
         is_small = out.tell() <= _IN_MEMORY
         out.seek(0)
         if is_small:
             with out:
                 return attachment(out.read(), f"{name}.zip", "application/zip")
+    except OSError as error:
+        out.close()
+        raise InvalidInput(
+            f"档案包没有写完（{error.strerror}）。请联系系统管理员检查磁盘空间，或者分几次导出。",
+            code="disk_full",
+        ) from error
     except BaseException:
         out.close()
         raise
