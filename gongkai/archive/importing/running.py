@@ -276,6 +276,7 @@ def _look_at(run: _Run, one: FoundFile) -> Result | None:
     if kept is not None:
         result.document = kept
         if result.row is not None and not kept.is_confirmed and kept.pk not in run.own:
+            run.own.add(kept.pk)
             return result.failed("updated", f"与已导入的“{kept.title[:80]}”内容完全相同。")
         return result.failed("duplicate", f"与已导入的“{kept.title[:80]}”内容完全相同。")
     result.data = data

@@ -146,19 +146,24 @@ def test_an_index_that_comes_later_sets_right_what_nobody_has_confirmed(
     looked_at = ArchivedDocument.objects.get(number="康办发〔2015〕2号")
     told = {name: getattr(looked_at, name) for name in ("number", "maker", "dated_on", "note")}
     confirm_document(looked_at, {**told, "title": "核对过的"}, by=clerk, at=AT)
-    rows = ("0.txt,零号通知,Z109-0001,缺附件", "1.docx,一号通知,Z109-0001,", "2.txt,二号,,")
+    (folder / "9").mkdir()
+    (folder / "9" / "副本.txt").write_bytes((folder / "0" / "0.txt").read_bytes())
+    rows = (
+        *("0.txt,零号通知,Z109-0001,缺附件", "1.docx,一号通知,Z109-0001,"),
+        *("2.txt,二号,,", "副本.txt,副本的通知,,"),
+    )
     text = "\n".join(("文件名,题名,档号,备注", *rows))
     (folder / "目录.csv").write_text(text, encoding="utf-8")
 
     counts = _imported(office, folder)
 
-    assert counts == {"same_number": 1, "updated": 1, "duplicate": 1}
+    assert counts == {"same_number": 1, "updated": 1, "duplicate": 2}
     titles = ArchivedDocument.objects.order_by("pk").values_list("title", flat=True)
     assert list(titles) == ["零号通知", "一号通知", "核对过的"]
     assert _found(f"{word_of(0)} 缺附件") == _found("零号通知") == ["零号通知"]
     assert set(_found("Z109-0001")) == {"零号通知", "一号通知"}
     assert "档号与“零号通知”相同" in ImportLine.objects.get(outcome="same_number").message
-    assert _imported(office, folder) == {"duplicate": 3}
+    assert _imported(office, folder) == {"duplicate": 4}
 
 
 def test_telephones_in_old_papers_are_covered_where_they_are_found(
