@@ -80,7 +80,9 @@ def _told_again(entry: Entry, stored: Any) -> Entry:
     """Return the entry with the text that it wants kept, as the passages have it."""
     if not any(isinstance(text, Kept) for text in entry.texts):
         return entry
-    kept = "".join(text.text for text in _texts_of(stored)) if stored else ""
+    told = {text.source for text in entry.texts if isinstance(text, Text)}
+    stays = [text for text in _texts_of(stored) if text.source not in told] if stored else []
+    kept = "".join(text.text for text in stays)
     texts = (Text(t.source, kept) if isinstance(t, Kept) else t for t in entry.texts)
     return replace(entry, texts=tuple(text for text in texts if text.text))
 
@@ -123,7 +125,8 @@ def remove_many(keys: Collection[str], *, scope: Scope) -> None:
 def fill_text(key: str, text: str, *, scope: Scope) -> bool:
     """Give an entry its text, under its column as the source; False when it is not there.
 
-    It stays as long as the entry is put again with a text that is ``Kept``.
+    It stays as long as the entry is put again with a text that is ``Kept``; without a column the
+    source is 正文, and what the entry tells under other sources stays.
     """
     with transaction.atomic():
         stored = _stored_of([key], scope).get(key)
@@ -133,7 +136,9 @@ def fill_text(key: str, text: str, *, scope: Scope) -> bool:
         if scope == "staff":
             told |= {name: getattr(stored, name) for name in ("subject", "state")}
             told |= {name: tuple(getattr(stored, name)) for name in ("readers", "persons")}
-        put_many([Entry(**told, texts=(Text(stored.column, text),))], scope=scope)
+        source = stored.column or "正文"
+        others = [one for one in _texts_of(stored) if one.source != source]
+        put_many([Entry(**told, texts=(*others, Text(source, text)))], scope=scope)
         return True
 
 

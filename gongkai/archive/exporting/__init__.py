@@ -90,7 +90,7 @@ def pack(
     lines: list[_Line] = []
     taken: list[Piece] = []
     try:
-        for piece in pieces.select_related("organ", "application").iterator(500):
+        for piece in pieces.select_related("organ", "application", "remark").iterator(500):
             if not may_take_out(piece, by, on=at):
                 packed.left_out.append(piece.file_number)
                 continue
@@ -133,7 +133,7 @@ def _make_empty(folder: Path) -> None:
 
 def _write_piece(piece: Piece, folder: Path, packed: Packed) -> _Line:
     line = _Line(piece)
-    place = Path("件") / _fit(piece.file_number)
+    place = Path("件") / _place_of(piece)
     (folder / place).mkdir(parents=True)
     for paper in papers_in(piece):
         name = f"{paper.order:03d} {_fit(f'{paper.label} {paper.stored.name}')}"
@@ -152,6 +152,12 @@ def _write_piece(piece: Piece, folder: Path, packed: Packed) -> _Line:
             line.events = json.loads(data).get("events", [])
     packed.pieces += 1
     return line
+
+
+def _place_of(piece: Piece) -> str:
+    """Return the folder of a 件: its 档号, with its key where that does not fit as it is."""
+    fit = _fit(piece.file_number)
+    return fit if fit == piece.file_number else f"{fit}_{piece.pk}"
 
 
 def _fit(name: str) -> str:

@@ -25,6 +25,8 @@ from gongkai.records.models import StoredFile
 from gongkai.remedies.models import Dispute
 from gongkai.reports.models import Snapshot
 from gongkai.reports.snapshots import report_of_snapshot
+from gongkai.supervision.checks.papers import notice_of
+from gongkai.supervision.models import Inspection
 
 #: Purpose of a kept file → what the list of papers calls it, in the order of the papers.
 _OF_PURPOSE = {"source": "原件", "attachment": "附件", "kept": "留存", "paper": "审核材料"}
@@ -55,6 +57,8 @@ def papers_of_finished(finished: Finished, *, by: User, at: datetime) -> list[Pa
         papers = _of_application(thing, by, at)
     elif isinstance(thing, Dispute):
         papers = _of_dispute(thing, by, at)
+    elif isinstance(thing, Inspection):
+        papers = _of_inspection(thing, by, at)
     else:
         papers = _of_snapshot(thing, by, at)
     found = list(papers)
@@ -125,6 +129,33 @@ def _dispute_json(dispute: Dispute) -> bytes:
         ],
     }
     return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _of_inspection(inspection: Inspection, by: User, at: datetime) -> Iterator[Paper]:
+    organ = inspection.inspecting
+    findings = list(
+        inspection.findings.select_related("post", "organ", "inspecting")
+        .prefetch_related("events__file")
+        .order_by("number")
+    )
+    told = {"inspection": inspection, "items": inspection.items.all(), "findings": findings}
+    text = render_to_string("archive/inspection_record.html", told)
+    yield Paper("检查记录", _made(organ, text.encode(), "检查记录.html", "html", by, at))
+    if findings:
+        notice = notice_of(inspection, findings)
+        yield Paper("整改通知书", _made(organ, notice, "整改通知书.pdf", "pdf", by, at))
+    for finding in findings:
+        for event in finding.events.all():
+            if event.file is not None and event.file.removed_at is None:
+                yield Paper("整改材料", _own_row(organ, event.file, by, at))
+
+
+def _own_row(organ: Organ, stored: StoredFile, by: User, at: datetime) -> StoredFile:
+    """Return the row of a file; of another organ's file one of our own, for it stays theirs."""
+    if stored.organ_id == organ.pk:
+        return stored
+    data = get(stored.sha256)
+    return _made(organ, data, stored.name, stored.kind, by, at)
 
 
 def _of_snapshot(snapshot: Snapshot, by: User, at: datetime) -> Iterator[Paper]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from gongkai.accounts.forms import DeedForm, VersionedForm
-from gongkai.archive.models import CATEGORIES, RETENTIONS, FilingSettings
+from gongkai.archive.models import CATEGORIES, RETENTIONS, FilingSettings, Piece, PieceRemark
 from gongkai.statute.filing import PARTS, categories, retention
 
 #: So many things are filed by one form at most: each is read, counted and hashed.
@@ -70,6 +70,28 @@ class FilingSettingsForm(VersionedForm):
     def terms(self) -> dict[str, str]:
         """Return category → term as chosen."""
         return {one.slug: self.cleaned_data[f"term_{one.slug}"] for one in categories()}
+
+
+class RemarkForm(VersionedForm):
+    """Pages counted by hand, and a 备注."""
+
+    pages = forms.IntegerField(
+        label="页数",
+        required=False,
+        min_value=1,
+        max_value=99_999,
+        help_text="整理纸质件时数的页数；不填的，用系统数的。",
+    )
+    note = forms.CharField(label="备注", max_length=300, required=False)
+
+    def __init__(self, piece: Piece, *args: Any, **kwargs: Any) -> None:
+        own: PieceRemark | None = getattr(piece, "remark", None)
+        initial = {
+            "pages": own.pages if own else None,
+            "note": own.note if own else "",
+            "seen": own.row_version if own else 0,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
 
 
 class ShelfForm(forms.Form):

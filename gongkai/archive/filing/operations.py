@@ -14,7 +14,7 @@ from gongkai.applications.models import Application
 from gongkai.applications.operations.serving import archive
 from gongkai.archive.filing.contents import Paper, papers_of_finished
 from gongkai.archive.filing.waiting import Finished, find_waiting
-from gongkai.archive.models import FilingSettings, Piece, PieceFile
+from gongkai.archive.models import FilingSettings, Piece, PieceFile, PieceRemark
 from gongkai.archive.permissions import ARCHIVE
 from gongkai.audit.chain import canonical, text_hash
 from gongkai.audit.operations import deed
@@ -23,6 +23,7 @@ from gongkai.organs.models import Organ
 from gongkai.publishing.models import Item
 from gongkai.records.models import StoredFile
 from gongkai.records.operations import EditedElsewhere
+from gongkai.records.secrets import refuse_secret_text
 from gongkai.remedies.models import Dispute
 from gongkai.statute.filing import (
     category,
@@ -31,6 +32,7 @@ from gongkai.statute.filing import (
     printed_number,
     retention,
 )
+from gongkai.supervision.models import Inspection
 
 #: So many 件 stand in one deed: others of the organ wait for it.
 BATCH = 50
@@ -161,6 +163,36 @@ def _file_batch(
     return pieces
 
 
+def remark_piece(
+    piece: Piece,
+    *,
+    pages: int | None,
+    note: str,
+    seen: int,
+    by: User,
+    at: datetime,
+    key: str | None = None,
+) -> None:
+    """Add to a 件 what a person counted and remarks. Raises EditedElsewhere."""
+    ARCHIVE.require(by, "file", piece.organ, on=at.date())
+    refuse_secret_text({"note": note})
+    with deed("archive.remarked", organ=piece.organ.slug, by=by, at=at, key=key) as done:
+        before = PieceRemark.objects.filter(piece=piece).first()
+        now = before.row_version if before else 0
+        if now != seen:
+            raise EditedElsewhere("页数、备注", now=now)
+        PieceRemark.objects.update_or_create(
+            piece=piece,
+            defaults={
+                "organ": piece.organ,
+                "pages": pages,
+                "note": note.strip(),
+                "row_version": now + 1,
+            },
+        )
+        done.on(f"piece:{piece.pk}", fields=["pages", "note"])
+
+
 def _standing_for(finished: Finished) -> dict[str, Any]:
     """Return the columns that say what a 件 stands for."""
     thing = finished.thing
@@ -168,7 +200,9 @@ def _standing_for(finished: Finished) -> dict[str, Any]:
         return {"item": thing, "version": thing.published_version}
     if isinstance(thing, Application):
         return {"application": thing}
-    return {"dispute": thing} if isinstance(thing, Dispute) else {"snapshot": thing}
+    if isinstance(thing, Dispute):
+        return {"dispute": thing}
+    return {"inspection": thing} if isinstance(thing, Inspection) else {"snapshot": thing}
 
 
 def _is_filed(finished: Finished) -> bool:
@@ -241,6 +275,12 @@ def _file_told(stored: StoredFile) -> tuple[str, int]:
     return stored.sha256, stored.size
 
 
+def _told_of(piece: Piece) -> list[int | None]:
+    """Return what it stands for; inspections came later, and what was sealed before stays so."""
+    told = [piece.version_id, piece.application_id, piece.dispute_id, piece.snapshot_id]
+    return [*told, piece.inspection_id] if piece.inspection_id else told
+
+
 def piece_text(piece: Piece, files: Sequence[tuple[str, int]]) -> str:
     """Return the exact text that binds a 件: its facts, what it stands for, its files in order."""
     return canonical(
@@ -256,7 +296,7 @@ def piece_text(piece: Piece, files: Sequence[tuple[str, int]]) -> str:
             "title": piece.title,
             "dated_on": piece.dated_on.isoformat(),
             "pages": piece.pages,
-            "of": [piece.version_id, piece.application_id, piece.dispute_id, piece.snapshot_id],
+            "of": _told_of(piece),
             "files": [list(one) for one in files],
         }
     )

@@ -26,13 +26,13 @@ class Shelf:
 def pieces_of(organ: Organ) -> QuerySet[Piece]:
     """Return the organ's 件 in the order of their numbers, newest years first."""
     found: QuerySet[Piece] = Piece.objects.filter(organ=organ)
-    return found.order_by("-year", "category", "retention", "number")
+    return found.select_related("remark").order_by("-year", "category", "retention", "number")
 
 
 def narrowed(
-    organ: Organ, *, year: int | None = None, category: str = "", retention: str = ""
+    pieces: QuerySet[Piece], *, year: int | None = None, category: str = "", retention: str = ""
 ) -> QuerySet[Piece]:
-    """Return the organ's 件 of a year, kind and term; what is not told is not narrowed."""
+    """Return those 件 that are of a year, kind and term; what is not told is not narrowed."""
     wanted = Q()
     if year is not None:
         wanted &= Q(year=year)
@@ -40,7 +40,7 @@ def narrowed(
         wanted &= Q(category=category)
     if retention:
         wanted &= Q(retention=retention)
-    return pieces_of(organ).filter(wanted)
+    return pieces.filter(wanted)
 
 
 def shelves(organ: Organ) -> list[Shelf]:
@@ -56,6 +56,20 @@ def shelves(organ: Organ) -> list[Shelf]:
         Shelf(row["year"], row["category"], str(labels[row["category"]]), row["pieces"])
         for row in rows
     ]
+
+
+def stands_for(piece: Piece) -> str:
+    """Return the thing that a 件 stands for, as the trail and the index name it."""
+    if piece.item is not None:
+        return f"record:{piece.item.record.public_id}"
+    if piece.application_id is not None:
+        return f"application:{piece.application_id}"
+    if piece.dispute_id is not None:
+        return f"dispute:{piece.dispute_id}"
+    if piece.inspection_id is not None:
+        return f"inspection:{piece.inspection_id}"
+    assert piece.snapshot is not None
+    return f"report:{piece.snapshot.report.year}"
 
 
 def papers_in(piece: Piece) -> QuerySet[PieceFile]:
@@ -79,8 +93,8 @@ def listed(pieces: Iterable[Piece]) -> list[ListedPiece]:
             responsible=one.responsible,
             title=one.title,
             dated_on=one.dated_on,
-            pages=one.pages,
-            note=one.note,
+            pages=one.shown_pages,
+            note=one.shown_note,
             year=one.year,
             retention=one.get_retention_display(),
             category=one.get_category_display(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 from django.utils.timezone import localtime
 
 from gongkai.applications.filters import CLOSED_STATES
@@ -16,6 +16,7 @@ from gongkai.organs.models import Organ
 from gongkai.publishing.models import Item
 from gongkai.remedies.models import Dispute
 from gongkai.reports.models import AnnualReport, Snapshot
+from gongkai.supervision.models import CheckFinding, Inspection
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Finished:
     number: str
     responsible: str
     dated_on: date
-    thing: Item | Application | Dispute | Snapshot
+    thing: Item | Application | Dispute | Snapshot | Inspection
 
 
 def waiting_items(organ: Organ) -> QuerySet[Item]:
@@ -70,6 +71,16 @@ def waiting_snapshots(organ: Organ) -> QuerySet[Snapshot]:
         pk__in=rows.values("published_snapshot"), piece=None
     )
     return found.select_related("report__organ", "scan")
+
+
+def waiting_inspections(organ: Organ) -> QuerySet[Inspection]:
+    """Return the organ's inspections without a 件 that are issued and whose findings are closed."""
+    open_ones = CheckFinding.objects.exclude(state="closed").filter(inspection=OuterRef("pk"))
+    rows = Inspection.objects.filter(inspecting=organ, issued_at__isnull=False, piece=None)
+    found: QuerySet[Inspection] = rows.exclude(Exists(open_ones)).annotate(
+        closed_on=Max("findings__closed_on")
+    )
+    return found.select_related("organ", "inspecting")
 
 
 def _item(one: Item) -> Finished:
@@ -126,11 +137,27 @@ def _snapshot(one: Snapshot) -> Finished:
     )
 
 
+def _inspection(one: Inspection) -> Finished:
+    issued = localtime(one.issued_at).date() if one.issued_at else one.on
+    closed: date = one.closed_on or issued  # type: ignore[attr-defined]
+    return Finished(
+        f"inspection-{one.pk}",
+        "inspection",
+        closed.year,
+        f"{one.number}号{one.title}材料（{one.organ.name}）",
+        one.number,
+        one.inspecting.name,
+        closed,
+        one,
+    )
+
+
 _KINDS: dict[str, tuple[Callable[[Organ], QuerySet], Callable[..., Finished]]] = {  # type: ignore[type-arg]
     "item": (waiting_items, _item),
     "application": (waiting_applications, _application),
     "dispute": (waiting_disputes, _dispute),
     "report": (waiting_snapshots, _snapshot),
+    "inspection": (waiting_inspections, _inspection),
 }
 #: Category → which kind of thing it is made of.
 _OF_CATEGORY = {
@@ -138,6 +165,7 @@ _OF_CATEGORY = {
     "application": "application",
     "dispute": "dispute",
     "report": "report",
+    "inspection": "inspection",
 }
 
 

@@ -221,6 +221,16 @@ def _remove_files(pieces: Collection[int], *, at: datetime) -> set[str]:
     return hashes - set(kept.values_list("sha256", flat=True))
 
 
+def finish_destruction() -> int:
+    """Delete what a destruction that broke off left on the disk; return how many files."""
+    destroyed = PieceFile.objects.filter(piece__disposals__state="done")
+    rows = StoredFile.objects.filter(pk__in=destroyed.values("stored"), removed_at__isnull=False)
+    hashes = set(rows.values_list("sha256", flat=True))
+    left = {sha256 for sha256 in hashes if path_of(sha256).exists()}
+    _delete_bytes(left)
+    return sum(not path_of(sha256).exists() for sha256 in left)
+
+
 def _delete_bytes(hashes: Iterable[str]) -> None:
     for sha256 in hashes:
         # Somebody may have kept the same bytes in between.

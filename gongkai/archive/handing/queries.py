@@ -46,10 +46,15 @@ def disposable(organ: Organ, *, on: date) -> QuerySet[Piece]:
 
 
 def transferable(organ: Organ, receiver_kind: str) -> QuerySet[Piece]:
-    """Return the 件 that may be handed over: to a library only what is public. Source: 条例25."""
+    """Return the 件 that may be handed over: to a library only what is public. Source: 条例25.
+
+    Those that stand in no list to such a receiver yet come first; ``was_handed`` tells.
+    """
     rows = not_destroyed(Piece.objects.filter(organ=organ))
     if receiver_kind == "library":
         rows = rows.filter(
             Q(item__isnull=False, item__taken_down_at=None) | Q(snapshot__isnull=False)
         )
-    return rows.order_by("year", "category", "retention", "number")
+    handed = Transfer.objects.filter(pieces=OuterRef("pk"), receiver_kind=receiver_kind)
+    rows = rows.annotate(was_handed=Exists(handed))
+    return rows.order_by("was_handed", "year", "category", "retention", "number")

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from gongkai.errors import InvalidInput
 
 #: What systems leave in folders; nobody's document.
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
-_LONGEST = 500
+_LONGEST, _LONGEST_ENDING = 500, 6
 #: What names of Chinese files are made of.
 _CHINESE = re.compile(r"[ -~·—‘’“”…\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]*")
 
@@ -52,7 +52,9 @@ def _walk(folder: Path) -> Iterator[Path]:
 
     for here, folders, names in os.walk(folder, onerror=refuse):
         folders.sort()
-        for name in sorted(names):
+        # A link to a folder is not followed, so it is told like any other link.
+        links = [name for name in folders if (Path(here) / name).is_symlink()]
+        for name in sorted([*names, *links]):
             if name.lower() not in _LITTER:
                 yield Path(here) / name
 
@@ -60,7 +62,8 @@ def _walk(folder: Path) -> Iterator[Path]:
 def shown_way(way: str) -> str:
     """Return the way of a file as people read it: old folders have names in GB18030.
 
-    A name that is in no code, or too long, gets a mark of its own so that no two are one.
+    A name that is in no code, or too long, gets a mark of its own so that no two are one; its
+    ending stays, for it tells the kind.
 
     >>> shown_way(os.fsdecode("2015/通知.doc".encode("gb18030")))
     '2015/通知.doc'
@@ -70,7 +73,10 @@ def shown_way(way: str) -> str:
     plain = "".join(c if c.isprintable() else "�" for c in text.replace(os.sep, "/"))
     if "�" in plain or len(plain) > _LONGEST:
         mark = hashlib.sha256(raw).hexdigest()[:8]
-        return f"{plain[: _LONGEST - 12]}（{mark}）"
+        ending = PurePosixPath(plain).suffix
+        ending = ending if len(ending) <= _LONGEST_ENDING else ""
+        stem = plain.removesuffix(ending)[: _LONGEST - 10 - _LONGEST_ENDING]
+        return f"{stem}（{mark}）{ending}"
     return plain
 
 

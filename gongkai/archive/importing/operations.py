@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from gongkai.accounts.models import User
-from gongkai.archive.importing.searching import entry_of, subject_of
+from gongkai.archive.importing.searching import entry_of, subject_of, text_of
 from gongkai.archive.models import ArchivedDocument
 from gongkai.archive.permissions import ARCHIVE
 from gongkai.archive.reading import read_guarded
@@ -40,7 +40,7 @@ def confirm_document(
         changed = [name for name in _FIELDS if getattr(current, name) != content[name]]
         for name in _FIELDS:
             setattr(current, name, content[name])
-        current.proposed = []
+        current.proposed, current.is_confirmed = [], True
         current.save()
         put_entry(entry_of(current, document.organ, text), scope="staff")
         do.on(subject_of(current), fields=changed)
@@ -51,7 +51,7 @@ def _text_of(document: ArchivedDocument) -> str:
     """Return what its file says, read again: the search keeps pieces of it only."""
     if not document.has_text:
         return ""
-    return read_guarded(get(document.sha256), document.stored.name).text
+    return text_of(read_guarded(get(document.sha256), document.stored.name))
 
 
 def register_document(

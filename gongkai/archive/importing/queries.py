@@ -7,13 +7,16 @@ from django.db.models import Count, Q, QuerySet
 from gongkai.archive.models import ArchivedDocument, ImportLine, ImportRun
 from gongkai.organs.models import Organ
 
+#: Outcomes of what came in.
+KEPT = ("kept", "same_number")
+
 
 def runs_of(organ: Organ) -> QuerySet[ImportRun]:
     """Return the organ's runs, the newest first, each with how much it kept and did not."""
     found: QuerySet[ImportRun] = ImportRun.objects.filter(organ=organ)
+    is_kept = Q(lines__outcome__in=KEPT)
     return found.annotate(
-        kept=Count("lines", filter=Q(lines__outcome="kept")),
-        others=Count("lines", filter=~Q(lines__outcome="kept")),
+        kept=Count("lines", filter=is_kept), others=Count("lines", filter=~is_kept)
     ).order_by("-pk")
 
 
@@ -33,8 +36,8 @@ def lines_of(run: ImportRun, outcome: str = "") -> QuerySet[ImportLine]:
 
 
 def problem_lines(run: ImportRun) -> list[ImportLine]:
-    """Return the lines of what was not taken in; doubles are no problem."""
-    return list(lines_of(run).exclude(outcome__in=("kept", "duplicate")))
+    """Return the lines of what was not taken in or is to be looked at; doubles are no problem."""
+    return list(lines_of(run).exclude(outcome__in=("kept", "updated", "duplicate")))
 
 
 def documents_of(

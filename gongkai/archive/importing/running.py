@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from queue import SimpleQueue
 
 from django.db import OperationalError
@@ -30,6 +30,7 @@ from gongkai.exchange.guarded import Guarded
 from gongkai.exchange.screened import screen_text
 from gongkai.organs.models import Organ
 from gongkai.records.files import put
+from gongkai.records.secrets import refuse_secret_names
 
 #: How many processes read at once. They go on while a batch is written: so many files, and bytes
 #: of files, are handed to them ahead.
@@ -49,14 +50,18 @@ Progress = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class _Run:
-    """What one run has in hand: the row, the index, what was done before, what waits."""
+    """What one run has in hand: the row, the index, what was done before, what waits.
+
+    ``own`` holds the keys of the documents that this run took in or set right.
+    """
 
     row: ImportRun
     index: Index
     before: dict[str, tuple[str, str]]
     waiting: list[Result] = field(default_factory=list)
-    pending: dict[str, str] = field(default_factory=dict)
+    pending: dict[str, tuple[str, Future[Reading]]] = field(default_factory=dict)
     known: dict[str, ArchivedDocument] = field(default_factory=dict)
+    own: set[int] = field(default_factory=set)
     characters: int = 0
 
 
@@ -80,21 +85,28 @@ def import_folder(
     match_files(rows, (one.shown for one in found))
     # Of two files with the same content the one that the index knows is kept.
     found.sort(key=lambda one: one.shown not in rows.by_file)
-    row = _begin(organ, folder, name, sha256, total=len(found), at=at)
-    run = _Run(row, rows, _lines_before(row))
+    with _told_when_full():
+        row = _begin(organ, folder, name, sha256, total=len(found), at=at)
+    run = _Run(row, rows, _lines_before(row), own=_documents_before(row))
     try:
-        _take_in(run, found, at=at, progress=progress)
+        with _told_when_full():
+            _take_in(run, found, at=at, progress=progress)
+            finish(row, rows, at=at)
     except GongkaiError as error:
         _stop(row, error.message, at=at)
         raise
-    except OperationalError as error:
-        problem = (
-            "数据库写不进去（磁盘已满，或数据库正忙）。请检查磁盘空间后再运行一次，会接着导入。"
-        )
-        _stop(row, problem, at=at)
-        raise InvalidInput(problem, code="disk_full") from error
-    finish(row, rows, at=at)
     return row
+
+
+@contextmanager
+def _told_when_full() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise InvalidInput(
+            "数据库写不进去（磁盘已满，或数据库正忙）。请检查磁盘空间后再运行一次，会接着导入。",
+            code="disk_full",
+        ) from error
 
 
 def _is_same(one: Path, other: Path) -> bool:
@@ -138,6 +150,7 @@ def _begin(
     organ: Organ, folder: Path, name: str, sha256: str, *, total: int, at: datetime
 ) -> ImportRun:
     told = folder.resolve().name[:200] or "/"
+    refuse_secret_names([told])
     row: ImportRun | None = (
         ImportRun.objects.filter(organ=organ, folder=told, index_sha256=sha256)
         .exclude(state="done")
@@ -169,6 +182,11 @@ def _lines_before(row: ImportRun) -> dict[str, tuple[str, str]]:
     return {path: (sha, out) for path, sha, out in lines.values_list("path", "sha256", "outcome")}
 
 
+def _documents_before(row: ImportRun) -> set[int]:
+    lines = ImportLine.objects.filter(run=row, document__isnull=False)
+    return set(lines.values_list("document", flat=True))
+
+
 @contextmanager
 def _readers(number: int) -> Iterator[SimpleQueue[Guarded]]:
     """Yield processes that read, each for one file at a time, and end them after."""
@@ -193,10 +211,15 @@ def _take_in(run: _Run, files: list[FoundFile], *, at: datetime, progress: Progr
                 if number % _AHEAD == 0:
                     run.known = _known_among(run.row, files[number : number + _AHEAD])
                 result = _look_at(run, one)
-                if result is not None and result.data:
-                    under_way.append(
-                        (result, pool.submit(_read, result.data, result.name, readers))
-                    )
+                if result is not None and result.sha256 in run.pending:
+                    # The same content: what becomes of the first becomes of it.
+                    result.data = b""
+                    result.twin, future = run.pending[result.sha256]
+                    under_way.append((result, future))
+                elif result is not None and result.data:
+                    future = pool.submit(_read, result.data, result.name, readers)
+                    run.pending[result.sha256] = result.path, future
+                    under_way.append((result, future))
                 elif result is not None:
                     _collect(run, result, at=at)
                 is_last = number + 1 == len(files)
@@ -231,7 +254,9 @@ def _known_among(row: ImportRun, files: list[FoundFile]) -> dict[str, ArchivedDo
 
 def _look_at(run: _Run, one: FoundFile) -> Result | None:
     """Return the file with its bytes, or what is wrong with it; None for what was done before."""
-    result = Result(path=one.shown, name=one.place.name, row=run.index.by_file.get(one.shown))
+    # Named as it is shown: names in other codes hold what no database keeps.
+    name = PurePosixPath(one.shown).name
+    result = Result(path=one.shown, name=name, row=run.index.by_file.get(one.shown))
     if screen_text("", name=one.shown, lexicon=()).secrecy_mark:
         # Not even its name is kept as it is.
         mark = hashlib.sha256(one.shown.encode()).hexdigest()[:12]
@@ -242,18 +267,18 @@ def _look_at(run: _Run, one: FoundFile) -> Result | None:
     try:
         data = read_file(one.place)
     except InvalidInput as error:
-        return result.failed("unreadable", error.message)
+        return result.failed("unreadable", error.message.replace(one.place.name, name))
     result.sha256, result.size = hashlib.sha256(data).hexdigest(), len(data)
     earlier = run.before.get(one.shown)
     if earlier and earlier[0] == result.sha256 and earlier[1] != "unreadable":
         return None
-    if result.sha256 in run.pending:
-        return result.failed("duplicate", f"与“{run.pending[result.sha256]}”内容完全相同。")
     kept = run.known.get(result.sha256)
     if kept is not None:
         result.document = kept
+        if result.row is not None and not kept.is_confirmed and kept.pk not in run.own:
+            run.own.add(kept.pk)
+            return result.failed("updated", f"与已导入的“{kept.title[:80]}”内容完全相同。")
         return result.failed("duplicate", f"与已导入的“{kept.title[:80]}”内容完全相同。")
-    run.pending[result.sha256] = result.path
     result.data = data
     return result
 
@@ -271,13 +296,18 @@ def _read(data: bytes, name: str, readers: SimpleQueue[Guarded]) -> Reading:
 
 def _settle(run: _Run, result: Result, future: Future[Reading], *, at: datetime) -> None:
     try:
-        result.reading = future.result()
+        reading = future.result()
     except InvalidInput as error:
         if error.code in _STOPPING:
             raise
         outcome = "refused" if error.code == "secrecy_mark" else "unreadable"
         result.failed(outcome, error.message)
         run.pending.pop(result.sha256, None)
+    else:
+        if result.twin:
+            result.failed("duplicate", f"与“{result.twin}”内容完全相同。")
+        else:
+            result.reading = reading
     result.data = b""
     _collect(run, result, at=at)
 
@@ -297,4 +327,5 @@ def _write(run: _Run, *, at: datetime) -> None:
             run.pending.pop(one.sha256, None)
             if one.document is not None:
                 run.known[one.sha256] = one.document
+                run.own.add(one.document.pk)
         run.waiting, run.characters = [], 0

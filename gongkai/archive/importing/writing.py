@@ -11,8 +11,8 @@ from typing import Any
 from django.db import IntegrityError
 
 from gongkai.archive.importing.indexing import Index, IndexRow
-from gongkai.archive.importing.searching import entry_of
-from gongkai.archive.models import ArchivedDocument, ImportLine, ImportRun
+from gongkai.archive.importing.searching import entry_of, text_of
+from gongkai.archive.models import ArchivedDocument, ImportLine, ImportRun, Piece
 from gongkai.archive.reading import Reading
 from gongkai.audit.operations import deed
 from gongkai.errors import WrongState
@@ -20,12 +20,23 @@ from gongkai.records.models import StoredFile
 from gongkai.search.operations import put_many
 
 _WORDS = {"title": "题名", "number": "文号", "maker": "责任者", "dated_on": "日期"}
+#: What an index may tell of a document.
+_INDEXED = {
+    **_WORDS,
+    "file_number": "档号",
+    "retention": "保管期限",
+    "pages": "页数",
+    "note": "备注",
+}
 _LONGEST_MESSAGE = 500
 
 
 @dataclass(slots=True)
 class Result:
-    """What became of one file: read, or failed with an outcome and its reason."""
+    """What became of one file: read, or failed with an outcome and its reason.
+
+    ``twin`` is the file with the same content that is being read, if there is one.
+    """
 
     path: str
     name: str
@@ -33,6 +44,7 @@ class Result:
     sha256: str = ""
     size: int = 0
     data: bytes = b""
+    twin: str = ""
     reading: Reading | None = None
     outcome: str = "kept"
     message: str = ""
@@ -54,21 +66,27 @@ def write_batch(run: ImportRun, results: Sequence[Result], *, at: datetime) -> N
             documents = [
                 _document(run, one, file, at) for one, file in zip(kept, files, strict=True)
             ]
+            changed = _set_right(results)
+            _tell_same_numbers(run, [*zip(kept, documents, strict=True), *changed])
             ArchivedDocument.objects.bulk_create(documents)
             for one, document in zip(kept, documents, strict=True):
                 one.document = document
             _write_lines(run, results)
             put_many(
-                (
-                    entry_of(document, run.organ, one.reading.text if one.reading else "")
-                    for one, document in zip(kept, documents, strict=True)
-                ),
+                [
+                    *(
+                        entry_of(document, run.organ, text_of(one.reading) if one.reading else "")
+                        for one, document in zip(kept, documents, strict=True)
+                    ),
+                    *(entry_of(document, run.organ, None) for _, document in changed),
+                ],
                 scope="staff",
             )
             done.on(
                 f"old-folder:{run.pk}",
                 kept=[one.sha256 for one in kept],
-                others=len(results) - len(kept),
+                changed=[document.pk for _, document in changed],
+                others=len(results) - len(kept) - len(changed),
             )
     except IntegrityError as error:
         raise WrongState(
@@ -124,6 +142,50 @@ def _document(run: ImportRun, one: Result, stored: StoredFile, at: datetime) -> 
         has_text=bool(read and read.text),
         at=at,
     )
+
+
+def _set_right(results: Sequence[Result]) -> list[tuple[Result, ArchivedDocument]]:
+    """Have documents that nobody has confirmed say what the index of this run says of them.
+
+    Return those that changed; the others are doubles like any.
+    """
+    wanted = {one.document.pk: one for one in results if one.outcome == "updated" and one.document}
+    rows = ArchivedDocument.objects.select_for_update().filter(pk__in=wanted, is_confirmed=False)
+    found = {row.pk: row for row in rows}
+    changed = []
+    for key, one in wanted.items():
+        row, told = found.get(key), one.row.told if one.row else {}
+        fields = [name for name in told if row is not None and getattr(row, name) != told[name]]
+        if row is None or not fields:
+            one.outcome = "duplicate"
+            continue
+        for name in fields:
+            setattr(row, name, told[name])
+        row.proposed = [name for name in row.proposed if name not in told]
+        row.save(update_fields=[*fields, "proposed"])
+        words = "、".join(_INDEXED[name] for name in fields)
+        one.message += f"{words}按目录改了。"
+        changed.append((one, row))
+    return changed
+
+
+def _tell_same_numbers(run: ImportRun, pairs: Sequence[tuple[Result, ArchivedDocument]]) -> None:
+    """Note whose 文号 or 档号 is that of another document, or of a filed 件."""
+    own = [document.pk for _, document in pairs if document.pk]
+    for name, word in (("number", "文号"), ("file_number", "档号")):
+        wanted = {getattr(document, name) for _, document in pairs} - {""}
+        rows = ArchivedDocument.objects.filter(organ=run.organ_id, **{f"{name}__in": wanted})
+        seen = dict(rows.exclude(pk__in=own).values_list(name, "title"))
+        if name == "file_number":
+            filed = Piece.objects.filter(organ=run.organ_id, file_number__in=wanted)
+            seen |= dict(filed.values_list("file_number", "title"))
+        for one, document in pairs:
+            value = getattr(document, name)
+            if value in seen:
+                one.outcome = "same_number"
+                one.message += f"{word}与“{seen[value][:60]}”相同，请核对。"
+            elif value:
+                seen[value] = document.title
 
 
 def _message(one: Result, read: Reading | None, proposed: Sequence[str]) -> str:

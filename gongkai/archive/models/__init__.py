@@ -19,6 +19,7 @@ from gongkai.archive.models.pieces import (
     FilingSettings,
     Piece,
     PieceFile,
+    PieceRemark,
 )
 from gongkai.archive.models.searching import (
     SavedSearch,
@@ -37,6 +38,7 @@ __all__ = [
     "IntegrityCheck",
     "Piece",
     "PieceFile",
+    "PieceRemark",
     "SavedSearch",
     "ToIndex",
     "Transfer",

@@ -40,7 +40,8 @@ class ImportRun(Owned):
 class ArchivedDocument(Owned):
     """An old document: its file once, and what the index or its own text says of it.
 
-    ``proposed`` names the fields that were read out of the text and nobody has confirmed. It is
+    ``proposed`` names the fields that were read out of the text and no index has told. Until a
+    person ``is_confirmed`` it, an index that comes later sets right what was read before. It is
     not counted anywhere; ``record`` is set once a person has registered it as 政府信息.
     """
 
@@ -57,6 +58,7 @@ class ArchivedDocument(Owned):
     pages = models.PositiveIntegerField("页数", null=True, blank=True)
     note = models.CharField("备注", max_length=300, blank=True)
     proposed = models.JSONField("由系统提出的栏目", default=list, blank=True)
+    is_confirmed = models.BooleanField("已由人核对", default=False)
     has_text = models.BooleanField("能按正文检索", default=False)
     record = models.OneToOneField(
         Record,
@@ -75,7 +77,9 @@ class ArchivedDocument(Owned):
             models.UniqueConstraint(fields=["organ", "sha256"], name="one_document_per_hash")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["organ", "-dated_on", "-id"], name="old_documents_newest")
+            models.Index(fields=["organ", "-dated_on", "-id"], name="old_documents_newest"),
+            models.Index(fields=["organ", "number"], name="old_documents_by_number"),
+            models.Index(fields=["organ", "file_number"], name="old_documents_by_file_no"),
         ]
 
     def __str__(self) -> str:
@@ -87,6 +91,8 @@ class ImportLine(Owned):
 
     OUTCOMES: ClassVar = [
         ("kept", "已导入"),
+        ("same_number", "已导入，编号重复"),
+        ("updated", "已有，按目录补正"),
         ("duplicate", "重复"),
         ("refused", "拒收（带密级标志）"),
         ("unreadable", "没有导入"),

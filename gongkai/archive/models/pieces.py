@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.conf import settings
@@ -16,9 +18,19 @@ from gongkai.records.models import StoredFile, Version
 from gongkai.remedies.models import Dispute
 from gongkai.reports.models import Snapshot
 from gongkai.statute.filing import DEFAULT_PATTERN, categories, retentions
+from gongkai.supervision.models import Inspection
 
 CATEGORIES = [(one.slug, one.label) for one in categories()]
 RETENTIONS = [(one.slug, one.label) for one in retentions()]
+
+
+#: What a 件 stands for: one of them.
+STAND_FOR = ("version", "application", "dispute", "snapshot", "inspection")
+
+
+def _stands_for_one_thing() -> Q:
+    ways = (Q(**{f"{name}__isnull": name != one for name in STAND_FOR}) for one in STAND_FOR)
+    return reduce(or_, ways)
 
 
 class FilingSettings(Owned):
@@ -47,7 +59,7 @@ class Piece(Owned):
     """One 件 in the archive. Its facts and files never change; ``sha256`` binds them.
 
     It stands for exactly one thing: a published version of an item, a case, a dispute, a signed
-    report. ``pages`` is None where it was not counted; 密级 stays blank by design.
+    report, an inspection. ``pages`` is None where it was not counted; 密级 stays blank by design.
     """
 
     category = models.CharField("类别", max_length=16, choices=CATEGORIES)
@@ -76,6 +88,9 @@ class Piece(Owned):
     snapshot = models.OneToOneField(
         Snapshot, models.PROTECT, null=True, related_name="piece", verbose_name="签发的年报"
     )
+    inspection = models.OneToOneField(
+        Inspection, models.PROTECT, null=True, related_name="piece", verbose_name="监督检查"
+    )
     sha256 = models.CharField("摘要", max_length=64)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="归档人"
@@ -92,16 +107,43 @@ class Piece(Owned):
             ),
             models.UniqueConstraint(fields=["organ", "file_number"], name="one_piece_per_file_no"),
             models.CheckConstraint(
-                condition=Q(version__isnull=False, application=None, dispute=None, snapshot=None)
-                | Q(version=None, application__isnull=False, dispute=None, snapshot=None)
-                | Q(version=None, application=None, dispute__isnull=False, snapshot=None)
-                | Q(version=None, application=None, dispute=None, snapshot__isnull=False),
+                condition=_stands_for_one_thing(),
                 name="pieces_stand_for_one_thing",
             ),
         ]
 
     def __str__(self) -> str:
         return self.file_number
+
+    @property
+    def shown_pages(self) -> int | None:
+        """Return the pages as a person counted them, else as they were counted by us."""
+        remark: PieceRemark | None = getattr(self, "remark", None)
+        return self.pages if remark is None or remark.pages is None else remark.pages
+
+    @property
+    def shown_note(self) -> str:
+        """Return the 备注."""
+        remark: PieceRemark | None = getattr(self, "remark", None)
+        return remark.note if remark else self.note
+
+
+class PieceRemark(Owned):
+    """What a person adds to a 件 later on: pages counted by hand, a 备注. Nothing filed changes."""
+
+    piece = models.OneToOneField(
+        Piece, models.PROTECT, related_name="remark", verbose_name="归档文件"
+    )
+    pages = models.PositiveIntegerField("页数", null=True, blank=True)
+    note = models.CharField("备注", max_length=300, blank=True)
+    row_version = models.PositiveIntegerField("版本", default=1)
+
+    class Meta:
+        verbose_name = "归档文件补记"
+        verbose_name_plural = "归档文件补记"
+
+    def __str__(self) -> str:
+        return f"{self.piece_id}"
 
 
 class PieceFile(Owned):

@@ -18,12 +18,14 @@ LIMITS = Limits(seconds=120, processor_seconds=120, megabytes=2048, answered=256
 class Reading:
     """What a file says: its kind, pages (None where nobody counted), text, proposals.
 
-    ``note`` says why there is no text, "" where there is.
+    ``is_private`` says that the detectors hit something; ``note`` why there is no text, "" where
+    there is.
     """
 
     kind: str
     pages: int | None
     text: str
+    is_private: bool
     title: str
     number: str
     maker: str
@@ -85,6 +87,7 @@ def _reading(told: dict[str, Any]) -> Reading:
         kind=str(told["kind"]),
         pages=told["pages"] if isinstance(told["pages"], int) else None,
         text=str(told["text"]),
+        is_private=bool(told["is_private"]),
         title=str(told["title"]),
         number=str(told["number"]),
         maker=str(told["maker"]),

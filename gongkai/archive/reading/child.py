@@ -12,10 +12,13 @@ from gongkai.errors import GongkaiError, InvalidInput
 from gongkai.exchange.answering import serve
 from gongkai.exchange.drafting.old_word import is_old_word, new_word
 from gongkai.exchange.files import LARGEST_FILE_BYTES
-from gongkai.exchange.parts import OLE, TextPart, text_parts
+from gongkai.exchange.parts import OLE, text_parts
+from gongkai.exchange.screened import FileScreening
 from gongkai.records.files import kind_of_file
 from gongkai.records.secrets import PICTURES, look_into
 
+#: Endings of what is read as text, and the kind it is kept as.
+_TEXTS = {".txt": "txt", ".csv": "csv", ".htm": "html", ".html": "html"}
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 #: More text than this of one file is not indexed; it is a data dump, no document.
 MOST_CHARACTERS = 4_000_000
@@ -44,9 +47,8 @@ def _read(data: bytes, name: str) -> dict[str, Any]:
     screening = look_into(data, name, kind, lexicon=())
     note = ""
     if screening is None and kind == "ole" and is_old_word(data):
-        parts, note = _old_word(data, name)
-    else:
-        parts = list(screening.parts) if screening else []
+        screening, note = _old_word(data, name)
+    parts = screening.parts if screening else ()
     text = "\n".join(shown for part in parts if (shown := part.shown.strip()))
     if kind in PICTURES:
         text, note = "", "这是图片，里面的字不能检索。"
@@ -55,13 +57,21 @@ def _read(data: bytes, name: str) -> dict[str, Any]:
     if len(text) > MOST_CHARACTERS:
         text, note = text[:MOST_CHARACTERS], "文字太长，只按前面的部分检索。"
     pages = 1 if kind in PICTURES else _pages(data) if kind == "pdf" else None
-    return {"kind": kind, "pages": pages, "text": text, "note": note, **propose(text)}
+    return {
+        "kind": kind,
+        "pages": pages,
+        "text": text,
+        "is_private": bool(screening and screening.hits),
+        "note": note,
+        **propose(text),
+    }
 
 
 def _kind(data: bytes, name: str) -> str:
-    """Return the kind of a file; plain text, which nobody may upload, is taken in old folders."""
-    if name.lower().endswith(".txt") and data and len(data) <= LARGEST_FILE_BYTES:
-        return "txt"
+    """Return the kind of a file; texts and pages, which nobody may upload, are taken in here."""
+    kind = _TEXTS.get(Path(name).suffix.lower())
+    if kind and data and len(data) <= LARGEST_FILE_BYTES:
+        return kind
     if data.startswith(OLE) and _LOCKED in data:
         # Under a password a new file is of the old kind outside.
         raise InvalidInput(
@@ -70,16 +80,15 @@ def _kind(data: bytes, name: str) -> str:
     return kind_of_file(data, name)
 
 
-def _old_word(data: bytes, name: str) -> tuple[list[TextPart], str]:
-    """Return the texts of an old Word file as its converter reads it, screened once more."""
+def _old_word(data: bytes, name: str) -> tuple[FileScreening | None, str]:
+    """Return an old Word file as its converter reads it, screened once more, or why it is not."""
     try:
         new = new_word(data, name)
     except InvalidInput as error:
         if error.code == "unsupported_kind":
-            return [], "旧版 Word 文件，本机没有 LibreOffice，不能按正文检索。"
+            return None, "旧版 Word 文件，本机没有 LibreOffice，不能按正文检索。"
         raise
-    screening = look_into(new, name, "docx", lexicon=())
-    return (list(screening.parts) if screening else []), ""
+    return look_into(new, name, "docx", lexicon=()), ""
 
 
 def _pages(data: bytes) -> int | None:

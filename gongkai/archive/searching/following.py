@@ -6,13 +6,15 @@ touched. What one deed adds by the thousand is left to the worker.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
 from gongkai.applications.models import Application
+from gongkai.archive.filing.queries import stands_for
+from gongkai.archive.models import Piece
 from gongkai.archive.searching.indexing.subjects import PROVIDERS
 from gongkai.archive.searching.operations import index_later, index_subjects
 from gongkai.audit.operations import Deed
@@ -21,11 +23,13 @@ from gongkai.records.models import Version
 from gongkai.registers.models import RowVersion
 from gongkai.remedies.models import Dispute
 from gongkai.reports.models import HandIn
+from gongkai.supervision.models import CheckFinding, DisclosureItem, Inspection, Task
 
 #: More subjects than this are indexed by the worker, so that a deed is not held up by them.
 AT_ONCE = 50
 #: Deeds that make applications beside the one they name, all at the moment of the deed.
 _MAKES_CASES = frozenset({"applications.split", "applications.carried_over", "remedies.redo_begun"})
+_CHECKED: dict[str, Any] = {"inspection": Inspection, "check_finding": CheckFinding}
 #: Deeds that touch nothing found: they only look.
 _LOOKS = frozenset({"applications.file_opened", "applications.identity_opened"})
 
@@ -44,6 +48,8 @@ def follow(done: Deed, at: datetime) -> None:
         index_subjects(organ, touched)
     if done.name == "report.submitted":
         _follow_hand_in(organ, done)
+    elif done.name.startswith("check."):
+        _follow_check(organ, touched)
 
 
 def _touched(organ: Organ, done: Deed, at: datetime) -> Iterator[str]:
@@ -61,6 +67,25 @@ def _touched(organ: Organ, done: Deed, at: datetime) -> Iterator[str]:
         yield from (f"dispute:{pk}" for pk in disputes.values_list("pk", flat=True))
     if kind == "round":
         yield from _of_round(organ, key, done.details)
+    if kind == "inspection":
+        yield from (f"check_finding:{pk}" for pk in done.details.get("findings", ()))
+    if kind == "topic":
+        tasks = Task.objects.filter(organ=organ, topics=int(key), handed_in__isnull=False)
+        yield from (f"task:{pk}" for pk in tasks.values_list("pk", flat=True))
+    if kind == "community":
+        items = DisclosureItem.objects.filter(organ=organ, community=int(key), row_version__gt=1)
+        yield from (f"disclosure:{pk}" for pk in items.values_list("pk", flat=True))
+    if kind in ("transfer", "disposal"):
+        yield from _of_list(organ, kind, int(key))
+
+
+def _of_list(organ: Organ, kind: str, key: int) -> Iterator[str]:
+    """Yield the 件 of a list that leaves, and what they stand for: its files may be gone."""
+    rows = Piece.objects.filter(organ=organ, **{f"{kind}s": key})
+    for piece in rows.select_related("item__record", "snapshot__report"):
+        yield f"piece:{piece.pk}"
+        if kind == "disposal":
+            yield stands_for(piece)
 
 
 def _of_versions(organ: Organ, told: dict[str, Any]) -> Iterator[str]:
@@ -71,6 +96,9 @@ def _of_versions(organ: Organ, told: dict[str, Any]) -> Iterator[str]:
     elif told["table"] == "registers":
         versions = RowVersion.objects.filter(pk__range=keys, organ=organ)
         yield from (f"{key}:{row}" for key, row in versions.values_list("register", "row"))
+    elif told["table"] == "pieces":
+        pieces = Piece.objects.filter(pk__range=keys, organ=organ)
+        yield from (f"piece:{pk}" for pk in pieces.values_list("pk", flat=True))
 
 
 def _of_round(organ: Organ, key: str, details: dict[str, Any]) -> Iterator[str]:
@@ -98,3 +126,13 @@ def _follow_hand_in(organ: Organ, done: Deed) -> None:
     ).select_related("round__organ")
     for one in rows:
         index_subjects(one.round.organ, [f"hand_in:{one.pk}"])
+
+
+def _follow_check(organ: Organ, touched: Iterable[str]) -> None:
+    """Index inspections and findings in the archive of the other organ concerned too."""
+    for subject in touched:
+        kind, _, key = subject.partition(":")
+        rows = _CHECKED[kind].objects.filter(pk=key).select_related("organ", "inspecting")
+        for row in rows:
+            for one in {row.organ, row.inspecting} - {organ}:
+                index_subjects(one, [subject])

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
 from gongkai.archive.models import ToIndex
+from gongkai.archive.reading import read_guarded
 from gongkai.archive.searching.indexing.parts import Built, private
 from gongkai.archive.searching.indexing.subjects import all_subjects, build
 from gongkai.audit.operations import held
 from gongkai.errors import GongkaiError
-from gongkai.exchange.parts import text_parts
 from gongkai.organs.models import Organ
 from gongkai.records.files import get
 from gongkai.search.models import StaffEntry
@@ -84,8 +84,7 @@ def index_waiting() -> int:
 def _index_file(row: ToIndex) -> None:
     """Read a file, which takes time, then hand its text in; one that cannot be read has none."""
     try:
-        parts = text_parts(get(row.sha256), row.name)
-        text = "\n".join(filter(None, (part.shown for part in parts)))
+        text = read_guarded(get(row.sha256), row.name).text
         if text.strip():
             with held(row.organ.slug):
                 fill_text(row.file_key, private(text) if row.is_private else text, scope="staff")

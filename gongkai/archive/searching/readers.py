@@ -18,6 +18,7 @@ from gongkai.records.permissions import RECORDS
 from gongkai.registers.permissions import REGISTERS
 from gongkai.remedies.permissions import REMEDIES
 from gongkai.reports.permissions import REPORTS, ROUNDS
+from gongkai.supervision.permissions import LOGBOOKS, SUPERVISION
 
 #: Class → the policy and the deed by which a person has it.
 CLASSES: dict[str, tuple[Policy, str]] = {
@@ -29,6 +30,9 @@ CLASSES: dict[str, tuple[Policy, str]] = {
     "reports": (REPORTS, "view"),
     "rounds": (ROUNDS, "view"),
     "archive": (ARCHIVE, "view"),
+    # Of all parts of the room that ask for the same posts; a test compares them.
+    "supervision": (SUPERVISION, "view"),
+    "accountability": (LOGBOOKS, "view_accountability"),
 }
 #: Those who see every application of the organ; the others of this room only what they were given.
 ALL_CASES = "applications"

@@ -9,6 +9,8 @@ from datetime import date
 from django.db.models import Q
 
 from gongkai.applications.models import Application, CaseFile
+from gongkai.archive.filing.queries import stands_for
+from gongkai.archive.models import ArchivedDocument, Piece
 from gongkai.archive.searching.readers import readers_of
 from gongkai.archive.searching.words import deed_in_words
 from gongkai.audit.queries import trail
@@ -22,11 +24,28 @@ from gongkai.reports.models import AnnualReport, HandIn
 from gongkai.reports.permissions import REPORTS
 from gongkai.reports.queries import report_shown
 from gongkai.search.models import StaffEntry
+from gongkai.supervision.models import (
+    CheckFinding,
+    FindingEvent,
+    InformationSending,
+    Inspection,
+    Task,
+    TaskOutput,
+)
 
 #: So many things are shown beside one, so many reports asked for its figures, so many deeds.
 MOST, MOST_YEARS, MOST_DEEDS = 200, 3, 50
 #: Subject → the registers of the ledger under which the report may know it.
 _LEDGER = {"record": ("documents", "briefs"), "application": ("applications",)}
+
+#: Subject → how a 件 names what it stands for.
+_FILED_AS = {
+    "record": "item__record__public_id",
+    "application": "application",
+    "dispute": "dispute",
+    "report": "snapshot__report__year",
+    "inspection": "inspection",
+}
 
 Subject = tuple[str, str]
 """Slug of an organ, and what of it."""
@@ -109,9 +128,14 @@ def _subjects(organ: Organ, subject: str) -> Iterator[Subject]:
         found = _of_report(organ, int(key))
     elif kind == "hand_in":
         found = _of_hand_in(organ, int(key))
+    elif kind in _OTHERS:
+        found = _OTHERS[kind](organ, int(key))
     else:
         return
     yield from found
+    if kind in _FILED_AS:
+        pieces = Piece.objects.filter(organ=organ, **{_FILED_AS[kind]: key})
+        yield from _named(organ, "piece", pieces.values_list("pk", flat=True))
 
 
 def _named(organ: Organ, kind: str, keys: Iterable[object]) -> Iterator[Subject]:
@@ -128,6 +152,13 @@ def _of_record(organ: Organ, public_id: str) -> Iterator[Subject]:
     if record is None:
         return
     yield from _named(organ, "record", record.related)
+    for kind, rows in (
+        ("old-document", ArchivedDocument.objects.filter(record=record)),
+        ("sending", InformationSending.objects.filter(record=record, organ=organ)),
+        ("task", Task.objects.filter(outputs__record=record, organ=organ)),
+        ("check_finding", CheckFinding.objects.filter(events__record=record, organ=organ)),
+    ):
+        yield from _named(organ, kind, rows.values_list("pk", flat=True).distinct())
     files = StoredFile.objects.filter(record=record, removed_at=None).values("sha256")
     cases = Application.objects.filter(organ=organ).filter(
         Q(files__stored__sha256__in=files)
@@ -184,6 +215,51 @@ def _of_hand_in(organ: Organ, pk: int) -> Iterator[Subject]:
     if one.unit_id:
         rows = HandIn.objects.filter(unit=one.unit_id)
         yield from _named(organ, "hand_in", rows.values_list("pk", flat=True))
+
+
+def _of_piece(organ: Organ, pk: int) -> Iterator[Subject]:
+    rows = Piece.objects.filter(organ=organ, pk=pk)
+    for piece in rows.select_related("item__record", "snapshot__report"):
+        yield organ.slug, stands_for(piece)
+
+
+def _of_old_document(organ: Organ, pk: int) -> Iterator[Subject]:
+    rows = Record.objects.filter(organ=organ, old_document=pk)
+    return _named(organ, "record", rows.values_list("public_id", flat=True))
+
+
+def _of_inspection(organ: Organ, pk: int) -> Iterator[Subject]:
+    rows = CheckFinding.objects.filter(inspection=pk)
+    return _named(organ, "check_finding", rows.values_list("pk", flat=True))
+
+
+def _of_finding(organ: Organ, pk: int) -> Iterator[Subject]:
+    """Yield its inspection, and the records that show that it was put right."""
+    rows = Inspection.objects.filter(findings=pk)
+    yield from _named(organ, "inspection", rows.values_list("pk", flat=True))
+    events = FindingEvent.objects.filter(finding=pk, record__organ=organ)
+    yield from _named(organ, "record", events.values_list("record__public_id", flat=True))
+
+
+def _of_task(organ: Organ, pk: int) -> Iterator[Subject]:
+    outputs = TaskOutput.objects.filter(task=pk, record__organ=organ)
+    return _named(organ, "record", outputs.values_list("record__public_id", flat=True))
+
+
+def _of_sending(organ: Organ, pk: int) -> Iterator[Subject]:
+    rows = InformationSending.objects.filter(pk=pk, record__organ=organ)
+    return _named(organ, "record", rows.values_list("record__public_id", flat=True))
+
+
+#: Kinds whose ties are told in a line or two.
+_OTHERS = {
+    "piece": _of_piece,
+    "old-document": _of_old_document,
+    "inspection": _of_inspection,
+    "check_finding": _of_finding,
+    "task": _of_task,
+    "sending": _of_sending,
+}
 
 
 def _figures(organ: Organ, subject: str) -> Iterator[Figure]:

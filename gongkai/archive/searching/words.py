@@ -8,6 +8,7 @@ from gongkai.records.words import DEED_WORDS as RECORD_DEEDS
 from gongkai.registers.kinds import KINDS as REGISTERS
 from gongkai.remedies.words import EVENTS as DISPUTE_EVENTS
 from gongkai.reports.words import DEED_WORDS as REPORT_DEEDS
+from gongkai.supervision.logbooks.books import BOOKS
 
 #: Kind of entry → what the filter calls it, in the order of the filter.
 KINDS: dict[str, str] = {
@@ -23,6 +24,13 @@ KINDS: dict[str, str] = {
     **{key: f"{kind.label}台账" for key, kind in REGISTERS.items()},
     "import": "导入",
     "archived": "旧档文件",
+    "piece": "归档文件",
+    "inspection": "监督检查",
+    "check_finding": "检查问题",
+    "task": "任务结果",
+    "sending": "信息报送",
+    "disclosure": "社区公开",
+    **{book.slug: book.label for book in BOOKS.values()},
 }
 #: Deeds of other rooms in words, as far as the room itself does not tell them.
 _DEEDS: dict[str, str] = {
@@ -50,6 +58,23 @@ _DEEDS: dict[str, str] = {
     "applications.letter_voided": "作废文书",
     "remedies.registered": "登记案件",
     "remedies.files_added": "添加案件材料",
+    "check.opened": "开始检查",
+    "check.judged": "判断检查内容",
+    "check.found": "写下问题",
+    "check.finding_changed": "修改问题",
+    "check.issued": "下发整改通知",
+    "check.rectified": "报告整改",
+    "check.again": "复查未通过",
+    "check.closed": "复查通过，办结",
+    "check.term_changed": "调整整改期限",
+    "communities.entered": "社区填报",
+    "communities.returned": "退回社区",
+    "communities.accepted": "核对无误",
+    "archive.filed": "归档",
+    "archive.remarked": "补记页数、备注",
+    "archive.document_confirmed": "核对旧档",
+    "archive.document_opened": "打开旧档",
+    "archive.document_registered": "登记旧档",
 }
 
 

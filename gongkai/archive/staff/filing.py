@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +22,19 @@ from gongkai.accounts.forms import Who, act_on_form
 from gongkai.applications.models import FileAccess
 from gongkai.applications.permissions import APPLICATIONS, require_view
 from gongkai.archive.exporting import may_take_out, pack
-from gongkai.archive.filing.forms import MOST_AT_ONCE, FileForm, FilingSettingsForm, ShelfForm
-from gongkai.archive.filing.operations import file_away, set_filing, settings_of
+from gongkai.archive.filing.forms import (
+    MOST_AT_ONCE,
+    FileForm,
+    FilingSettingsForm,
+    RemarkForm,
+    ShelfForm,
+)
+from gongkai.archive.filing.operations import file_away, remark_piece, set_filing, settings_of
 from gongkai.archive.filing.queries import listed, narrowed, papers_in, pieces_of, shelves
 from gongkai.archive.filing.waiting import count_waiting, waiting
 from gongkai.archive.models import Piece
 from gongkai.archive.permissions import ARCHIVE
-from gongkai.errors import DataMissing
+from gongkai.errors import DataMissing, InvalidInput
 from gongkai.exchange.bags import zip_folder
 from gongkai.exchange.papers.filing import (
     boxes_of,
@@ -46,6 +54,7 @@ from gongkai.statute.filing import categories
 PAGE = 100
 #: So many 件 lie in a box unless the address says otherwise.
 IN_A_BOX = 50
+_BAG = "bag-"
 #: A bag up to this many bytes is read back and given out whole.
 _IN_MEMORY = 16 * 1024 * 1024
 
@@ -139,7 +148,7 @@ def _wanted(request: StaffRequest) -> tuple[QuerySet[Piece], ShelfForm, str]:
         if told["category"]
         else "",
     ]
-    found = narrowed(request.organ, **told)  # type: ignore[arg-type]
+    found = narrowed(pieces_of(request.organ), **told)  # type: ignore[arg-type]
     return found, form, "　".join(filter(None, words))
 
 
@@ -243,6 +252,31 @@ def piece(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "archive/piece.html", context)
 
 
+@staff(ARCHIVE, "file")
+def remark(request: StaffRequest, pk: int) -> HttpResponse:
+    """Add pages counted by hand, and a 备注."""
+    found = piece_of(request, pk)
+    back = address(request, "piece", pk)
+
+    def act(form: RemarkForm, who: Who) -> str:
+        remark_piece(found, seen=form.cleaned_data["seen"], **form.content, **who)
+        return back
+
+    context = {
+        "title": "补记页数、备注",
+        "lead": f"{found.file_number}。印在目录、归档章和备考表上；归档时的内容和摘要不变。",
+        "back": back,
+    }
+    return act_on_form(
+        request,
+        RemarkForm(found, request.POST or None),
+        act,
+        template="accounts/form.html",
+        context=context,
+        done="已补记。",
+    )
+
+
 def _thing(request: StaffRequest, piece: Piece) -> str:
     """Return the address of what the 件 stands for."""
     slug = request.organ.slug
@@ -252,6 +286,8 @@ def _thing(request: StaffRequest, piece: Piece) -> str:
         return reverse("applications:case", args=[slug, piece.application.number])
     if piece.dispute is not None:
         return reverse("remedies:dispute", args=[slug, piece.dispute.number])
+    if piece.inspection_id is not None:
+        return reverse("supervision:inspection", args=[slug, piece.inspection_id])
     assert piece.snapshot is not None
     return reverse("reports:page", args=[slug, piece.snapshot.report.year])
 
@@ -293,6 +329,13 @@ def export_piece(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _bag(request, pieces_of(request.organ).filter(pk=pk), found.file_number)
 
 
+def _remove_broken_off(home: Path, *, at: datetime) -> None:
+    """Remove bags that a killed process left: they hold papers of cases."""
+    for left in home.glob(f"{_BAG}*"):
+        if left.stat().st_mtime < (at - timedelta(days=1)).timestamp():
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def _bag(request: StaffRequest, found: QuerySet[Piece], name: str) -> HttpResponseBase:
     if not found.exists():
         raise DataMissing(
@@ -300,17 +343,25 @@ def _bag(request: StaffRequest, found: QuerySet[Piece], name: str) -> HttpRespon
         )
     # On our own disk, for a year may be larger than memory, and gone with the answer.
     home = settings.ENVIRONMENT.data_folder
+    _remove_broken_off(home, at=request.now)
     out = tempfile.TemporaryFile(dir=home)  # noqa: SIM115 - a large one is closed by the answer
     try:
-        with tempfile.TemporaryDirectory(dir=home, prefix="bag-") as folder:
+        with tempfile.TemporaryDirectory(dir=home, prefix=_BAG) as folder:
             place = Path(folder) / "bag"
             pack(request.organ, found, place, name=name, by=request.user, at=request.now)  # type: ignore[arg-type]
             zip_folder(place, out, under=name)
+            out.flush()
         is_small = out.tell() <= _IN_MEMORY
         out.seek(0)
         if is_small:
             with out:
                 return attachment(out.read(), f"{name}.zip", "application/zip")
+    except OSError as error:
+        out.close()
+        raise InvalidInput(
+            f"档案包没有写完（{error.strerror}）。请联系系统管理员检查磁盘空间，或者分几次导出。",
+            code="disk_full",
+        ) from error
     except BaseException:
         out.close()
         raise

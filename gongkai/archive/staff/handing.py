@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from gongkai.accounts.forms import KeyForm, Who, act_on_form
-from gongkai.archive.filing.queries import listed
+from gongkai.archive.filing.forms import ShelfForm
+from gongkai.archive.filing.queries import listed, narrowed
 from gongkai.archive.handing.forms import (
     AcknowledgeForm,
     CarryOutForm,
@@ -25,7 +27,7 @@ from gongkai.archive.handing.operations import (
     propose_disposal,
 )
 from gongkai.archive.handing.queries import disposable, disposals_of, transferable, transfers_of
-from gongkai.archive.models import RECEIVERS, Disposal, Transfer
+from gongkai.archive.models import RECEIVERS, Disposal, Piece, Transfer
 from gongkai.archive.permissions import ARCHIVE
 from gongkai.archive.staff.filing import address, may
 from gongkai.exchange.papers.filing import list_pdf, list_xlsx
@@ -64,8 +66,12 @@ def transfer_new(request: StaffRequest) -> HttpResponse:
         )
         return address(request, "transfer", made.pk)
 
+    shelf = ShelfForm(request.GET or None)
+    wanted = {name: shelf.cleaned_data[name] for name in shelf.fields} if shelf.is_valid() else {}
     context = {
-        "pieces": transferable(request.organ, to)[:MOST_PIECES],
+        "pieces": narrowed(transferable(request.organ, to), **wanted)[:MOST_PIECES],
+        "most": MOST_PIECES,
+        "shelf": shelf,
         "to": to,
         "receivers": ReceiverForm(initial={"to": to}),
     }
@@ -77,6 +83,11 @@ def transfer_new(request: StaffRequest) -> HttpResponse:
         context=context,
         done="移交清单已生成，请打印随件交给接收单位签收。",
     )
+
+
+def _in_order(found: Transfer | Disposal) -> QuerySet[Piece]:
+    rows: QuerySet[Piece] = found.pieces.select_related("remark")
+    return rows.order_by("year", "category", "retention", "number")
 
 
 def _transfer(request: StaffRequest, pk: int) -> Transfer:
@@ -91,7 +102,8 @@ def _transfer(request: StaffRequest, pk: int) -> Transfer:
 def transfer(request: StaffRequest, pk: int) -> HttpResponse:
     """Show a transfer with its list."""
     found = _transfer(request, pk)
-    context = {"transfer": found, "pieces": found.pieces.all(), "may": may(request)}
+    pieces = found.pieces.select_related("remark")
+    context = {"transfer": found, "pieces": pieces, "may": may(request)}
     return render(request, "archive/transfer.html", context)
 
 
@@ -103,7 +115,7 @@ def transfer_paper(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
         if found.receipt is None:
             raise Http404
         return attachment(get(found.receipt.sha256), found.receipt.name)
-    pieces = listed(found.pieces.order_by("year", "category", "retention", "number"))
+    pieces = listed(_in_order(found))
     if kind == "xlsx":
         data = list_xlsx(pieces, name="移交清单")
     elif kind == "pdf":
@@ -210,7 +222,7 @@ def disposal(request: StaffRequest, pk: int) -> HttpResponse:
     allowed = may(request)
     context = {
         "disposal": found,
-        "pieces": found.pieces.all(),
+        "pieces": found.pieces.select_related("remark"),
         "may": allowed,
         "may_carry_out": allowed["dispose"] and found.by_id != request.user.pk,
     }
@@ -221,7 +233,7 @@ def disposal(request: StaffRequest, pk: int) -> HttpResponse:
 def disposal_paper(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     """Give out the 销毁清册, with lines to sign."""
     found = _disposal(request, pk)
-    pieces = listed(found.pieces.order_by("year", "category", "retention", "number"))
+    pieces = listed(_in_order(found))
     if kind == "xlsx":
         data = list_xlsx(pieces, name="销毁清册")
     elif kind == "pdf":

@@ -15,6 +15,7 @@ urlpatterns = [
     path("pieces/export/", filing.export, name="export"),
     path("pieces/print/<str:paper>/", filing.paper, name="paper"),
     path("pieces/<int:pk>/", filing.piece, name="piece"),
+    path("pieces/<int:pk>/remark/", filing.remark, name="remark"),
     path("pieces/<int:pk>/export/", filing.export_piece, name="export_piece"),
     path("pieces/<int:pk>/papers/<int:order>/", filing.piece_paper, name="piece_paper"),
     path("transfers/", handing.transfer_list, name="transfers"),

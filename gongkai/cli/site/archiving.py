@@ -59,13 +59,13 @@ def run_export_archive(arguments: argparse.Namespace) -> int:
     start_django()
     require_database()
     from gongkai.archive.exporting import pack
-    from gongkai.archive.filing.queries import narrowed
+    from gongkai.archive.filing.queries import narrowed, pieces_of
 
     organ = _organ(arguments.organ)
     told = f"{arguments.year}年" if arguments.year else ""
     packed = pack(
         organ,
-        narrowed(organ, year=arguments.year),
+        narrowed(pieces_of(organ), year=arguments.year),
         arguments.output,
         name=f"{organ.name}{told}归档文件",
         by=None,

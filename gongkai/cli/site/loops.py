@@ -80,6 +80,7 @@ def run_timer(arguments: argparse.Namespace) -> int:
     from django.contrib.sessions.backends.db import SessionStore
 
     from gongkai.applications.jobs import redate_all
+    from gongkai.archive.handing.operations import finish_destruction
     from gongkai.archive.integrity.sealing import seal_new_rows
     from gongkai.cli.site.checking import check_nightly
     from gongkai.desk.reminding import send_reminders
@@ -102,6 +103,7 @@ def run_timer(arguments: argparse.Namespace) -> int:
         if looked_on != (today := now().date()):
             make_all_due(at=now())
             looked_on = today
+            finish_destruction()
             # Asking links takes minutes; what is due at a moment must not wait for it.
             _beside(lambda: look_after_all(at=now()))
             _beside(check_nightly)

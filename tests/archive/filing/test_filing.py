@@ -1,26 +1,59 @@
 """Filing: numbers, papers, hashes, and who may."""
 
+import json
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from gongkai.archive.checking import broken_pieces
-from gongkai.archive.filing.operations import file_away, set_filing
-from gongkai.archive.filing.queries import papers_in
-from gongkai.archive.filing.waiting import count_waiting
+from gongkai.archive.filing.operations import file_away, remark_piece, set_filing
+from gongkai.archive.filing.queries import listed, papers_in, pieces_of
+from gongkai.archive.filing.waiting import count_waiting, waiting
 from gongkai.archive.models import Piece
 from gongkai.errors import DataMissing, InvalidInput, NotPermitted
 from gongkai.records.files import path_of
 from gongkai.records.models import StoredFile
 from gongkai.records.operations import EditedElsewhere
 from gongkai.statute.filing import DEFAULT_PATTERN
+from gongkai.supervision.checks.operations import Evidence, reinspect, report_rectified
 from tests.applications.factories import make_office
 from tests.archive.factories import AT, FilingOffice, make_filing_office
 from tests.office import make_person
 from tests.remedies.factories import make_decided, make_dispute
+from tests.sites import empty_site, template_of
+from tests.supervision.factories import make_finding, make_supervised
 
 pytestmark = pytest.mark.django_db
+
+
+#: So many things are filed by two processes, each of which wants all of them.
+PUBLISHED = 120
+_PUBLISH = f"""
+from tests.archive.factories import make_filing_office
+office = make_filing_office()
+for number in range({PUBLISHED}):
+    office.publish(f"第{{number}}号通知")
+"""
+_FILE = """
+import json
+from gongkai.accounts.models import User
+from gongkai.archive.filing.operations import file_away
+from gongkai.archive.filing.waiting import waiting
+from gongkai.organs.models import Organ
+from tests.archive.factories import AT
+organ = Organ.objects.get()
+keys = [one.key for one in waiting(organ, "publication")]
+head = User.objects.filter(appointments__post__role="lead_office")[0]
+print(json.dumps([one.number for one in file_away(organ, keys, by=head, at=AT).pieces]))
+"""
+_NUMBERS = """
+import json
+from gongkai.archive.models import Piece
+print(json.dumps(list(Piece.objects.order_by("number").values_list("number", flat=True))))
+"""
 
 
 @pytest.fixture
@@ -83,6 +116,59 @@ def test_a_case_is_filed_with_its_papers_and_takes_its_own_step(office: FilingOf
     piece.application.refresh_from_db()
     assert piece.application.state == "archived"
     assert "张三" not in piece.title + piece.responsible + piece.note
+
+
+def test_an_inspection_is_filed_once_every_finding_is_closed(db: None) -> None:
+    here = make_supervised()
+    head = make_person(here.organ, "lead_office")
+    told: dict[str, Any] = {"by": head, "at": AT}
+    set_filing(here.organ, fonds="Z1", pattern=DEFAULT_PATTERN, terms={}, seen=0, **told)
+    finding = make_finding(here)
+    assert count_waiting(here.organ)["inspection"] == 0
+    png = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+    proof = Evidence(name="截图.png", data=png)
+    report_rectified(finding, "已补齐", evidence=proof, seen=2, by=here.head, at=AT)
+    reinspect(finding, is_closed=True, seen=3, by=here.inspector, at=AT)
+    [waits] = waiting(here.organ, "inspection")
+
+    [piece] = file_away(here.organ, [waits.key], **told).pieces
+
+    assert piece.file_number == "Z1-WS·2021-D10-JDC-0001"
+    papers = list(papers_in(piece))
+    assert [paper.label for paper in papers] == ["检查记录", "整改通知书", "整改材料"]
+    assert "没有写明办理时限" in path_of(papers[0].sha256).read_text(encoding="utf-8")
+    assert list(broken_pieces()) == []
+    assert waiting(here.organ, "inspection") == []
+
+
+def test_pages_and_remarks_are_added_and_nothing_filed_changes(office: FilingOffice) -> None:
+    office.publish()
+    [piece] = office.file_all()
+    told = {"by": office.cases.clerk, "at": AT}
+
+    remark_piece(piece, pages=None, note="缺附件2", seen=0, **told)
+    [row] = listed(pieces_of(office.organ))
+    assert (row.pages, row.note) == (piece.pages, "缺附件2")
+    remark_piece(piece, pages=12, note="补齐", seen=1, **told)
+
+    [row] = listed(pieces_of(office.organ))
+    assert (row.pages, row.note) == (12, "补齐")
+    assert list(broken_pieces()) == []
+    with pytest.raises(EditedElsewhere):
+        remark_piece(piece, pages=13, note="", seen=1, **told)
+
+
+def test_two_processes_that_file_at_once_leave_no_gap_and_no_double(tmp_path: Path) -> None:
+    with empty_site(tmp_path / "site", template=template_of("migrated")) as site:
+        site.python(_PUBLISH)
+        both = [site.start(*site.program(_FILE)) for _ in range(2)]
+        told = [one.communicate(timeout=120) for one in both]
+        assert [one.returncode for one in both] == [0, 0], told
+        filed = [json.loads(out) for out, _ in told]
+        numbers = json.loads(site.python(_NUMBERS).stdout)
+
+    assert numbers == list(range(1, PUBLISHED + 1))
+    assert sorted(filed[0] + filed[1]) == numbers
 
 
 def test_a_lost_file_keeps_its_thing_waiting_and_the_others_are_filed(

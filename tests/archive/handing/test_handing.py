@@ -11,20 +11,26 @@ from gongkai.archive.handing.operations import (
     acknowledge,
     carry_out_disposal,
     drop_disposal,
+    finish_destruction,
     hand_over,
     propose_disposal,
 )
-from gongkai.archive.handing.queries import disposable
+from gongkai.archive.handing.queries import disposable, transferable
 from gongkai.archive.models import Disposal, Transfer
+from gongkai.archive.searching.operations import index_waiting
+from gongkai.archive.searching.queries import Asked, find
+from gongkai.archive.searching.readers import organs_to_search
 from gongkai.errors import InvalidInput, NotAllowedByLaw, NotPermitted, WrongState
 from gongkai.publishing.models import Item
 from gongkai.publishing.operations.releasing import take_down_item
 from gongkai.records.files import path_of
-from gongkai.records.models import StoredFile
-from gongkai.records.operations import keep_file
+from gongkai.records.models import Record, StoredFile
+from gongkai.records.operations import attach_file, keep_file
 from gongkai.records.queries import broken_files
+from gongkai.search.models import StaffEntry
 from tests.applications.factories import moment
 from tests.archive.factories import AT, FILED, FilingOffice, make_filing_office
+from tests.exchange.redaction.sheets import pdf_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +51,13 @@ def _filed(office: FilingOffice, *, term: str = "short") -> list[int]:
 def _down(office: FilingOffice) -> None:
     for item in Item.objects.filter(organ=office.organ):
         take_down_item(item, reason="公开期满", by=office.cases.clerk, at=AT)
+
+
+def _found(office: FilingOffice, words: str) -> dict[str, str]:
+    """Return the 件 that the clerk finds, with their state."""
+    organs = organs_to_search(office.cases.clerk, on=FILED)
+    hits = find(Asked(words=words, kind="piece"), office.cases.clerk, organs, on=FILED).hits
+    return {hit.key: hit.state for hit in hits}
 
 
 def test_a_list_is_handed_over_and_its_receipt_entered(office: FilingOffice) -> None:
@@ -74,6 +87,11 @@ def test_a_list_is_handed_over_and_its_receipt_entered(office: FilingOffice) -> 
     assert [(one.receiver, one.received_by, one.receipt) for one in Transfer.objects.all()] == [
         ("示例区图书馆", "李某", scan)
     ]
+    assert _found(office, "Z109-WS") == {f"piece:{keys[0]}": "已移交"}
+    office.publish("后来的")
+    later = office.file_all()
+    told = [(one.title, one.was_handed) for one in transferable(office.organ, "library")]
+    assert told == [(later[0].title, False), ("关于做好冬季供暖保障工作的通知", True)]
     with pytest.raises(WrongState, match="登记过"):
         acknowledge(transfer, received_by="王某", received_on=FILED, by=office.cases.clerk, at=AT)
 
@@ -128,7 +146,13 @@ def test_nothing_may_be_proposed_before_its_term_has_ended_and_permanent_never(
 def test_two_people_destroy_files_and_the_list_with_its_hashes_stays(
     office: FilingOffice, django_capture_on_commit_callbacks: Any
 ) -> None:
-    keys = _filed(office)
+    office.publish()
+    record = Record.objects.get(organ=office.organ)
+    attach_file(record, pdf_of("绝密之外的附件"), name="附件.pdf", by=office.cases.clerk, at=AT)
+    keys = [one.pk for one in office.file_all(term="short")]
+    index_waiting()
+    assert StaffEntry.objects.filter(kind="file").count() > 0
+    assert _found(office, "Z109-WS") == {f"piece:{keys[0]}": "已归档"}
     _down(office)
     proposed = propose_disposal(office.organ, keys, reason="期满", by=office.cases.clerk, at=AFTER)
     assert list(broken_files()) == []
@@ -141,12 +165,19 @@ def test_two_people_destroy_files_and_the_list_with_its_hashes_stays(
         carry_out_disposal(proposed, protocol="当场核对、粉碎", by=office.cases.head, at=AFTER)
 
     piece = proposed.pieces.get()
+    index_waiting()
+    assert _found(office, "审核材料") == {f"piece:{piece.pk}": "已销毁"}
+    assert StaffEntry.objects.filter(kind="file").count() == 0
     papers = list(papers_in(piece))
     assert [path_of(paper.sha256).exists() for paper in papers] == [False] * len(papers)
     assert all(paper.stored.removed_at for paper in papers)
     assert list(broken_files()) == []
     assert list(broken_pieces()) == []
     assert [one.state for one in Disposal.objects.all()] == ["done"]
+    # Killed before the last byte was gone, it is finished in the night.
+    path_of(papers[0].sha256).write_bytes(b"left")
+    assert finish_destruction() == 1
+    assert not path_of(papers[0].sha256).exists()
 
 
 def test_who_proposed_cannot_watch_whatever_the_post(office: FilingOffice) -> None:

@@ -1,9 +1,6 @@
 """An old folder comes in: each file kept or named, found by a word, killed and resumed."""
 
-import json
 import os
-import signal
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,22 +12,27 @@ from gongkai.archive.importing import running
 from gongkai.archive.importing.operations import confirm_document, register_document
 from gongkai.archive.importing.queries import outcomes_of
 from gongkai.archive.models import ArchivedDocument, ImportLine, ImportRun
+from gongkai.archive.searching.operations import index_organ, index_waiting
 from gongkai.errors import InvalidInput, WrongState
 from gongkai.organs.models import Organ
 from gongkai.records.models import Record, StoredFile
 from gongkai.records.queries import document_entries
+from gongkai.search.models import StaffEntry, StaffPassage
+from gongkai.search.operations import remove_entry
 from gongkai.search.queries import search
+from tests.archive.importing.killing import found_by_words, import_killed_once
 from tests.archive.importing.old_folder import (
     MARKED,
     letter,
     word_of,
     write_bad_files,
     write_folder,
+    write_mixed_folder,
 )
 from tests.office import AT, make_organ, make_person
 from tests.sites import Site, new_site
 
-#: So many files in the gate; benchmarks/bench_import.py takes thousands.
+#: So many files in the gate; benchmarks/show_import.py takes a thousand.
 KILLED = 200
 
 
@@ -112,6 +114,75 @@ def test_every_bad_file_is_named_with_its_reason_and_nothing_of_a_marked_one_is_
     assert _found("雪山行动") == []
 
 
+def test_names_in_any_code_links_and_damage_hold_up_nothing(office: Organ, tmp_path: Path) -> None:
+    folder = tmp_path / "旧档"
+    folder.mkdir()
+    raw = os.fsencode(folder)
+    for name, data in (
+        ("坏的.docx".encode("gb18030"), b"PK\x03\x04 torn"),
+        ("空的.docx".encode("gb18030"), b""),
+        ("好的.txt".encode("gb18030"), letter(1).encode()),
+        (b"\xff\xfe.txt", letter(2).encode()),
+    ):
+        Path(os.fsdecode(raw + b"/" + name)).write_bytes(data)
+    (folder / "链接").symlink_to(tmp_path, target_is_directory=True)
+
+    assert _imported(office, folder) == {"kept": 2, "unreadable": 3}
+
+    lines = {line.path: line.message for line in ImportLine.objects.all()}
+    assert "“坏的.docx”" in lines["坏的.docx"]
+    assert "“空的.docx”是空文件" in lines["空的.docx"]
+    assert "快捷方式" in lines["链接"]
+    assert [len(_found(word_of(number))) for number in (1, 2)] == [1, 1]
+
+
+def test_an_index_that_comes_later_sets_right_what_nobody_has_confirmed(
+    office: Organ, tmp_path: Path
+) -> None:
+    folder = tmp_path / "旧档"
+    write_folder(folder, 3, index=False)
+    _imported(office, folder)
+    clerk = make_person(office, "information_officer")
+    looked_at = ArchivedDocument.objects.get(number="康办发〔2015〕2号")
+    told = {name: getattr(looked_at, name) for name in ("number", "maker", "dated_on", "note")}
+    confirm_document(looked_at, {**told, "title": "核对过的"}, by=clerk, at=AT)
+    (folder / "9").mkdir()
+    (folder / "9" / "副本.txt").write_bytes((folder / "0" / "0.txt").read_bytes())
+    rows = (
+        *("0.txt,零号通知,Z109-0001,缺附件", "1.docx,一号通知,Z109-0001,"),
+        *("2.txt,二号,,", "副本.txt,副本的通知,,"),
+    )
+    text = "\n".join(("文件名,题名,档号,备注", *rows))
+    (folder / "目录.csv").write_text(text, encoding="utf-8")
+
+    counts = _imported(office, folder)
+
+    assert counts == {"same_number": 1, "updated": 1, "duplicate": 2}
+    titles = ArchivedDocument.objects.order_by("pk").values_list("title", flat=True)
+    assert list(titles) == ["零号通知", "一号通知", "核对过的"]
+    assert _found(f"{word_of(0)} 缺附件") == _found("零号通知") == ["零号通知"]
+    assert set(_found("Z109-0001")) == {"零号通知", "一号通知"}
+    assert "档号与“零号通知”相同" in ImportLine.objects.get(outcome="same_number").message
+    assert _imported(office, folder) == {"duplicate": 4}
+
+
+def test_telephones_in_old_papers_are_covered_where_they_are_found(
+    office: Organ, tmp_path: Path
+) -> None:
+    folder = tmp_path / "旧档"
+    folder.mkdir()
+    (folder / "低保.txt").write_text("低保家庭王某，电话13971234567", encoding="utf-8")
+    _imported(office, folder)
+
+    texts = StaffPassage.objects.values_list("text", flat=True)
+    assert [text for text in texts if "王某" in text] == ["低保家庭王某，电话139****4567"]
+    # Looked through anew, from nothing, it is the same.
+    remove_entry(StaffEntry.objects.get().key, scope="staff")
+    index_organ(office)
+    index_waiting()
+    assert [text for text in texts.all() if "王某" in text] == ["低保家庭王某，电话139****4567"]
+
+
 def test_a_folder_taken_in_again_adds_nothing(office: Organ, tmp_path: Path) -> None:
     write_folder(tmp_path / "旧档", 10)
     _imported(office, tmp_path / "旧档")
@@ -188,53 +259,19 @@ def site(tmp_path: Path) -> Iterator[Site]:
         yield made
 
 
-_COUNT = """
-from gongkai.archive.models import ArchivedDocument, ImportLine
-print(ArchivedDocument.objects.count(), ImportLine.objects.count())
-"""
-_WORDS = """
-import json, sys
-from gongkai.search.queries import search
-from tests.archive.importing.old_folder import word_of
-who = dict(scope="staff", organs=["kangchuan"], readers=["kangchuan/archive"])
-told = [search(word_of(n), **who).total for n in range(0, {n}, 7)]
-print(json.dumps(told))
-"""
-
-
-def _files_kept(site: Site) -> int:
-    return sum(1 for path in (site.folder / "files").rglob("*") if path.is_file())
-
-
 def test_a_run_killed_in_the_middle_goes_on_and_every_file_is_found_once(
     site: Site, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "旧档"
-    write_folder(folder, KILLED)
-    write_bad_files(folder)
-    command = site.command("site", "import-archive", folder, "--organ", "kangchuan", "--json")
-    # Behind the first batch, before the second one is written.
-    enough = _files_kept(site) + running.BATCH_FILES + 60
-    first = site.start(*command)
-    until = time.monotonic() + 120
-    while _files_kept(site) < enough:
-        assert time.monotonic() < until
-        assert first.poll() is None, first.communicate()
-        time.sleep(0.01)
-    os.kill(first.pid, signal.SIGKILL)
-    first.communicate()
-    half = int(site.python(_COUNT).stdout.split()[0])
+    mixed = write_mixed_folder(tmp_path / "旧档", KILLED)
 
-    again = site.run(*command[3:])
+    # Behind the first batch, before the second one is written: so many are read ahead at most.
+    killed = import_killed_once(site, tmp_path / "旧档", after=running.BATCH_FILES + 40)
 
-    assert 0 < half < KILLED
-    assert again.returncode == 1, again.stderr
-    assert json.loads(again.stdout)["outcomes"] == {
-        "kept": KILLED,
-        "refused": 2,
-        "unreadable": 5,
-    }
-    assert site.python(_COUNT).stdout.split() == [str(KILLED), str(KILLED + 7)]
-    found = json.loads(site.python(_WORDS.format(n=KILLED)).stdout)
-    assert found == [1] * len(range(0, KILLED, 7))
+    assert 0 < killed.documents_then < KILLED
+    assert killed.code == 1
+    assert killed.told["outcomes"] == mixed.outcomes
+    assert killed.documents == mixed.outcomes["kept"] + mixed.outcomes["same_number"]
+    assert killed.lines == mixed.outcomes.total() - mixed.outcomes["no_file"]
+    found = found_by_words(site, mixed.words, tmp_path)
+    assert found == {name: [name] for name in mixed.words}
     assert site.run("site", "check").returncode == 0

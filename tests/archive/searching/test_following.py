@@ -21,6 +21,7 @@ from gongkai.archive.searching import following
 from gongkai.archive.searching.operations import index_later, index_organ, index_waiting
 from gongkai.archive.searching.queries import Asked, find
 from gongkai.archive.searching.readers import organs_to_search
+from gongkai.archive.searching.relating import tied_to
 from gongkai.organs.models import Organ, Post
 from gongkai.records.models import Record
 from gongkai.records.operations import add_record, attach_file, cancel_record, change_record
@@ -30,6 +31,7 @@ from gongkai.registers.operations import add_row, cancel_row
 from gongkai.sample.office import load_sample_site
 from gongkai.search.models import StaffEntry, StaffPassage
 from gongkai.search.queries import outdated_keys
+from gongkai.supervision.checks.operations import Evidence, report_rectified
 from tests.applications.factories import (
     OfficeOfCases,
     make_answered,
@@ -40,6 +42,7 @@ from tests.applications.factories import (
 from tests.office import AT, PASSWORD, document, make_person, purchase
 from tests.publishing.factories import make_draft, make_published
 from tests.remedies.factories import make_decided, make_dispute
+from tests.supervision.factories import issue, make_finding, make_inspection, make_supervised
 
 pytestmark = pytest.mark.django_db
 RECEIVED, ASKED, ANSWERED = date(2021, 1, 4), date(2021, 1, 6), date(2021, 1, 8)
@@ -271,6 +274,32 @@ def test_an_item_is_found_with_its_state_and_its_review_sheet(
     states = {key: StaffEntry.objects.get(key=key).state for key in found(clerk, "托幼")}
     assert {"record", "review"} <= {key.partition(":")[0] for key in states}
     assert states[f"record:{item.record.public_id}"] == "已发布"
+
+
+def test_an_inspection_of_another_organ_is_found_there_once_it_is_issued(db: None) -> None:
+    here = make_supervised()
+    inspection = make_inspection(here, by_district=True)
+    finding = make_finding(here, inspection, issued=False)
+    assert found(here.officer, "办理时限") == {f"check_finding:{finding.pk}"}
+    assert found(here.head, "办理时限") == set()
+
+    issue(here, inspection)
+    finding.refresh_from_db()
+    proof = Evidence(name="整改.docx", data=word_file("窗口里补齐了时限，电话13971234567"))
+    report_rectified(finding, "已改", evidence=proof, seen=finding.row_version, by=here.head, at=AT)
+    index_waiting()
+
+    event = finding.events.get(kind="rectified")
+    assert found(here.officer, "窗口里补齐") == {f"check_finding_file:{event.pk}"}
+    assert found(here.head, "窗口里补齐") == {f"rectification_file:{event.pk}"}
+    entry = StaffEntry.objects.get(key=f"rectification:{finding.pk}")
+    tied = tied_to(entry, here.organ, here.head, {here.organ.slug: here.organ}, on=AT.date())
+    assert [one.key for one in tied.others] == [f"inspected:{inspection.pk}"]
+    assert not StaffPassage.objects.filter(text__contains="13971234567").exists()
+    followed = index()
+    for organ in (here.organ, here.district):
+        index_organ(organ)
+    assert index() == followed
 
 
 def test_looking_through_everything_takes_out_what_is_no_more_and_adds_what_lacks(

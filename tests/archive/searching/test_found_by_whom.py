@@ -15,6 +15,7 @@ from gongkai.organs.models import Appointment, Office, Organ, Post
 from gongkai.search.models import StaffEntry
 from gongkai.search.queries import search
 from gongkai.search.suggesting import suggest
+from gongkai.supervision.permissions import CHECKS, LOGBOOKS, SUPERVISION, TASKS
 from tests.office import AT, SINCE, make_organ, make_person
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,15 @@ FILLED = {
     "purchases",
     "import",
     "archived",
+    "piece",
+    "inspection",
+    "check_finding",
+    "task",
+    "sending",
+    "disclosure",
+    "opinion",
+    "training",
+    "accountability",
 }
 CASES = {"application", "letter", "answer"}
 
@@ -74,14 +84,18 @@ def test_every_kind_of_entry_has_a_word_and_is_tried(closed: Organ) -> None:
     assert not StaffEntry.objects.filter(subject="").exists()
 
 
-@pytest.mark.parametrize("role", ["lead_office", "information_officer"])
-def test_the_office_finds_everything_by_kind_and_by_word(closed: Organ, role: str) -> None:
+@pytest.mark.parametrize(
+    ("role", "hidden"), [("lead_office", set()), ("information_officer", {"accountability"})]
+)
+def test_the_office_finds_everything_by_kind_and_by_word(
+    closed: Organ, role: str, hidden: set[str]
+) -> None:
     user = insider(closed, role)
 
     by_kind = {kind: found_by(user, Asked(kind=kind)) for kind in KINDS}
 
     assert {kind: keys for kind, keys in by_kind.items() if keys} == {
-        kind: everything(kind) for kind in FILLED
+        kind: everything(kind) for kind in FILLED - hidden
     }
     with_word = {key.partition(":")[0] for key in found_by(user, Asked(words=SECRET))}
     assert with_word >= {
@@ -96,17 +110,30 @@ def test_the_office_finds_everything_by_kind_and_by_word(closed: Organ, role: st
         "report",
         "hand_in",
         "purchases",
+        "piece",
+        "inspection",
+        "check_finding",
+        "task",
+        "sending",
+        "disclosure",
+        "training",
     }
+
+
+def test_parts_of_supervision_that_share_a_class_ask_for_the_same_posts() -> None:
+    told = [policy.deeds["view"] for policy in (SUPERVISION, TASKS, CHECKS, LOGBOOKS)]
+
+    assert told == [SUPERVISION.deeds["view"]] * 4
 
 
 @pytest.mark.parametrize(
     ("role", "hidden"),
     [
         ("principal", {"import"}),
-        ("secrecy_reviewer", {"import"}),
-        ("inspector", {"import"}),
-        ("opinion_officer", CASES | {"dispute", "import"}),
-        ("office_head", CASES | {"dispute", "import"}),
+        ("secrecy_reviewer", {"import", "accountability"}),
+        ("inspector", {"import", "accountability"}),
+        ("opinion_officer", CASES | {"dispute", "import", "accountability"}),
+        ("office_head", CASES | {"dispute", "import", "accountability"}),
     ],
 )
 def test_other_insiders_find_what_their_post_may_see(

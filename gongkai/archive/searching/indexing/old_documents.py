@@ -21,5 +21,5 @@ def build_old_documents(organ: Organ, keys: Collection[str]) -> Iterator[Built]:
     rows = ArchivedDocument.objects.filter(organ=organ, pk__in=keys).select_related("stored")
     for row in rows:
         entry = entry_of(row, organ, None if row.has_text else "")
-        file = FileText(entry.key, row.sha256, row.stored.name, False) if row.has_text else None
+        file = FileText(entry.key, row.sha256, row.stored.name, True) if row.has_text else None
         yield Built(entry, file)

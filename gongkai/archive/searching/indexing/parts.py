@@ -10,8 +10,8 @@ from gongkai.screening.detectors import detect
 from gongkai.screening.masking import mask_text
 from gongkai.search.entry import Entry, Kept, Text
 
-#: Kinds of files whose text can be read.
-READABLE = frozenset({"pdf", "docx", "xlsx", "ofd"})
+#: Kinds of files whose text can be read; old Word files where LibreOffice is installed.
+READABLE = frozenset({"pdf", "docx", "xlsx", "ofd", "ole"})
 #: What no index of a case holds, whatever the box it was typed into.
 _MASKED = frozenset({"id_number", "bank_card", "mobile", "landline", "passport"})
 TITLE, COLUMN = 80, 120

@@ -9,6 +9,7 @@ from gongkai.archive.searching.indexing.cases import application_keys, build_app
 from gongkai.archive.searching.indexing.disputes import build_disputes, dispute_keys
 from gongkai.archive.searching.indexing.old_documents import build_old_documents, old_document_keys
 from gongkai.archive.searching.indexing.parts import Built
+from gongkai.archive.searching.indexing.pieces import build_pieces, piece_keys
 from gongkai.archive.searching.indexing.records import build_records, record_keys
 from gongkai.archive.searching.indexing.registers import (
     build_imports,
@@ -22,8 +23,23 @@ from gongkai.archive.searching.indexing.reports import (
     hand_in_keys,
     report_keys,
 )
+from gongkai.archive.searching.indexing.supervision import (
+    book_keys,
+    build_disclosures,
+    build_findings,
+    build_inspections,
+    build_sendings,
+    build_tasks,
+    disclosure_keys,
+    finding_keys,
+    inspection_keys,
+    rows_of_book,
+    sending_keys,
+    task_keys,
+)
 from gongkai.organs.models import Organ
 from gongkai.registers.kinds import KINDS as REGISTERS
+from gongkai.supervision.logbooks.books import BOOKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +59,13 @@ PROVIDERS: dict[str, Provider] = {
     "hand_in": Provider(hand_in_keys, build_hand_ins),
     "import": Provider(import_keys, build_imports),
     "old-document": Provider(old_document_keys, build_old_documents),
+    "piece": Provider(piece_keys, build_pieces),
+    "inspection": Provider(inspection_keys, build_inspections),
+    "check_finding": Provider(finding_keys, build_findings),
+    "task": Provider(task_keys, build_tasks),
+    "sending": Provider(sending_keys, build_sendings),
+    "disclosure": Provider(disclosure_keys, build_disclosures),
+    **{slug: Provider(book_keys(slug), rows_of_book(slug)) for slug in BOOKS},
     **{key: Provider(row_keys(key), rows_of_register(key)) for key in REGISTERS},
 }
 
