@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 
 #: So many things are filed by two processes, each of which wants all of them.
-PUBLISHED = 120
+PUBLISHED = 48
 _PUBLISH = f"""
 from tests.archive.factories import make_filing_office
 office = make_filing_office()

@@ -59,7 +59,7 @@ def give(request: StaffRequest, pk: int) -> HttpResponse:
     """Hand in what came of a task, or prepare what is chosen: records by title."""
     task = task_or_404(request, pk)
     refuse_stranger_to_doing(task, request.user, on=request.today)  # type: ignore[arg-type]
-    title = request.GET.get("title", "").strip()[:60]
+    title = request.GET.get("title", "").replace("\x00", "").strip()[:60]
     records = records_to_hand_in(task, request.user, title=title, on=request.today)  # type: ignore[arg-type]
     return step(
         request,
