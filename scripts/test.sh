@@ -20,6 +20,7 @@ plain=(
   --ignore=tests/project/test_constant_queries.py
   --ignore=tests/portal/screens/test_screen_browser.py
   --ignore=tests/sample
+  -k "not keyboard and not serious_fault"
 )
 checking=""
 if [ -z "${DATABASE_URL:-}" ]; then
