@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections import Counter
@@ -27,6 +28,8 @@ class BatchReader:
     def __init__(self, batches: str, run: str, seconds: int, megabytes: int) -> None:
         self._batches, self._run = Path(batches), Path(run)
         self._guard = Guard(seconds, megabytes)
+        # What is loaded by now stays: the collector of garbage need not look through it each time.
+        gc.freeze()
 
     def close(self) -> None:
         """End the process that reads."""

@@ -71,8 +71,14 @@ class Rows:
 
     def tables(self) -> dict[str, pa.Table]:
         """Return the tables of the corpus with the rows added so far."""
+        # Without a call of a function for each of 200 figures of a report, which would take long.
         wide = {
-            column: [_wide(values.get(cell), kind) for values in self._figures]
+            column: [values.get(cell) for values in self._figures]
+            if kind == "amount"
+            else [
+                value if isinstance(value, int) and -_MOST_COUNT <= value <= _MOST_COUNT else None
+                for value in [values.get(cell) for values in self._figures]
+            ]
             for cell, column, kind in _WIDE
         }
         columns = self._columns | {"reports": self._columns["reports"] | wide}
@@ -139,9 +145,3 @@ def _number(printed: int | str | None) -> Decimal | int | None:
     if abs(value) >= _MOST_AMOUNT or not isinstance(exponent, int) or exponent < -AMOUNT.scale:
         return None
     return value if isinstance(printed, str) else printed
-
-
-def _wide(value: Decimal | int | None, kind: str) -> Decimal | int | None:
-    if value is None or kind == "amount":
-        return value
-    return value if isinstance(value, int) and abs(value) <= _MOST_COUNT else None
