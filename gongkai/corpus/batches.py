@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 from collections import Counter
@@ -28,8 +27,6 @@ class BatchReader:
     def __init__(self, batches: str, run: str, seconds: int, megabytes: int) -> None:
         self._batches, self._run = Path(batches), Path(run)
         self._guard = Guard(seconds, megabytes)
-        # What is loaded by now stays: the collector of garbage need not look through it each time.
-        gc.freeze()
 
     def close(self) -> None:
         """End the process that reads."""
