@@ -22,6 +22,11 @@ def address(request: StaffRequest, name: str, *parts: object) -> str:
     return reverse(f"supervision:{name}", args=[request.organ.slug, *parts])
 
 
+def word_in(request: StaffRequest, name: str, *, most: int) -> str:
+    """Return a word of the address, so long at most; without the NUL that PostgreSQL refuses."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:most]
+
+
 def may(request: StaffRequest, policy: Policy) -> dict[str, bool]:
     """Return which deeds of a policy the person may do here today."""
     return {

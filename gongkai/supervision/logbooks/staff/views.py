@@ -20,9 +20,11 @@ from gongkai.supervision.logbooks.operations import add_row, cancel_row, change_
 from gongkai.supervision.logbooks.queries import row_of, rows_of
 from gongkai.supervision.models.logbooks import LogbookRow
 from gongkai.supervision.permissions import LOGBOOKS
-from gongkai.supervision.staff.answers import address, saved, step
+from gongkai.supervision.staff.answers import address, saved, step, word_in
 
 PAGE = 50
+#: So long a word is looked for at most.
+_WORD = 100
 
 
 def book_or_404(request: StaffRequest, slug: str, *, to_edit: bool = False) -> Book:
@@ -44,8 +46,7 @@ def row_or_404(request: StaffRequest, book: Book, pk: int) -> LogbookRow:
 
 
 def _chosen(request: StaffRequest, book: Book) -> Any:
-    year, word = year_in(request.GET.get("year", "")), request.GET.get("q", "").strip()[:100]
-    word = word.replace("\x00", "")
+    year, word = year_in(request.GET.get("year", "")), word_in(request, "q", most=_WORD)
     return rows_of(book, request.organ, request.user, on=request.today, year=year, word=word)
 
 
@@ -61,7 +62,7 @@ def book(request: StaffRequest, book: str) -> HttpResponse:
         "page_url": page_url(request),
         "lines": [(row, one.cells(row)) for row in page.object_list],
         "year": request.GET.get("year", "")[:4],
-        "word": request.GET.get("q", "")[:100],
+        "word": word_in(request, "q", most=_WORD),
         "query": request.GET.urlencode(),
         "may_edit": LOGBOOKS.may(request.user, one.edit, request.organ, on=request.today),
     }

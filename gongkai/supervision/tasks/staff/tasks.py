@@ -10,6 +10,7 @@ from gongkai.errors import NotPermitted
 from gongkai.organs.doors import StaffRequest, staff
 from gongkai.supervision.models import Task
 from gongkai.supervision.permissions import TASKS
+from gongkai.supervision.staff.answers import word_in
 from gongkai.supervision.tasks.forms import ConfirmForm, HandInForm, SendBackForm
 from gongkai.supervision.tasks.operations import cancel_task, confirm, hand_in, send_back
 from gongkai.supervision.tasks.operations.doing import (
@@ -59,7 +60,7 @@ def give(request: StaffRequest, pk: int) -> HttpResponse:
     """Hand in what came of a task, or prepare what is chosen: records by title."""
     task = task_or_404(request, pk)
     refuse_stranger_to_doing(task, request.user, on=request.today)  # type: ignore[arg-type]
-    title = request.GET.get("title", "").replace("\x00", "").strip()[:60]
+    title = word_in(request, "title", most=60)
     records = records_to_hand_in(task, request.user, title=title, on=request.today)  # type: ignore[arg-type]
     return step(
         request,
