@@ -353,7 +353,7 @@ def test_one_command_starts_everything_and_stops_it(site: Site) -> None:
     running = site.start(*site.command("site", "run", "--port", port))
     try:
         _wait_for(lambda: _get(port) == 200)
-        _kill_child(running.pid, "site worker")
+        _kill_child(running.pid, "gongkai worker")
         assert site.python(SIGN).returncode == 0
         _wait_for(lambda: _get(port, "/kangchuan/reports/2020/") == 200)
         _wait_for(lambda: _get(port, "/checkpoints.json") == 200)
@@ -369,12 +369,12 @@ def test_one_command_starts_everything_and_stops_it(site: Site) -> None:
         _get(port)
 
 
-def _kill_child(parent: int, words: str) -> None:
+def _kill_child(parent: int, name: str) -> None:
     for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
-        if words in Path(f"/proc/{child}/cmdline").read_text().replace("\0", " "):
+        if Path(f"/proc/{child}/comm").read_text().strip() == name:
             os.kill(int(child), signal.SIGKILL)
             return
-    raise AssertionError(f"no process of {parent} runs {words}")
+    raise AssertionError(f"no process of {parent} is called {name}")
 
 
 def _wait_for(what: Any, seconds: float = 30) -> None:

@@ -15,7 +15,7 @@ class ToIndex(Owned):
 
     ``subject`` is ``record:…`` and the like, or ``*`` for all of the organ; for the text of a file
     ``file_key`` is its entry, ``sha256`` and ``name`` its bytes, ``is_private`` that telephone
-    numbers and the like are masked.
+    numbers and the like are masked. The same may wait twice: the second deed is not the first one.
     """
 
     subject = models.CharField("对象", max_length=96, blank=True)
@@ -27,11 +27,6 @@ class ToIndex(Owned):
     class Meta:
         verbose_name = "待编入检索"
         verbose_name_plural = "待编入检索"
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["organ", "subject", "file_key"], name="one_row_to_index"
-            )
-        ]
 
     def __str__(self) -> str:
         return self.subject or self.file_key

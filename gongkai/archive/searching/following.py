@@ -1,7 +1,8 @@
-"""The index follows every deed inside its transaction: what a deed touched is indexed anew.
+"""The index follows every deed: what it touched is noted in its transaction for the worker.
 
 A deed names its object for the trail and seals the versions that it adds; both tell what it
-touched. What one deed adds by the thousand is left to the worker.
+touched. Deeds wait for no indexing, and what several touch is indexed once. Only what somebody
+may no longer find is indexed inside the deed.
 """
 
 from __future__ import annotations
@@ -25,8 +26,12 @@ from gongkai.remedies.models import Dispute
 from gongkai.reports.models import HandIn
 from gongkai.supervision.models import CheckFinding, DisclosureItem, Inspection, Task
 
-#: More subjects than this are indexed by the worker, so that a deed is not held up by them.
-AT_ONCE = 50
+#: Deeds after which somebody may no longer find what they found before, with the kinds of objects
+#: whose every deed is of this sort.
+_TAKES = frozenset(
+    {"applications.anonymised", "applications.assigned", "applications.assignment_returned"}
+)
+_TAKING_KINDS = frozenset({"disposal"})
 #: Deeds that make applications beside the one they name, all at the moment of the deed.
 _MAKES_CASES = frozenset({"applications.split", "applications.carried_over", "remedies.redo_begun"})
 _CHECKED: dict[str, Any] = {"inspection": Inspection, "check_finding": CheckFinding}
@@ -35,17 +40,15 @@ _LOOKS = frozenset({"applications.file_opened", "applications.identity_opened"})
 
 
 def follow(done: Deed, at: datetime) -> None:
-    """Index what a deed touched, of its own organ and of an organ that it handed a report to."""
+    """Note what a deed touched, of its own organ and of an organ that it handed a report to."""
     if done.name in _LOOKS:
         return
     organ = Organ.objects.filter(slug=done.organ).first()
     if organ is None:
         return
     touched = dict.fromkeys(_touched(organ, done, at))
-    if len(touched) > AT_ONCE:
-        index_later(organ, touched)
-    elif touched:
-        index_subjects(organ, touched)
+    takes = done.name in _TAKES or done.target.partition(":")[0] in _TAKING_KINDS
+    (index_subjects if takes else index_later)(organ, touched)
     if done.name == "report.submitted":
         _follow_hand_in(organ, done)
     elif done.name.startswith("check."):
@@ -119,20 +122,20 @@ def _listed(units: Any) -> list[int]:
 
 
 def _follow_hand_in(organ: Organ, done: Deed) -> None:
-    """Index the hand-ins of a report of this organ in the rounds of others."""
+    """Note the hand-ins of a report of this organ in the rounds of others."""
     _, _, year = done.target.partition(":")
     rows = HandIn.objects.filter(
         snapshot__report__organ=organ, snapshot__report__year=year
     ).select_related("round__organ")
     for one in rows:
-        index_subjects(one.round.organ, [f"hand_in:{one.pk}"])
+        index_later(one.round.organ, [f"hand_in:{one.pk}"])
 
 
 def _follow_check(organ: Organ, touched: Iterable[str]) -> None:
-    """Index inspections and findings in the archive of the other organ concerned too."""
+    """Note inspections and findings for the archive of the other organ concerned too."""
     for subject in touched:
         kind, _, key = subject.partition(":")
         rows = _CHECKED[kind].objects.filter(pk=key).select_related("organ", "inspecting")
         for row in rows:
             for one in {row.organ, row.inspecting} - {organ}:
-                index_subjects(one, [subject])
+                index_later(one, [subject])

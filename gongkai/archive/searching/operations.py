@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from gongkai.archive.models import ToIndex
@@ -40,6 +40,7 @@ def index_subjects(organ: Organ, subjects: Collection[str]) -> int:
 
 def _ask_for_texts(organ: Organ, built: Iterable[Built], there: set[str]) -> None:
     files = [one.file for one in built if one.file and one.file.key not in there]
+    # Asked for twice, a file is read twice and told the same.
     ToIndex.objects.bulk_create(
         [
             ToIndex(
@@ -50,16 +51,13 @@ def _ask_for_texts(organ: Organ, built: Iterable[Built], there: set[str]) -> Non
                 is_private=file.is_private,
             )
             for file in files
-        ],
-        ignore_conflicts=True,
+        ]
     )
 
 
 def index_later(organ: Organ, subjects: Collection[str]) -> None:
     """Leave subjects to the worker, inside the caller's transaction."""
-    ToIndex.objects.bulk_create(
-        [ToIndex(organ=organ, subject=subject) for subject in subjects], ignore_conflicts=True
-    )
+    ToIndex.objects.bulk_create([ToIndex(organ=organ, subject=subject) for subject in subjects])
 
 
 def index_waiting() -> int:
@@ -71,14 +69,32 @@ def index_waiting() -> int:
     while rows := list(ToIndex.objects.exclude(subject="").order_by("pk")[:BATCH]):
         organ = rows[0].organ
         mine = [row for row in rows if row.organ_id == organ.pk]
-        with held(organ.slug):
-            index_subjects(organ, [row.subject for row in mine])
-            ToIndex.objects.filter(pk__in=[row.pk for row in mine]).delete()
+        try:
+            _index_rows(organ, mine)
+        except Exception:
+            # One that fails must not hold up all that come after it.
+            for row in mine:
+                _index_alone(organ, row)
         done += len(mine)
     for row in ToIndex.objects.exclude(file_key="").select_related("organ").order_by("pk"):
         _index_file(row)
         done += 1
     return done
+
+
+def _index_rows(organ: Organ, rows: Sequence[ToIndex]) -> None:
+    with held(organ.slug):
+        index_subjects(organ, list(dict.fromkeys(row.subject for row in rows)))
+        # Only these: what a deed noted meanwhile, even of the same subject, stays.
+        ToIndex.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _index_alone(organ: Organ, row: ToIndex) -> None:
+    try:
+        _index_rows(organ, [row])
+    except Exception:
+        logger.exception("not_indexed", extra={"event": row.subject})
+        row.delete()
 
 
 def _index_file(row: ToIndex) -> None:

@@ -20,7 +20,7 @@ CHECKPOINT_SECONDS = 3600.0
 logger = logging.getLogger("gongkai.loops")
 
 
-def run_worker(arguments: argparse.Namespace) -> int:
+def run_worker(arguments: argparse.Namespace | None = None) -> int:
     """Write public pages as deeds ask for them, read reports that wait, index what waits."""
     start_django()
     from gongkai.archive.searching.operations import index_waiting
@@ -34,8 +34,9 @@ def run_worker(arguments: argparse.Namespace) -> int:
         if has_unread(at=now()) and not (reading and reading.is_alive()):
             # A scan takes minutes; pages must not wait for it.
             reading = _beside(lambda: read_waiting(clock=now))
-        write_due_pages(at=now())
+        # First, as it is quick: whoever did something looks for it a moment later.
         index_waiting()
+        write_due_pages(at=now())
 
     return _loop(work, WORKER_SECONDS)
 
@@ -74,7 +75,7 @@ def run_export(arguments: argparse.Namespace) -> int:
     return EXIT_CLEAN
 
 
-def run_timer(arguments: argparse.Namespace) -> int:
+def run_timer(arguments: argparse.Namespace | None = None) -> int:
     """Publish what is due, let communities' items come up, add checkpoints, clear what expired."""
     start_django()
     from django.contrib.sessions.backends.db import SessionStore

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from gongkai.cli.django_start import SETTINGS, migrate, now, start_django
+from gongkai.cli.django_start import migrate, now, start_django
 from gongkai.cli.output import EXIT_CLEAN, EXIT_FAILURE, say
+from gongkai.cli.site.loops import run_timer, run_worker
 from gongkai.errors import InvalidInput
 
 #: How long a process may run before its fall counts as a fall at the start.
@@ -40,10 +45,27 @@ def run_demo(arguments: argparse.Namespace) -> int:
     _refuse_taken_port(arguments.host, arguments.port)
     start_django()
     from django.conf import settings
+    from django.db import connections
 
     if settings.ENVIRONMENT.is_production:
         raise InvalidInput("正式环境不能装入示例。请去掉 GONGKAI_PRODUCTION 后再试。", code="usage")
     migrate()
+    connections.close_all()
+    # Apart: making papers starts threads, and a process with threads cannot be copied.
+    loading = multiprocessing.Process(target=_run_apart, args=("gongkai sample", _load_sample))
+    loading.start()
+    loading.join()
+    if loading.exitcode:
+        return EXIT_FAILURE
+    told = (settings.ENVIRONMENT.data_folder / "示例账号.txt").read_text(encoding="utf-8")
+    return _supervise(arguments, told.splitlines())
+
+
+def _load_sample() -> int:
+    """Load the sample office where it is not there yet, and keep its accounts beside its data."""
+    start_django()
+    from django.conf import settings
+
     from gongkai.portal.worker import write_all_pages
     from gongkai.sample.office import load_sample_site
 
@@ -51,8 +73,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
     if sample:
         write_all_pages()
         keep_password(settings.ENVIRONMENT.data_folder, sample.usernames, sample.password)
-    told = (settings.ENVIRONMENT.data_folder / "示例账号.txt").read_text(encoding="utf-8")
-    return _supervise(arguments, told.splitlines())
+    return EXIT_CLEAN
 
 
 def keep_password(folder: Path, usernames: Sequence[str], password: str) -> None:
@@ -78,53 +99,85 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 @dataclass(slots=True)
 class _Child:
-    """One of the three processes."""
+    """One of the three processes: a copy of this one, with all that it has loaded."""
 
     name: str
-    command: list[str]
-    process: subprocess.Popen[bytes] | None = None
+    comm: str
+    work: Callable[[], int]
+    process: BaseProcess | None = None
     started: float = 0.0
     falls: int = field(default=0)
 
     def start(self) -> None:
         self.started = time.monotonic()
-        # Its own group: a Ctrl-C in the terminal reaches us only, and we stop the children.
-        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 - ours
+        self.process = multiprocessing.Process(target=_run_apart, args=(self.comm, self.work))
+        self.process.start()
 
     def has_fallen(self) -> bool:
-        return self.process is not None and self.process.poll() is not None
+        return self.process is not None and not self.process.is_alive()
 
     def stop(self) -> None:
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None:
             self.process.terminate()
 
     def wait(self) -> None:
         if self.process is not None:
-            try:
-                self.process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
+            self.process.join(STOP_SECONDS)
+            if self.process.is_alive():
                 self.process.kill()
-                self.process.wait()
+                self.process.join()
+
+
+def _run_apart(comm: str, work: Callable[[], int]) -> None:
+    """Do the work of a child under a name that lists of processes show."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    with suppress(AttributeError, OSError):
+        # Its own group: a Ctrl-C in the terminal reaches the parent only, which stops the children.
+        os.setsid()
+        Path("/proc/self/comm").write_text(comm)
+    sys.exit(work())
+
+
+def _serve(host: str, port: int, workers: int) -> int:
+    """Answer requests until a signal comes."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "gongkai.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        log_level=LogLevels.warning,
+    ).serve()
+    return EXIT_CLEAN
 
 
 def _children(arguments: argparse.Namespace) -> list[_Child]:
-    gongkai = [sys.executable, "-m", "gongkai.cli", "site"]
-    web = [
-        *(sys.executable, "-m", "granian"),
-        *("--interface", "wsgi", "--host", arguments.host, "--port", str(arguments.port)),
-        *("--workers", str(arguments.workers), "--blocking-threads", "4", "--log-level", "warning"),
-        "gongkai.config.wsgi:application",
-    ]
+    web = partial(_serve, arguments.host, arguments.port, arguments.workers)
     return [
-        _Child("网页", web),
-        _Child("后台", [*gongkai, "worker"]),
-        _Child("定时", [*gongkai, "timer"]),
+        _Child("网页", "gongkai web", web),
+        _Child("后台", "gongkai worker", run_worker),
+        _Child("定时", "gongkai timer", run_timer),
     ]
+
+
+def _load_once() -> None:
+    """Load what all three need before they are copied; no thread and no connection may be there."""
+    from django.conf import settings
+    from django.db import connections
+
+    import_module(settings.ROOT_URLCONF)
+    connections.close_all()
 
 
 def _supervise(arguments: argparse.Namespace, notes: Sequence[str]) -> int:
     """Run the three processes until a signal comes; give up on one that falls again and again."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    _load_once()
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())

@@ -54,7 +54,8 @@ def _down(office: FilingOffice) -> None:
 
 
 def _found(office: FilingOffice, words: str) -> dict[str, str]:
-    """Return the 件 that the clerk finds, with their state."""
+    """Return the 件 that the clerk finds once the worker did what waits, with their state."""
+    index_waiting()
     organs = organs_to_search(office.cases.clerk, on=FILED)
     hits = find(Asked(words=words, kind="piece"), office.cases.clerk, organs, on=FILED).hits
     return {hit.key: hit.state for hit in hits}

@@ -1,6 +1,7 @@
-"""The index follows every deed in its transaction, and is the same as one made anew."""
+"""The index follows every deed, and is the same as one made anew."""
 
 import io
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -17,15 +18,15 @@ from gongkai.applications.operations.closing import anonymise
 from gongkai.applications.operations.consulting import consult
 from gongkai.applications.operations.looking import add_note
 from gongkai.archive.models import ToIndex
-from gongkai.archive.searching import following
+from gongkai.archive.searching import operations
+from gongkai.archive.searching.indexing import subjects as subjects_of_rooms
 from gongkai.archive.searching.operations import index_later, index_organ, index_waiting
-from gongkai.archive.searching.queries import Asked, find
+from gongkai.archive.searching.queries import Asked, find, is_catching_up
 from gongkai.archive.searching.readers import organs_to_search
 from gongkai.archive.searching.relating import tied_to
 from gongkai.organs.models import Organ, Post
 from gongkai.records.models import Record
 from gongkai.records.operations import add_record, attach_file, cancel_record, change_record
-from gongkai.registers.importing import begin_import, confirm_import
 from gongkai.registers.kinds import KINDS
 from gongkai.registers.operations import add_row, cancel_row
 from gongkai.sample.office import load_sample_site
@@ -50,7 +51,8 @@ FILED = {"filed_on": date(2021, 1, 11), "received_on": date(2021, 1, 13), "claim
 
 
 def index() -> dict[str, Any]:
-    """Return all that staff may find, with texts."""
+    """Return all that staff may find once the worker did what waits, with texts."""
+    index_waiting()
     names = ("organ", "kind", "title", "number", "column", "year", "dated_on", "in_force")
     names += ("url", "subject", "readers", "state", "persons")
     return {
@@ -63,7 +65,13 @@ def index() -> dict[str, Any]:
 
 
 def found(user: User, words: str, **asked: str) -> set[str]:
-    """Return the keys of the first page that a person finds."""
+    """Return the keys of the first page that a person finds once the worker did what waits."""
+    index_waiting()
+    return found_now(user, words, **asked)
+
+
+def found_now(user: User, words: str, **asked: str) -> set[str]:
+    """Return the keys of the first page that a person finds while the worker stands still."""
     organs = organs_to_search(user, on=AT.date())
     return {hit.key for hit in find(Asked(words=words, **asked), user, organs, on=AT.date()).hits}
 
@@ -84,7 +92,6 @@ def cases(db: None) -> OfficeOfCases:
 
 def test_the_index_that_followed_the_sample_office_is_the_one_made_anew(db: None) -> None:
     load_sample_site(at=AT, password=PASSWORD)
-    index_waiting()
     followed = index()
 
     for organ in Organ.objects.all():
@@ -126,7 +133,7 @@ def test_the_index_that_followed_cases_is_the_one_made_anew(cases: OfficeOfCases
     assert {key.partition(":")[0] for key in followed} >= {"application", "answer", "dispute"}
 
 
-def test_parts_of_a_split_application_are_found_at_once(cases: OfficeOfCases) -> None:
+def test_parts_of_a_split_application_are_found(cases: OfficeOfCases) -> None:
     case = make_application(cases, RECEIVED, wanted="道路合同；另要绿化预算")
 
     split_application(case, ["道路合同", "绿化预算"], on=ASKED, by=cases.clerk, at=moment(ASKED))
@@ -151,7 +158,7 @@ def test_an_application_leaves_the_head_of_the_office_that_gives_it_back(
     return_assignment(given, reason="不是本科室的", by=head, at=moment(ASKED))
 
     assert (before, during) == (set(), {f"application:{case.pk}"})
-    assert found(head, "验收报告") == set()
+    assert found_now(head, "验收报告") == set()
     assert found(cases.clerk, "验收报告") == {f"application:{case.pk}"}
 
 
@@ -195,6 +202,7 @@ def test_a_deed_that_fails_leaves_nothing_in_the_index(office: Organ, clerk: Use
     with pytest.raises(RuntimeError):
         fail()
 
+    assert not ToIndex.objects.exists()
     assert not StaffEntry.objects.exists()
 
 
@@ -206,13 +214,12 @@ def test_the_text_of_an_attachment_is_found_once_the_worker_read_it(
     stored = attach_file(record, data, name="附表.docx", by=clerk, at=AT)
     key = f"file:{stored.pk}"
 
-    before = (found(clerk, "锅炉房"), found(clerk, "附表"))
-    index_waiting()
+    before = (found_now(clerk, "锅炉房"), found_now(clerk, "附表"))
     after = found(clerk, "锅炉房")
     record.refresh_from_db()
     change_record(record, document(title="关于供水的通知"), seen=1, by=clerk, at=AT)
 
-    assert before == (set(), {key})
+    assert before == (set(), set())
     assert after == {key}
     # Its record was changed: the text stays, words of both are found together.
     assert found(clerk, "供水 锅炉房") == {key}
@@ -236,21 +243,35 @@ def test_a_file_that_cannot_be_read_is_found_by_its_name_and_holds_up_nothing(
     assert ToIndex.objects.count() == 0
 
 
-def test_what_one_deed_adds_by_the_hundred_is_left_to_the_worker(
+def test_deeds_wait_for_no_indexing_and_what_several_touched_is_indexed_once(
+    office: Organ, clerk: User
+) -> None:
+    record = add_record(office, document(title="关于供暖的通知"), by=clerk, at=AT)
+    change_record(record, document(title="关于供水的通知"), seen=1, by=clerk, at=AT)
+    organs = organs_to_search(clerk, on=AT.date())
+
+    assert not StaffEntry.objects.exists()
+    assert is_catching_up(organs)
+    assert found(clerk, "供水") == {f"record:{record.public_id}"}
+    assert not ToIndex.objects.exists()
+    assert not is_catching_up(organs)
+
+
+def test_what_cannot_be_indexed_holds_up_nothing_else(
     office: Organ, clerk: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following, "AT_ONCE", 3)
-    rows = "\n".join(f"{n}\t办公桌{n}\t2020-05-06\t100\t政府集中采购" for n in range(1, 6))
-    table = f"序号\t采购内容\t采购日期\t金额（元）\t组织形式\n{rows}"
-    begun = begin_import(office, "purchases", 2020, table.encode(), name="表.txt", by=clerk, at=AT)
+    bad = add_record(office, document(title="坏的"), by=clerk, at=AT)
+    good = add_record(office, document(title="好的"), by=clerk, at=AT)
 
-    confirm_import(begun, by=clerk, at=AT)
-    waiting = ToIndex.objects.count()
-    index_waiting()
+    def build(organ: Organ, subjects: Collection[str]) -> Iterator[Any]:
+        if f"record:{bad.public_id}" in subjects:
+            raise RuntimeError
+        return subjects_of_rooms.build(organ, subjects)
 
-    assert waiting >= 5
-    assert len(found(clerk, "办公桌", kind="purchases")) == 5
-    assert ToIndex.objects.count() == 0
+    monkeypatch.setattr(operations, "build", build)
+
+    assert found(clerk, "好的") == {f"record:{good.public_id}"}
+    assert not ToIndex.objects.exists()
 
 
 def test_a_row_of_a_register_follows_its_deeds(office: Organ, clerk: User) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from gongkai.accounts.models import User
 from gongkai.archive.models import SavedSearch
+from gongkai.archive.searching.operations import index_waiting
 from gongkai.archive.searching.saving import MOST_SAVED
 from gongkai.organs.models import Appointment, Organ, Post
 from gongkai.records.operations import add_record
@@ -22,7 +23,8 @@ PAGE = "/office/kangchuan/archive/"
 
 
 def asked(client: Client, given: Mapping[str, str]) -> str:
-    """Send the form and return the page that it leads to."""
+    """Send the form once the worker did what waits; return the page that it leads to."""
+    index_waiting()
     return client.get(client.post(PAGE, given)["Location"]).content.decode()
 
 
@@ -62,6 +64,7 @@ def test_nothing_asked_shows_no_hit_and_says_what_can_be_found(
 def test_words_are_found_highlighted_and_stay_out_of_the_address(
     as_clerk: Client, records: None
 ) -> None:
+    index_waiting()
     answer = as_clerk.post(PAGE, {"words": "检修锅炉"})
     page = as_clerk.get(answer["Location"]).content.decode()
 
@@ -155,6 +158,7 @@ def test_a_kept_search_is_the_person_s_own(as_clerk: Client, clerk: User, record
     kept = as_clerk.post(f"{PAGE}saved/", told, follow=True).content.decode()
     saved = SavedSearch.objects.get()
 
+    index_waiting()
     again = as_clerk.get(f"{PAGE}saved/{saved.pk}/", follow=True).content.decode()
 
     assert (saved.user, saved.asked) == (clerk, {"words": "供暖", "kind": "brief"})
@@ -208,6 +212,7 @@ def test_a_thing_leads_to_the_figures_that_count_it_and_its_trail(
     as_clerk: Client, report: AnnualReport, office: Organ, clerk: User
 ) -> None:
     row = add_row(office, REGISTERS["purchases"], purchase(title="供暖设备"), by=clerk, at=AT)
+    index_waiting()
 
     page = as_clerk.get(f"{PAGE}related/purchases/{row.pk}/").content.decode()
 
