@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from gongkai.accounts.models import User
+from gongkai.archive.searching.operations import index_waiting
 from gongkai.errors import InvalidInput, WrongState
 from gongkai.exchange.screened import screen_file
 from gongkai.organs.models import Organ
@@ -232,6 +233,7 @@ def test_published_items_are_found_by_everybody_and_drafts_by_staff_only(
 ) -> None:
     make_published(office, clerk, leader, title="关于垃圾分类投放点调整的通知")
     make_draft(office, clerk, title="关于垃圾清运招标的请示稿", number="")
+    index_waiting()
 
     def found(scope: Any) -> list[str]:
         readers = ["kangchuan/records"]

@@ -622,6 +622,30 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "依申请公开",
                 "verbose_name_plural": "依申请公开",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organ", "year", "serial"), name="one_application_per_serial"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision", ""), ("closed_on__isnull", False), _connector="OR"
+                        ),
+                        name="decided_applications_have_a_day",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["organ", "-arrived_on", "-id"], name="applications_newest"
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_on", None)),
+                        fields=["organ", "due_on", "id"],
+                        name="applications_open_by_due",
+                    ),
+                    models.Index(fields=["organ", "state", "due_on"], name="applications_by_state"),
+                    models.Index(fields=["organ", "received_on"], name="applications_received"),
+                    models.Index(fields=["organ", "closed_on"], name="applications_closed"),
+                ],
             },
         ),
         migrations.AddField(
@@ -715,6 +739,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "交办",
                 "verbose_name_plural": "交办",
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered_at", None), ("returned_at", None)),
+                        fields=["organ", "person"],
+                        name="assignments_owed",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -816,6 +847,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "办理经过",
                 "verbose_name_plural": "办理经过",
                 "ordering": ["application", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "number"), name="one_event_per_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1273,6 +1309,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "文书模板",
                 "verbose_name_plural": "文书模板",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organ", "kind", "decision"), name="one_template_per_letter"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1362,6 +1403,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "提供的文件",
                 "verbose_name_plural": "提供的文件",
                 "ordering": ["order", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("answer", "file"), name="one_release_per_file")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1437,58 +1481,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "编号计数",
                 "verbose_name_plural": "编号计数",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organ", "series", "year"), name="one_serial_counter"
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["organ", "-arrived_on", "-id"], name="applications_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(
-                condition=models.Q(("closed_on", None)),
-                fields=["organ", "due_on", "id"],
-                name="applications_open_by_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["organ", "state", "due_on"], name="applications_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["organ", "received_on"], name="applications_received"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["organ", "closed_on"], name="applications_closed"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "year", "serial"), name="one_application_per_serial"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision", ""), ("closed_on__isnull", False), _connector="OR"),
-                name="decided_applications_have_a_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(
-                condition=models.Q(("answered_at", None), ("returned_at", None)),
-                fields=["organ", "person"],
-                name="assignments_owed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseevent",
-            constraint=models.UniqueConstraint(
-                fields=("application", "number"), name="one_event_per_number"
-            ),
         ),
         migrations.AddConstraint(
             model_name="answer",
@@ -1496,24 +1494,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "dropped"), _negated=True),
                 fields=("application",),
                 name="one_living_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lettertemplate",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "kind", "decision"), name="one_template_per_letter"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releasedfile",
-            constraint=models.UniqueConstraint(
-                fields=("answer", "file"), name="one_release_per_file"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serialcounter",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "series", "year"), name="one_serial_counter"
             ),
         ),
     ]

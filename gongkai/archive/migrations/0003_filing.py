@@ -83,6 +83,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "旧档文件",
                 "verbose_name_plural": "旧档文件",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organ", "sha256"), name="one_document_per_hash"
+                    )
+                ],
+                "indexes": [
+                    models.Index(fields=["organ", "-dated_on", "-id"], name="old_documents_newest")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +239,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "导入结果",
                 "verbose_name_plural": "导入结果",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("path", ""), _negated=True),
+                        fields=("run", "path"),
+                        name="one_line_per_path",
+                    )
+                ],
+                "indexes": [models.Index(fields=["run", "outcome"], name="lines_by_outcome")],
             },
         ),
         migrations.CreateModel(
@@ -350,6 +366,45 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "归档文件",
                 "verbose_name_plural": "归档文件",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organ", "year", "retention", "category", "number"),
+                        name="one_piece_per_number",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organ", "file_number"), name="one_piece_per_file_no"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("application", None),
+                                ("dispute", None),
+                                ("snapshot", None),
+                                ("version__isnull", False),
+                            ),
+                            models.Q(
+                                ("application__isnull", False),
+                                ("dispute", None),
+                                ("snapshot", None),
+                                ("version", None),
+                            ),
+                            models.Q(
+                                ("application", None),
+                                ("dispute__isnull", False),
+                                ("snapshot", None),
+                                ("version", None),
+                            ),
+                            models.Q(
+                                ("application", None),
+                                ("dispute", None),
+                                ("snapshot__isnull", False),
+                                ("version", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pieces_stand_for_one_thing",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -413,6 +468,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "销毁",
                 "verbose_name_plural": "销毁",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("witness", None),
+                            models.Q(("witness", models.F("by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="disposals_take_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(
+                                ("witness__isnull", False),
+                                models.Q(("protocol", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="done_disposals_have_a_protocol",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -460,6 +536,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "归档材料",
                 "verbose_name_plural": "归档材料",
                 "ordering": ["piece", "order"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("piece", "order"), name="one_piece_file_per_order"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -525,113 +606,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "移交",
                 "verbose_name_plural": "移交",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("received_on", None),
+                            ("received_on__gte", models.F("handed_on")),
+                            _connector="OR",
+                        ),
+                        name="transfers_received_after_handing",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="archiveddocument",
-            index=models.Index(fields=["organ", "-dated_on", "-id"], name="old_documents_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="archiveddocument",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "sha256"), name="one_document_per_hash"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importline",
-            index=models.Index(fields=["run", "outcome"], name="lines_by_outcome"),
-        ),
-        migrations.AddConstraint(
-            model_name="importline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("path", ""), _negated=True),
-                fields=("run", "path"),
-                name="one_line_per_path",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="piece",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "year", "retention", "category", "number"),
-                name="one_piece_per_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="piece",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "file_number"), name="one_piece_per_file_no"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="piece",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("application", None),
-                        ("dispute", None),
-                        ("snapshot", None),
-                        ("version__isnull", False),
-                    ),
-                    models.Q(
-                        ("application__isnull", False),
-                        ("dispute", None),
-                        ("snapshot", None),
-                        ("version", None),
-                    ),
-                    models.Q(
-                        ("application", None),
-                        ("dispute__isnull", False),
-                        ("snapshot", None),
-                        ("version", None),
-                    ),
-                    models.Q(
-                        ("application", None),
-                        ("dispute", None),
-                        ("snapshot__isnull", False),
-                        ("version", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="pieces_stand_for_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("witness", None),
-                    models.Q(("witness", models.F("by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="disposals_take_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True),
-                    models.Q(("witness__isnull", False), models.Q(("protocol", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="done_disposals_have_a_protocol",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="piecefile",
-            constraint=models.UniqueConstraint(
-                fields=("piece", "order"), name="one_piece_file_per_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("received_on", None),
-                    ("received_on__gte", models.F("handed_on")),
-                    _connector="OR",
-                ),
-                name="transfers_received_after_handing",
-            ),
         ),
     ]

@@ -109,6 +109,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "科室",
                 "verbose_name_plural": "科室",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organ", "name"), name="one_office_per_name"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_lead", True)),
+                        fields=("organ",),
+                        name="one_lead_office",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +185,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "岗位",
                 "verbose_name_plural": "岗位",
                 "ordering": ["order", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organ", "name"), name="one_post_per_name")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +234,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "任职",
                 "verbose_name_plural": "任职",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="appointment_days_in_order",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -253,6 +272,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "待更新的公开网页",
                 "verbose_name_plural": "待更新的公开网页",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None)), fields=["id"], name="changes_to_do"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -297,53 +321,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "指导关系",
                 "verbose_name_plural": "指导关系",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="supervision_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("child")), _negated=True),
+                        name="nobody_supervises_themselves",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="office",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "name"), name="one_office_per_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="office",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_lead", True)), fields=("organ",), name="one_lead_office"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(fields=("organ", "name"), name="one_post_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="appointment_days_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publicchange",
-            index=models.Index(
-                condition=models.Q(("done_at", None)), fields=["id"], name="changes_to_do"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="supervision_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("child")), _negated=True),
-                name="nobody_supervises_themselves",
-            ),
         ),
     ]

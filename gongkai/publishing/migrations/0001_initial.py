@@ -68,6 +68,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "标准目录事项",
                 "verbose_name_plural": "标准目录",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None)),
+                        fields=("organ", "domain", "number"),
+                        name="one_row_per_catalogue_number",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +187,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "栏目",
                 "verbose_name_plural": "栏目",
                 "ordering": ["order", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organ", "slug"), name="one_column_per_slug"),
+                    models.UniqueConstraint(fields=("organ", "label"), name="one_column_per_label"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -327,6 +338,35 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "公开事项",
                 "verbose_name_plural": "公开事项",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_version", None),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="published_items_have_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_version__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="published_items_have_a_version",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["organ", "state"], name="items_by_state"),
+                    models.Index(
+                        fields=["organ", "column", "-published_at"], name="items_of_column"
+                    ),
+                    models.Index(
+                        models.F("publish_at"),
+                        condition=models.Q(("publish_at__isnull", False)),
+                        name="items_to_publish",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -393,6 +433,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "检出提示",
                 "verbose_name_plural": "检出提示",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "source", "kind", "digest"), name="one_hit_per_value"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -458,6 +503,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "内容维护",
                 "verbose_name_plural": "内容维护",
                 "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_on", None)),
+                        fields=("organ", "mark"),
+                        name="one_open_finding",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -486,6 +538,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "用词",
                 "verbose_name_plural": "用词",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organ", "wrong"), name="one_entry_per_word")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -515,6 +570,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "编号规则",
                 "verbose_name_plural": "编号规则",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organ", "kind", "prefix", "year"), name="one_rule_per_prefix"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -593,6 +653,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "公开位置",
                 "verbose_name_plural": "公开位置",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on", None),
+                            ("from_on", None),
+                            ("to_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="placement_days_in_order",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -785,6 +856,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "电子屏",
                 "verbose_name_plural": "电子屏",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organ", "name"), name="one_screen_per_name")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -831,112 +905,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "播放记录",
                 "verbose_name_plural": "播放记录",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("screen", "item", "on"), name="one_row_per_day_shown"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="cataloguerow",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None)),
-                fields=("organ", "domain", "number"),
-                name="one_row_per_catalogue_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="column",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "slug"), name="one_column_per_slug"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="column",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "label"), name="one_column_per_label"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["organ", "state"], name="items_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(fields=["organ", "column", "-published_at"], name="items_of_column"),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(
-                models.F("publish_at"),
-                condition=models.Q(("publish_at__isnull", False)),
-                name="items_to_publish",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_version", None), ("published_at__isnull", False), _connector="OR"
-                ),
-                name="published_items_have_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    ("published_version__isnull", False),
-                    _connector="OR",
-                ),
-                name="published_items_have_a_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hit",
-            constraint=models.UniqueConstraint(
-                fields=("item", "source", "kind", "digest"), name="one_hit_per_value"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carefinding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_on", None)),
-                fields=("organ", "mark"),
-                name="one_open_finding",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lexiconword",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "wrong"), name="one_entry_per_word"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="numberrule",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "kind", "prefix", "year"), name="one_rule_per_prefix"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on", None),
-                    ("from_on", None),
-                    ("to_on__gte", models.F("from_on")),
-                    _connector="OR",
-                ),
-                name="placement_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="screen",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "name"), name="one_screen_per_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="screenshow",
-            constraint=models.UniqueConstraint(
-                fields=("screen", "item", "on"), name="one_row_per_day_shown"
-            ),
         ),
     ]

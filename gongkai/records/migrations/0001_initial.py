@@ -121,6 +121,39 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "政府信息",
                 "verbose_name_plural": "政府信息",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("cancelled_at", None), models.Q(("serial", ""), _negated=True)
+                        ),
+                        fields=("organ", "kind", "year", "serial"),
+                        name="one_record_per_serial",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("expired_on", None),
+                                ("expired_on__gte", models.F("dated_on")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("repealed_on", None),
+                                ("repealed_on__gte", models.F("dated_on")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("published_on", None),
+                                ("published_on__gte", models.F("dated_on")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="record_days_in_order",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["organ", "-dated_on", "-id"], name="records_newest_first"),
+                    models.Index(fields=["organ", "year", "kind"], name="records_of_year"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +246,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "版本",
                 "verbose_name_plural": "版本",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("record", "number"), name="one_version_per_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -242,50 +280,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("organ", "year"), name="one_index_counter")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["organ", "-dated_on", "-id"], name="records_newest_first"),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["organ", "year", "kind"], name="records_of_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cancelled_at", None), models.Q(("serial", ""), _negated=True)),
-                fields=("organ", "kind", "year", "serial"),
-                name="one_record_per_serial",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("expired_on", None),
-                        ("expired_on__gte", models.F("dated_on")),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("repealed_on", None),
-                        ("repealed_on__gte", models.F("dated_on")),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("published_on", None),
-                        ("published_on__gte", models.F("dated_on")),
-                        _connector="OR",
-                    ),
-                ),
-                name="record_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("record", "number"), name="one_version_per_number"
-            ),
         ),
     ]

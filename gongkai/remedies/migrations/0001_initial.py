@@ -180,6 +180,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "复议诉讼案件",
                 "verbose_name_plural": "复议诉讼案件",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organ", "year", "serial"), name="one_dispute_per_serial"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on", None),
+                            ("closed_on__gte", models.F("filed_on")),
+                            _connector="OR",
+                        ),
+                        name="disputes_close_after_filing",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["organ", "filed_on"], name="disputes_filed"),
+                    models.Index(fields=["organ", "closed_on"], name="disputes_closed"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -264,6 +281,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "案件经过",
                 "verbose_name_plural": "案件经过",
                 "ordering": ["dispute", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dispute", "number"), name="one_dispute_event_per_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -468,6 +490,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "审级",
                 "verbose_name_plural": "审级",
                 "ordering": ["dispute", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dispute", "number"), name="one_instance_per_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("received_on", None),
+                            ("received_on__gte", models.F("filed_on")),
+                            _connector="OR",
+                        ),
+                        name="instances_reach_us_after_filing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_on", None),
+                            ("decided_on__gte", models.F("filed_on")),
+                            _connector="OR",
+                        ),
+                        name="instances_end_after_filing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_on", None),
+                            models.Q(("result_word", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="decided_instances_have_a_result",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -509,71 +560,5 @@ class Migration(migrations.Migration):
                 "verbose_name": "复议诉讼设置",
                 "verbose_name_plural": "复议诉讼设置",
             },
-        ),
-        migrations.AddIndex(
-            model_name="dispute",
-            index=models.Index(fields=["organ", "filed_on"], name="disputes_filed"),
-        ),
-        migrations.AddIndex(
-            model_name="dispute",
-            index=models.Index(fields=["organ", "closed_on"], name="disputes_closed"),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "year", "serial"), name="one_dispute_per_serial"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on", None), ("closed_on__gte", models.F("filed_on")), _connector="OR"
-                ),
-                name="disputes_close_after_filing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disputeevent",
-            constraint=models.UniqueConstraint(
-                fields=("dispute", "number"), name="one_dispute_event_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instance",
-            constraint=models.UniqueConstraint(
-                fields=("dispute", "number"), name="one_instance_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("received_on", None),
-                    ("received_on__gte", models.F("filed_on")),
-                    _connector="OR",
-                ),
-                name="instances_reach_us_after_filing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_on", None), ("decided_on__gte", models.F("filed_on")), _connector="OR"
-                ),
-                name="instances_end_after_filing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_on", None),
-                    models.Q(("result_word", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="decided_instances_have_a_result",
-            ),
         ),
     ]

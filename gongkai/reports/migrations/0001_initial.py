@@ -87,6 +87,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "年度报告",
                 "verbose_name_plural": "年度报告",
                 "ordering": ["-year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organ", "year"), name="one_report_per_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="published_report_has_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +149,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "签发的年报",
                 "verbose_name_plural": "签发的年报",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "number"), name="one_snapshot_per_number"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -196,6 +212,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "问题认定",
                 "verbose_name_plural": "问题认定",
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "fingerprint"), name="one_verdict")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -306,34 +325,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.UniqueConstraint(
-                fields=("report", "number"), name="one_snapshot_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="annualreport",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "year"), name="one_report_per_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="annualreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    ("published_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="published_report_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.UniqueConstraint(
-                fields=("report", "fingerprint"), name="one_verdict"
-            ),
         ),
     ]

@@ -75,6 +75,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "年报收集",
                 "verbose_name_plural": "年报收集",
                 "ordering": ["-year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organ", "year"), name="one_round_per_year")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +143,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "应报机关",
                 "verbose_name_plural": "应报机关",
                 "ordering": ["order", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "name"), name="one_unit_per_name"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("counts", "parent"), ("removed_at", None)),
+                        fields=("round",),
+                        name="one_parent_report",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -236,6 +247,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "报来的年报",
                 "verbose_name_plural": "报来的年报",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("put_aside_at", None)),
+                        fields=("round", "sha256"),
+                        name="one_hand_in_per_file",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -344,36 +362,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "报来年报的问题认定",
                 "verbose_name_plural": "报来年报的问题认定",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "fingerprint"), name="one_verdict_per_unit"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="collectionround",
-            constraint=models.UniqueConstraint(fields=("organ", "year"), name="one_round_per_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="roundunit",
-            constraint=models.UniqueConstraint(fields=("round", "name"), name="one_unit_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="roundunit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("counts", "parent"), ("removed_at", None)),
-                fields=("round",),
-                name="one_parent_report",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handin",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("put_aside_at", None)),
-                fields=("round", "sha256"),
-                name="one_hand_in_per_file",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitverdict",
-            constraint=models.UniqueConstraint(
-                fields=("unit", "fingerprint"), name="one_verdict_per_unit"
-            ),
         ),
     ]

@@ -93,6 +93,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "任务",
                 "verbose_name_plural": "任务",
                 "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("doer", models.F("inspector")), _negated=True),
+                        name="task_doer_never_inspects",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on", None), ("problem", ""), _connector="OR"),
+                        name="task_due_or_says_why_not",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["organ", "due_on"], name="tasks_by_day")],
             },
         ),
         migrations.CreateModel(
@@ -343,6 +354,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "工作安排",
                 "verbose_name_plural": "工作安排",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="plan_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("doer", models.F("inspector")), _negated=True),
+                        name="plan_doer_never_inspects",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("due_on__isnull", False), ("rhythm", "single")),
+                            models.Q(("rhythm", "weekly"), ("weekday__lte", 6)),
+                            models.Q(("day__range", (1, 31)), ("rhythm", "monthly")),
+                            ("rhythm", "quarterly"),
+                            models.Q(
+                                ("day__range", (1, 31)),
+                                ("month__range", (1, 12)),
+                                ("rhythm", "yearly"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_rhythm_is_whole",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -383,6 +421,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "年度重点",
                 "verbose_name_plural": "年度重点",
                 "ordering": ["year", "order", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organ", "year", "name"), name="one_topic_per_name"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -539,48 +582,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "year", "name"), name="one_topic_per_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="plan_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("doer", models.F("inspector")), _negated=True),
-                name="plan_doer_never_inspects",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="taskplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("due_on__isnull", False), ("rhythm", "single")),
-                    models.Q(("rhythm", "weekly"), ("weekday__lte", 6)),
-                    models.Q(("day__range", (1, 31)), ("rhythm", "monthly")),
-                    ("rhythm", "quarterly"),
-                    models.Q(
-                        ("day__range", (1, 31)), ("month__range", (1, 12)), ("rhythm", "yearly")
-                    ),
-                    _connector="OR",
-                ),
-                name="plan_rhythm_is_whole",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["organ", "due_on"], name="tasks_by_day"),
-        ),
         migrations.AddIndex(
             model_name="task",
             index=models.Index(
@@ -598,26 +599,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="task",
             constraint=models.CheckConstraint(
-                condition=models.Q(("doer", models.F("inspector")), _negated=True),
-                name="task_doer_never_inspects",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("state__in", ["handed_in", "returned", "confirmed"]), _negated=True),
                     ("handed_in__isnull", False),
                     _connector="OR",
                 ),
                 name="task_judged_was_handed_in",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on", None), ("problem", ""), _connector="OR"),
-                name="task_due_or_says_why_not",
             ),
         ),
     ]

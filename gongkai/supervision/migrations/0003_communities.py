@@ -65,6 +65,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "社区",
                 "verbose_name_plural": "社区",
                 "ordering": ["kind", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organ", "name"), name="one_community_per_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="community_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +123,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "社区填报链接",
                 "verbose_name_plural": "社区填报链接",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("community",),
+                        name="one_open_link_per_community",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +195,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "社区公开事项",
                 "verbose_name_plural": "社区公开事项",
                 "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("community", "duty", "year", "period", "number"),
+                        name="one_item_per_community_duty_period",
+                    )
+                ],
+                "indexes": [
+                    models.Index(fields=["organ", "year"], name="disclosure_by_year"),
+                    models.Index(
+                        condition=models.Q(("state", "accepted"), _negated=True),
+                        fields=["organ", "due_on"],
+                        name="disclosure_unfinished",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +308,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "社区公开经过",
                 "verbose_name_plural": "社区公开经过",
                 "ordering": ["item", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "number"), name="one_disclosure_event_per_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -307,60 +344,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "社区公开设置",
                 "verbose_name_plural": "社区公开设置",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organ", "duty"), name="one_choice_per_duty")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="community",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "name"), name="one_community_per_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="community",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="community_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="communitylink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("community",),
-                name="one_open_link_per_community",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="disclosureitem",
-            index=models.Index(fields=["organ", "year"], name="disclosure_by_year"),
-        ),
-        migrations.AddIndex(
-            model_name="disclosureitem",
-            index=models.Index(
-                condition=models.Q(("state", "accepted"), _negated=True),
-                fields=["organ", "due_on"],
-                name="disclosure_unfinished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disclosureitem",
-            constraint=models.UniqueConstraint(
-                fields=("community", "duty", "year", "period", "number"),
-                name="one_item_per_community_duty_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="disclosureevent",
-            constraint=models.UniqueConstraint(
-                fields=("item", "number"), name="one_disclosure_event_per_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutychoice",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "duty"), name="one_choice_per_duty"
-            ),
         ),
     ]

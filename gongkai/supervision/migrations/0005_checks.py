@@ -162,6 +162,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "检查问题",
                 "verbose_name_plural": "检查问题",
                 "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organ", "number"), name="one_finding_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("found_on"))),
+                        name="finding_due_after_found",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", False), ("state", "closed")),
+                            models.Q(
+                                models.Q(("state", "closed"), _negated=True), ("closed_on", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="closed_finding_has_a_day",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["organ", "state", "due_on"], name="check_findings_open"),
+                    models.Index(
+                        fields=["inspecting", "state", "due_on"], name="check_findings_ours"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +267,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "举报",
                 "verbose_name_plural": "举报",
                 "ordering": ["-received_on", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organ", "number"), name="one_complaint_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("about", models.F("organ")), _negated=True),
+                        name="nobody_handles_complaints_about_themselves",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -309,6 +341,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "举报办理经过",
                 "verbose_name_plural": "举报办理经过",
                 "ordering": ["complaint", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("complaint", "number"), name="one_complaint_event_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -421,6 +458,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "整改经过",
                 "verbose_name_plural": "整改经过",
                 "ordering": ["finding", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("finding", "number"), name="one_finding_event_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -474,6 +516,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "监督检查",
                 "verbose_name_plural": "监督检查",
                 "ordering": ["-on", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inspecting", "number"), name="one_inspection_number"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -547,6 +594,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "检查内容",
                 "verbose_name_plural": "检查内容",
                 "ordering": ["order"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("inspection", "code"), name="one_inspection_item"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -655,6 +707,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "社会评议",
                 "verbose_name_plural": "社会评议",
                 "ordering": ["-to_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_on__gte", models.F("from_on"))),
+                        name="opinion_days_in_order",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -695,6 +753,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "考核方案",
                 "verbose_name_plural": "考核方案",
                 "ordering": ["-year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organ", "year"), name="one_scheme_per_year")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -769,6 +830,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "考核结果",
                 "verbose_name_plural": "考核结果",
                 "ordering": ["assessed__name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("scheme", "assessed"), name="one_result_per_organ"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            models.Q(
+                                ("confirmed_by__isnull", False),
+                                models.Q(("confirmed_by", models.F("submitted_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="result_confirmed_by_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -806,6 +883,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "考核指标",
                 "verbose_name_plural": "考核指标",
                 "ordering": ["order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "code"), name="one_scheme_item"),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gte", 0)), name="scheme_weight_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -866,6 +949,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "指标得分",
                 "verbose_name_plural": "指标得分",
                 "ordering": ["item__order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("result", "item"), name="one_score_per_item"),
+                    models.CheckConstraint(
+                        condition=models.Q(("points", None), ("points__gte", 0), _connector="OR"),
+                        name="score_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -937,132 +1027,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "培训",
                 "ordering": ["-on", "-pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "number"), name="one_complaint_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("about", models.F("organ")), _negated=True),
-                name="nobody_handles_complaints_about_themselves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaintevent",
-            constraint=models.UniqueConstraint(
-                fields=("complaint", "number"), name="one_complaint_event_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="findingevent",
-            constraint=models.UniqueConstraint(
-                fields=("finding", "number"), name="one_finding_event_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.UniqueConstraint(
-                fields=("inspecting", "number"), name="one_inspection_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspectionitem",
-            constraint=models.UniqueConstraint(
-                fields=("inspection", "code"), name="one_inspection_item"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="checkfinding",
-            index=models.Index(fields=["organ", "state", "due_on"], name="check_findings_open"),
-        ),
-        migrations.AddIndex(
-            model_name="checkfinding",
-            index=models.Index(
-                fields=["inspecting", "state", "due_on"], name="check_findings_ours"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkfinding",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "number"), name="one_finding_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("found_on"))),
-                name="finding_due_after_found",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", False), ("state", "closed")),
-                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_on", None)),
-                    _connector="OR",
-                ),
-                name="closed_finding_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinionround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on__gte", models.F("from_on"))),
-                name="opinion_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(
-                fields=("organ", "year"), name="one_scheme_per_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentresult",
-            constraint=models.UniqueConstraint(
-                fields=("scheme", "assessed"), name="one_result_per_organ"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessmentresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True),
-                    models.Q(
-                        ("confirmed_by__isnull", False),
-                        models.Q(("confirmed_by", models.F("submitted_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="result_confirmed_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeitem",
-            constraint=models.UniqueConstraint(fields=("scheme", "code"), name="one_scheme_item"),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gte", 0)), name="scheme_weight_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(
-                fields=("result", "item"), name="one_score_per_item"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points", None), ("points__gte", 0), _connector="OR"),
-                name="score_not_negative",
-            ),
         ),
     ]
