@@ -38,7 +38,13 @@ class Rows:
     def add_report(self, file: SourceFile, told: Mapping[str, Any], *, sha256: str) -> None:
         """Add a report: ``told`` is what ``child.look_at`` returns of it."""
         report, findings = told["report"], told["findings"]
-        values = {cell: _number(value) for cell, value in report["cells"].items()}
+        # Most are small counts, told apart here: a call for each of 200 figures would take long.
+        values = {
+            cell: value
+            if value is None or (type(value) is int and -_MOST_COUNT <= value <= _MOST_COUNT)
+            else _number(value)
+            for cell, value in report["cells"].items()
+        }
         self._add_source(file, sha256, "report")
         self._add_cells(file.name, report, values)
         for item in report["unplaced"]:
@@ -71,7 +77,6 @@ class Rows:
 
     def tables(self) -> dict[str, pa.Table]:
         """Return the tables of the corpus with the rows added so far."""
-        # Without a call of a function for each of 200 figures of a report, which would take long.
         wide = {
             column: [values.get(cell) for values in self._figures]
             if kind == "amount"
