@@ -6,6 +6,8 @@ import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
+from django.db import InterfaceError, OperationalError
+
 from gongkai.archive.models import ToIndex
 from gongkai.archive.reading import read_guarded
 from gongkai.archive.searching.indexing.parts import Built, private
@@ -15,11 +17,13 @@ from gongkai.errors import GongkaiError
 from gongkai.organs.models import Organ
 from gongkai.records.files import get
 from gongkai.search.models import StaffEntry
-from gongkai.search.operations import fill_text, put_many, remove_many
+from gongkai.search.operations import IndexOutdated, fill_text, put_many, remove_many
 
 logger = logging.getLogger("gongkai.archive")
 #: Subjects indexed while no deed of the organ can be done.
 BATCH = 200
+#: What is no fault of a subject: the next round tries again.
+_PASSING = (OperationalError, InterfaceError, IndexOutdated)
 #: All subjects of the organ.
 EVERYTHING = "*"
 
@@ -71,6 +75,8 @@ def index_waiting() -> int:
         mine = [row for row in rows if row.organ_id == organ.pk]
         try:
             _index_rows(organ, mine)
+        except _PASSING:
+            raise
         except Exception:
             # One that fails must not hold up all that come after it.
             for row in mine:
@@ -92,6 +98,8 @@ def _index_rows(organ: Organ, rows: Sequence[ToIndex]) -> None:
 def _index_alone(organ: Organ, row: ToIndex) -> None:
     try:
         _index_rows(organ, [row])
+    except _PASSING:
+        raise
     except Exception:
         logger.exception("not_indexed", extra={"event": row.subject})
         row.delete()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 from docx import Document
 
 from gongkai.accounts.models import User
@@ -272,6 +272,22 @@ def test_what_cannot_be_indexed_holds_up_nothing_else(
 
     assert found(clerk, "好的") == {f"record:{good.public_id}"}
     assert not ToIndex.objects.exists()
+
+
+def test_what_a_locked_database_holds_up_waits_on(
+    office: Organ, clerk: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = add_record(office, document(title="关于供暖的通知"), by=clerk, at=AT)
+
+    def locked(organ: Organ, subjects: Collection[str]) -> Iterator[Any]:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(operations, "build", locked)
+        with pytest.raises(OperationalError):
+            index_waiting()
+
+    assert found(clerk, "供暖") == {f"record:{record.public_id}"}
 
 
 def test_a_row_of_a_register_follows_its_deeds(office: Organ, clerk: User) -> None:
