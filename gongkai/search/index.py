@@ -63,12 +63,17 @@ AS $$ BEGIN RETURN QUERY EXECUTE
 'SELECT id FROM {table} WHERE tokens @@ $1 AND id < $2 ORDER BY id DESC LIMIT $3'
 USING wanted, below, amount; END $$
 """
-#: Which rows hold a phrase in order; each row is looked up by its number, never by its tokens.
-_POSTGRES_IN_ORDER = """
+#: Which rows hold all that is asked; each row is looked up by its number, never by its tokens.
+_POSTGRES_LOOKED_INTO = """
 SELECT near.id FROM unnest(%s::bigint[]) AS near (id) CROSS JOIN LATERAL
 (SELECT tokens @@ %s::tsquery AS holds FROM {table} AS kept WHERE kept.id = near.id OFFSET 0) AS one
 WHERE holds ORDER BY 1 DESC
 """
+#: GIN reads all rows of every way that is left open, and somebody who may look into forty organs
+#: has hundreds of classes of readers: with more ways than this they are told apart in the rows.
+_MOST_WAYS = 60
+#: One in so many rows that fit are few.
+_FEW = 8
 _HIGHEST = (1 << 63) - 1
 #: So many years at a time are asked for the newest hits, then all older ones. The year of a row is
 #: a token, and among tokens GIN reads the rarest: of a frequent word only what is of these years.
@@ -182,9 +187,10 @@ def newest(scope: Scope, wanted: Wanted, *, limit: int, below: int | None = None
     """Return the rows that answer, newest first, at most ``limit``, all below a row if told."""
     if connection.vendor == "sqlite":
         return _newest_sqlite(TABLES[scope], wanted.for_sqlite(), limit, below)
-    if not wanted.needs_positions:
+    near = wanted.without_wide(_MOST_WAYS)
+    if near == wanted and not wanted.needs_positions:
         return _newest_postgres(TABLES[scope], wanted, limit, below)
-    return _newest_in_order(TABLES[scope], wanted, limit, below)
+    return _newest_looked_into(TABLES[scope], wanted, near, limit, below)
 
 
 def count_columns(
@@ -248,20 +254,26 @@ def _year_below(table: str, edge: int) -> int | None:
     return date.fromordinal(day).year if day else None
 
 
-def _newest_in_order(table: str, wanted: Wanted, limit: int, below: int | None) -> list[int]:
-    """Look for the tokens first, which the index answers alone, then for their order.
+def _newest_looked_into(
+    table: str, wanted: Wanted, near: Wanted, limit: int, below: int | None
+) -> list[int]:
+    """Look for what is near first, which the index answers alone, then into the rows themselves.
 
-    The order is read from the rows themselves; the newest rows are enough for a frequent phrase.
+    There stand the order of tokens, and which of very many ways is the one that fits; the newest
+    rows are enough for a frequent phrase. Where few of the rows fit, the index is asked for all.
     """
     exact = wanted.for_postgres(in_order=True)
     found: list[int] = []
     window = int(limit * _WINDOW)
     while True:
-        near = _newest_postgres(table, wanted, window, below)
+        rows = _newest_postgres(table, near, window, below)
         with connection.cursor() as cursor:
-            cursor.execute(_POSTGRES_IN_ORDER.format(table=table), [near, exact])
-            found += [row[0] for row in cursor.fetchall()]
-        if len(near) < window or len(found) >= limit:
+            cursor.execute(_POSTGRES_LOOKED_INTO.format(table=table), [rows, exact])
+            fitting = [row[0] for row in cursor.fetchall()]
+        found += fitting
+        if len(rows) < window or len(found) >= limit:
             return found[:limit]
-        below = near[-1]
+        if len(fitting) * _FEW < len(rows):
+            near = wanted
+        below = rows[-1]
         window *= 2

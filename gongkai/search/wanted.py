@@ -19,6 +19,15 @@ class Wanted:
         added = tuple(Phrase((token,)) for token in tokens)
         return replace(self, alternatives=(*self.alternatives, added))
 
+    def without_wide(self, most: int) -> Wanted:
+        """Return the question without the parts that leave more than ``most`` ways open.
+
+        >>> Wanted(((Phrase(("a",)),), (Phrase(("b",)), Phrase(("c",))))).without_wide(1)
+        Wanted(alternatives=((Phrase(tokens=('a',), opens=False),),))
+        """
+        few = tuple(phrases for phrases in self.alternatives if len(phrases) <= most)
+        return replace(self, alternatives=few)
+
     @property
     def needs_positions(self) -> bool:
         """Whether some phrase has more than one token."""

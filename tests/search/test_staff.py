@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from gongkai.search import candidates
 from gongkai.search.entry import Entry, Filters, Kept, Text
 from gongkai.search.models import StaffEntry
 from gongkai.search.operations import fill_text, put_entry, put_many, rebuild
@@ -43,6 +44,23 @@ def test_each_reader_finds_their_own_entries_and_nobody_without_a_class_finds_an
     assert found(query, "o/office:1") == ["b"]
     assert found(query, "o/cases", "p/records") == ["b", "c"]
     assert (found(query), found(query, "o/office:11"), found(query, "records")) == ([], [], [])
+
+
+@pytest.mark.parametrize("query", ["低保", '"低保名单"', "低保 名单", "没有"])
+def test_who_reads_for_hundreds_of_organs_finds_theirs_and_nothing_else(
+    query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few of the newest rows are theirs: the others must neither be found nor hide these."""
+    monkeypatch.setattr(candidates, "CANDIDATES", 4)
+    mine = [f"m{n}" for n in range(6)]
+    for number, key in enumerate(mine):
+        put(key, f"organ-{number}/records", dated_on=date(2001, 1, 1 + number))
+    for number in range(40):
+        put(f"s{number}", "stranger/records", dated_on=date(2020, 1, 1 + number % 28))
+
+    readers = [f"organ-{number}/{room}" for number in range(100) for room in ("records", "cases")]
+
+    assert found(query, *readers) == ([] if query == "没有" else mine)
 
 
 def test_suggestions_are_drawn_from_what_the_reader_finds() -> None:
