@@ -159,11 +159,6 @@ def as_clerk(client: Client, clerk: User) -> Client:
     return client
 
 
-def _browser_path() -> str | None:
-    names = ("chromium-headless-shell", "chromium", "chromium-browser")
-    return next((path for name in names if (path := shutil.which(name))), None)
-
-
 @pytest.fixture(scope="session")
 def converter() -> None:
     """Need LibreOffice, which turns Word files into PDF; without it tests are skipped likewise."""
@@ -172,14 +167,21 @@ def converter() -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start one browser a process; without one its tests are skipped, unless the gate asks."""
-    path = _browser_path()
+def chromium() -> str:
+    """Return the browser's program; without one its tests are skipped, unless the gate asks."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    path = next((path for name in names if (path := shutil.which(name))), None)
     if path is None and not os.environ.get("GONGKAI_REQUIRE_BROWSER"):
         pytest.skip("没有安装 Chromium：apt-get install chromium-headless-shell fonts-noto-cjk")
+    return path or names[0]
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Start one browser a process."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-quic", "--lang=zh-CN"]
+            executable_path=chromium, args=["--no-sandbox", "--disable-quic", "--lang=zh-CN"]
         )
         yield started
         started.close()

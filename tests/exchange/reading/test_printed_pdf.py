@@ -2,7 +2,6 @@
 
 import io
 import random
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,8 +40,7 @@ def _score(made: list[tuple[Printed, Path]]) -> Score:
     return score
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-def test_word_files_saved_as_pdf_give_no_wrong_cell(tmp_path: Path) -> None:
+def test_word_files_saved_as_pdf_give_no_wrong_cell(tmp_path: Path, converter: None) -> None:
     made = list(_varied(tmp_path, "docx", every=3))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     subprocess.run(
@@ -60,14 +58,15 @@ def test_word_files_saved_as_pdf_give_no_wrong_cell(tmp_path: Path) -> None:
     assert score.share_right >= 0.995, score.faults[:20]
 
 
-@pytest.mark.skipif(not shutil.which("chromium"), reason="Chromium is not installed")
 @pytest.mark.parametrize("layout", ["html_plain", "html_word"])
-def test_pages_printed_to_pdf_give_no_wrong_cell(tmp_path: Path, layout: str) -> None:
+def test_pages_printed_to_pdf_give_no_wrong_cell(
+    tmp_path: Path, layout: str, chromium: str
+) -> None:
     made = list(_varied(tmp_path, layout, every=20))
     for _, path in made:
         subprocess.run(
             [
-                *("chromium", "--headless", "--no-sandbox", "--disable-gpu"),
+                *(chromium, "--headless", "--no-sandbox", "--disable-gpu"),
                 f"--user-data-dir={tmp_path}/profile",
                 f"--print-to-pdf={path.with_suffix('.pdf')}",
                 str(path),
