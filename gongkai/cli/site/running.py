@@ -52,7 +52,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
     migrate()
     connections.close_all()
     # Apart: making papers starts threads, and a process with threads cannot be copied.
-    loading = multiprocessing.Process(target=_run_apart, args=("gongkai sample", _load_sample))
+    loading = multiprocessing.Process(target=_load_sample)
     loading.start()
     loading.join()
     if loading.exitcode:
@@ -61,7 +61,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
     return _supervise(arguments, told.splitlines())
 
 
-def _load_sample() -> int:
+def _load_sample() -> None:
     """Load the sample office where it is not there yet, and keep its accounts beside its data."""
     start_django()
     from django.conf import settings
@@ -73,7 +73,6 @@ def _load_sample() -> int:
     if sample:
         write_all_pages()
         keep_password(settings.ENVIRONMENT.data_folder, sample.usernames, sample.password)
-    return EXIT_CLEAN
 
 
 def keep_password(folder: Path, usernames: Sequence[str], password: str) -> None:

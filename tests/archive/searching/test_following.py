@@ -27,6 +27,7 @@ from gongkai.archive.searching.relating import tied_to
 from gongkai.organs.models import Organ, Post
 from gongkai.records.models import Record
 from gongkai.records.operations import add_record, attach_file, cancel_record, change_record
+from gongkai.registers.importing import begin_import, confirm_import
 from gongkai.registers.kinds import KINDS
 from gongkai.registers.operations import add_row, cancel_row
 from gongkai.sample.office import load_sample_site
@@ -255,6 +256,22 @@ def test_deeds_wait_for_no_indexing_and_what_several_touched_is_indexed_once(
     assert found(clerk, "供水") == {f"record:{record.public_id}"}
     assert not ToIndex.objects.exists()
     assert not is_catching_up(organs)
+
+
+def test_what_one_deed_adds_by_the_hundred_is_left_to_the_worker(
+    office: Organ, clerk: User
+) -> None:
+    rows = "\n".join(f"{n}\t办公桌{n}\t2020-05-06\t100\t政府集中采购" for n in range(1, 6))
+    table = f"序号\t采购内容\t采购日期\t金额（元）\t组织形式\n{rows}"
+    begun = begin_import(office, "purchases", 2020, table.encode(), name="表.txt", by=clerk, at=AT)
+
+    confirm_import(begun, by=clerk, at=AT)
+    waiting = ToIndex.objects.count()
+    index_waiting()
+
+    assert waiting >= 5
+    assert len(found(clerk, "办公桌", kind="purchases")) == 5
+    assert ToIndex.objects.count() == 0
 
 
 def test_what_cannot_be_indexed_holds_up_nothing_else(
