@@ -260,20 +260,26 @@ def _newest_looked_into(
     """Look for what is near first, which the index answers alone, then into the rows themselves.
 
     There stand the order of tokens, and which of very many ways is the one that fits; the newest
-    rows are enough for a frequent phrase. Where few of the rows fit, the index is asked for all.
+    rows are enough for a frequent phrase. Where few of the rows lie in those ways, the index is
+    asked for them too; where it is the order that few have, that would tell nothing more.
     """
-    exact = wanted.for_postgres(in_order=True)
     found: list[int] = []
     window = int(limit * _WINDOW)
     while True:
         rows = _newest_postgres(table, near, window, below)
-        with connection.cursor() as cursor:
-            cursor.execute(_POSTGRES_LOOKED_INTO.format(table=table), [rows, exact])
-            fitting = [row[0] for row in cursor.fetchall()]
+        fitting = _holding(table, rows, wanted.for_postgres(in_order=True))
         found += fitting
         if len(rows) < window or len(found) >= limit:
             return found[:limit]
-        if len(fitting) * _FEW < len(rows):
-            near = wanted
+        if near != wanted and len(fitting) * _FEW < len(rows):
+            inside = _holding(table, rows, wanted.for_postgres(in_order=False))
+            near = wanted if len(inside) * _FEW < len(rows) else near
         below = rows[-1]
         window *= 2
+
+
+def _holding(table: str, rows: list[int], question: str) -> list[int]:
+    """Return which of the rows hold all that is asked, newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTGRES_LOOKED_INTO.format(table=table), [rows, question])
+        return [row[0] for row in cursor.fetchall()]
