@@ -13,7 +13,7 @@ import pypdfium2
 from playwright.sync_api import Locator
 
 from tests.applications.factories import IDENTITY
-from tests.journeys.conftest import Visit
+from tests.journeys.visit import Visit
 from tests.sites import Site
 
 ROOM = "/office/kangchuan/applications/"

@@ -7,13 +7,12 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Download, Locator, Page
+from playwright.sync_api import Browser
 
-from tests.office import PASSWORD
+from tests.journeys.visit import Visit
 from tests.sites import ROOT, Site, new_site
 
 IMAGES = ROOT / "docs" / "images" / "manual"
@@ -21,62 +20,6 @@ WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 800}
 #: What stands in secret files only: it must not turn up in any log.
 SECRET = "雪山行动方案绝不外泄"
-
-
-@dataclass
-class Visit:
-    """Somebody at the site: the page, the address it begins with, and where pictures go."""
-
-    page: Page
-    base: str
-    pictures: Path | None
-
-    def go(self, address: str) -> None:
-        """Open a page of the site; anything but success fails the journey."""
-        answer = self.page.goto(self.base + address)
-        assert answer is not None
-        assert answer.ok, (address, answer.status)
-
-    def sign_in(self, username: str) -> None:
-        """Sign in with the mouse."""
-        self.go("/account/login/?next=/office/")
-        self.page.get_by_label("登录名").fill(username)
-        self.page.get_by_label("密码").fill(PASSWORD)
-        self.follow(self.page.get_by_role("button", name="登录"))
-        self.page.wait_for_url("**/office/**")
-
-    def sign_out(self) -> None:
-        """Sign out."""
-        self.follow(self.page.get_by_role("button", name="退出"))
-
-    def click(self, name: str) -> None:
-        """Click the button or link with exactly this name and wait for the page it leads to."""
-        button = self.page.locator("main").get_by_role("button", name=name, exact=True)
-        self.follow(button.or_(self.page.get_by_role("link", name=name, exact=True)).first)
-
-    def follow(self, target: Locator) -> None:
-        """Click what leads to another page and wait until that has come whole.
-
-        A click alone returns when the page begins to come: on a busy machine half of it is read.
-        """
-        with self.page.expect_navigation():
-            target.click()
-
-    def download(self, name: str) -> Download:
-        """Click the link with exactly this name and return the file that comes."""
-        with self.page.expect_download() as waiting:
-            self.page.get_by_role("link", name=name, exact=True).click()
-        return waiting.value
-
-    def text(self) -> str:
-        """Return the text of the page's content."""
-        return self.page.locator("main").inner_text()
-
-    def picture(self, name: str, *, whole: bool = False) -> None:
-        """Take a picture for the manual, when they are asked for."""
-        if self.pictures is not None:
-            self.pictures.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=self.pictures / f"{name}.png", full_page=whole)
 
 
 @pytest.fixture

@@ -1,14 +1,11 @@
 """Everybody can use the pages: screen readers, keyboards, phones, readers of Chinese."""
 
-import re
 import socket
 import time
 from collections.abc import Callable, Sequence
 from urllib.parse import urlencode, urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
-
-from tests.journeys.conftest import Visit
+from tests.journeys.visit import Visit
 from tests.sites import Site
 
 OFFICE = "/office/kangchuan"
@@ -57,27 +54,6 @@ PEOPLE_PAGES = (
     f"{OFFICE}/organ/appointments/1/end/",
 )
 PUBLIC_PAGES = ("/", "/kangchuan/", "/kangchuan/reports/", "/account/login/")
-#: Latin words that readers of Chinese know, and names of ours in addresses and figures.
-KNOWN_WORDS = {"ICP", "ZIP", "Word", "Excel", "PDF", "JSON", "JPG", "PNG", "OFD", "WPS", "TOTP"}
-#: A 档号 is made of the codes that archives use, an index number of those of the office.
-KNOWN_PATTERNS = (
-    r"Z109-WS·\d{4}-(?:Y|D30|D10)-[A-Z]{3}-\d{4}|"
-    r"t[234]\.[a-z_.]+|\.\w+|KCJD|[0-9a-f]{12,}|[0-9a-f]{4}(?: [0-9a-f]{4}){2}"
-)
-
-
-def _serious(visit: Visit) -> list[str]:
-    found = Axe().run(visit.page).response["violations"]
-    return [
-        f"{visit.page.url}: {issue['id']}: {issue['nodes'][0]['html']}"
-        for issue in found
-        if issue["impact"] in ("serious", "critical")
-    ]
-
-
-def _english(visit: Visit) -> list[str]:
-    text = re.sub(KNOWN_PATTERNS, "", visit.page.locator("body").inner_text())
-    return [word for word in re.findall(r"[A-Za-z]{3,}", text) if word not in KNOWN_WORDS]
 
 
 def test_no_page_has_a_serious_fault_or_leaves_the_screen(visit: Callable[..., Visit]) -> None:
@@ -86,11 +62,7 @@ def test_no_page_has_a_serious_fault_or_leaves_the_screen(visit: Callable[..., V
     def look(somebody: Visit, pages: Sequence[str]) -> None:
         for address in pages:
             somebody.go(address)
-            faults.extend(_serious(somebody))
-            faults.extend(f"{address}: {word}" for word in _english(somebody))
-            width = somebody.page.evaluate("document.documentElement.scrollWidth")
-            if width > somebody.page.viewport_size["width"]:  # type: ignore[index]
-                faults.append(f"{address}: {width} pixels wide")
+            faults.extend(somebody.faults())
 
     for somebody in (visit(), visit(phone=True)):
         look(somebody, PUBLIC_PAGES)
@@ -112,57 +84,22 @@ def test_faults_in_a_form_are_told_beside_the_field(visit: Callable[..., Visit])
 
     assert clerk.page.get_by_label("标题").get_attribute("aria-invalid") == "true"
     assert "要写明依据的条款" in clerk.page.locator(".field.wrong", has_text="依据").inner_text()
-    assert _serious(clerk) == []
-    assert _english(clerk) == []
-
-
-def _tab_to(visit: Visit, name: str) -> None:
-    """Press Tab until the focus stands on the thing with this name, and that it can be seen."""
-    for _ in range(400):
-        visit.page.keyboard.press("Tab")
-        told = visit.page.evaluate(
-            "(() => { const e = document.activeElement; if (!e) return '';"
-            "const label = e.labels && e.labels[0] ? e.labels[0].innerText : '';"
-            "return (e.getAttribute('aria-label') || e.innerText || label || '').trim(); })()"
-        )
-        if told.removesuffix("必填").strip() == name:
-            outline = visit.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            assert outline != "none", f"{name}: the focus cannot be seen"
-            return
-    raise AssertionError(f"Tab never reaches {name}")
-
-
-def _press(visit: Visit, name: str) -> None:
-    _tab_to(visit, name)
-    with visit.page.expect_navigation():
-        visit.page.keyboard.press("Enter")
-
-
-def _sign_in_by_keyboard(visit: Visit, username: str) -> None:
-    from tests.office import PASSWORD
-
-    visit.go("/account/login/?next=/office/")
-    _tab_to(visit, "登录名")
-    visit.page.keyboard.insert_text(username)
-    _tab_to(visit, "密码")
-    visit.page.keyboard.insert_text(PASSWORD)
-    with visit.page.expect_navigation():
-        visit.page.keyboard.press("Enter")
+    assert clerk.faults() == []
 
 
 def test_the_keyboard_alone_goes_from_sign_in_to_sign_off(
     visit: Callable[..., Visit], site: Site
 ) -> None:
     somebody = visit()
-    _sign_in_by_keyboard(somebody, "信息员")
-    _press(somebody, "2020年政府信息公开工作年度报告")
-    _press(somebody, "提交核对")
-    _press(somebody, "核对无误，提交签发")
-    _press(somebody, "退出")
-    _sign_in_by_keyboard(somebody, "分管领导")
-    _press(somebody, "2020年政府信息公开工作年度报告")
-    _press(somebody, "签发")
-    _press(somebody, "签发")
+    somebody.sign_in_by_keyboard("信息员")
+    somebody.press("2020年政府信息公开工作年度报告")
+    somebody.press("提交核对")
+    somebody.press("核对无误，提交签发")
+    somebody.press("退出")
+    somebody.sign_in_by_keyboard("分管领导")
+    somebody.press("2020年政府信息公开工作年度报告")
+    somebody.press("签发")
+    somebody.press("签发")
 
     assert "已签发，内容已冻结" in somebody.text()
 

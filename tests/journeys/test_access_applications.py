@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.casework import ROOM, MovedSite, moved
-from tests.journeys.conftest import Visit
-from tests.journeys.test_access import _english, _press, _serious, _sign_in_by_keyboard, _tab_to
+from tests.journeys.visit import Visit
 from tests.sites import new_site
 
 REMEDIES = "/office/kangchuan/remedies/"
@@ -96,16 +95,10 @@ def site(tmp_path: Path, converter: None) -> Iterator[MovedSite]:
 
 
 def _faults(visit: Visit, address: str, *, quick: bool = False) -> list[str]:
-    """Return what is wrong with a page; ``quick``: its words and width only."""
     visit.go(address)
-    faults = [] if quick else _serious(visit)
     # The sample of an address that a letter names.
     known = ("https", "www", "example", "open") if "/wording/" in address else ()
-    faults += [f"{address}: {one}" for one in _english(visit) if one not in known]
-    width = visit.page.evaluate("document.documentElement.scrollWidth")
-    if width > visit.page.viewport_size["width"]:  # type: ignore[index]
-        faults.append(f"{address}: {width} pixels wide")
-    return faults
+    return visit.faults(known=known, quick=quick)
 
 
 def _offered(visit: Visit, address: str) -> list[str]:
@@ -155,41 +148,41 @@ def test_the_keyboard_alone_reviews_drafts_covers_and_signs(
     visit: Callable[..., Visit], site: MovedSite
 ) -> None:
     clerk = visit()
-    _sign_in_by_keyboard(clerk, "信息员")
+    clerk.sign_in_by_keyboard("信息员")
     clerk.go(ROOM)
-    _press(clerk, "2024年绿化养护合同")
-    _press(clerk, "修改答复")
-    _tab_to(clerk, "依据和理由")
+    clerk.press("2024年绿化养护合同")
+    clerk.press("修改答复")
+    clerk.tab_to("依据和理由")
     clerk.page.keyboard.insert_text("合同全文可以公开。")
-    _press(clerk, "生成正文")
-    _tab_to(clerk, "答复书正文")
+    clerk.press("生成正文")
+    clerk.tab_to("答复书正文")
     clerk.page.keyboard.press("Control+a")
     clerk.page.keyboard.insert_text("现将合同主要内容提供给您：全年养护十二次。")
-    _press(clerk, "保存草稿")
-    _press(clerk, "送审")
+    clerk.press("保存草稿")
+    clerk.press("送审")
     assert "已送审" in clerk.text()
     address = clerk.page.url
     clerk.go(ROOM)
-    _press(clerk, "幸福路改造工程合同")
-    _press(clerk, "拟提供的文件")
-    _press(clerk, "遮盖：合同.docx")
+    clerk.press("幸福路改造工程合同")
+    clerk.press("拟提供的文件")
+    clerk.press("遮盖：合同.docx")
     for name, value in (
         ("左边距（%）", "10"),
         ("上边距（%）", "50"),
         ("宽（%）", "30"),
         ("高（%）", "5"),
     ):
-        _tab_to(clerk, name)
+        clerk.tab_to(name)
         clerk.page.keyboard.insert_text(value)
     clerk.page.keyboard.press("Enter")
     clerk.page.get_by_text("已标出2处").wait_for()
 
     for name in ("保密审查员", "分管领导"):
         person = visit()
-        _sign_in_by_keyboard(person, name)
+        person.sign_in_by_keyboard(name)
         person.go(address.removeprefix(person.base))
-        _press(person, "审核答复")
+        person.press("审核答复")
         person.page.locator("main input[type=radio]").first.focus()
         person.page.keyboard.press("Space")
-        _press(person, "提交意见")
+        person.press("提交意见")
     assert "已签发，答复书编号" in person.text()

@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.applications.factories import IDENTITY
-from tests.journeys.conftest import Visit
-from tests.journeys.test_access import _english, _press, _serious, _tab_to
+from tests.journeys.visit import Visit
 from tests.sites import Site
 
 FORM, STATUS = "/kangchuan/apply/form/", "/kangchuan/apply/status/"
@@ -44,20 +43,8 @@ def open_site(site: Site) -> Site:
     return site
 
 
-def _faults(visit: Visit) -> list[str]:
-    """Return what is wrong with the page as it stands."""
-    code = visit.page.locator(".code-word")
-    known = code.inner_text() if code.count() else ""
-    faults = _serious(visit)
-    faults += [f"{visit.page.url}: {one}" for one in _english(visit) if one not in known]
-    width = visit.page.evaluate("document.documentElement.scrollWidth")
-    if width > visit.page.viewport_size["width"]:  # type: ignore[index]
-        faults.append(f"{visit.page.url}: {width} pixels wide")
-    return faults
-
-
 def _type(visit: Visit, name: str, text: str) -> None:
-    _tab_to(visit, name)
+    visit.tab_to(name)
     visit.page.keyboard.insert_text(text)
 
 
@@ -70,17 +57,17 @@ def test_no_page_of_applying_has_a_serious_fault_or_leaves_the_screen(
     faults: list[str] = []
     for address in ("/kangchuan/apply/", FORM, STATUS):
         citizen.go(address)
-        faults += _faults(citizen)
+        faults += citizen.faults()
     citizen.click("查询")
-    faults += _faults(citizen)
+    faults += citizen.faults()
 
     citizen.go(FORM)
     page.get_by_label("法律服务机构").check()
     page.get_by_text("由代理人申请的").click()
     page.get_by_label("代理人姓名").fill("赵六")
-    faults += _faults(citizen)
+    faults += citizen.faults()
     citizen.click("提交申请")
-    faults += _faults(citizen)
+    faults += citizen.faults()
     assert page.get_by_label("统一社会信用代码").is_visible()
     assert not page.get_by_label("证件号码").is_visible()
 
@@ -88,7 +75,7 @@ def test_no_page_of_applying_has_a_serious_fault_or_leaves_the_screen(
     page.get_by_label("代理人姓名").fill("")
     page.get_by_label("所需政府信息").fill("冬季取暖安全检查的通知")
     page.get_by_text("已经公开的信息里有这些").wait_for()
-    faults += _faults(citizen)
+    faults += citizen.faults()
     for label, text in (
         ("姓名或者名称", "张三"),
         ("证件号码", IDENTITY),
@@ -97,7 +84,7 @@ def test_no_page_of_applying_has_a_serious_fault_or_leaves_the_screen(
     ):
         page.get_by_label(label).first.fill(text)
     citizen.click("提交申请")
-    faults += _faults(citizen)
+    faults += citizen.faults()
     assert "申请已经提交" in citizen.text()
 
     citizen.click("查看办理进度")
@@ -105,16 +92,16 @@ def test_no_page_of_applying_has_a_serious_fault_or_leaves_the_screen(
     done = open_site.python(_ASK_TO_CORRECT)
     assert done.returncode == 0, done.stderr
     citizen.go(STATUS)
-    faults += _faults(citizen)
+    faults += citizen.faults()
     for address in ("withdraw/", "correct/", "paid/"):
         citizen.go(STATUS + address)
-        faults += _faults(citizen)
+        faults += citizen.faults()
     citizen.go(STATUS + "correct/")
     citizen.click("提交补正")
-    faults += _faults(citizen)
+    faults += citizen.faults()
     page.get_by_label("补正的内容").fill("幸福路小区")
     citizen.click("提交补正")
-    faults += _faults(citizen)
+    faults += citizen.faults()
 
     assert "补正已经收到" in citizen.text()
     assert faults == []
@@ -126,24 +113,24 @@ def test_the_keyboard_alone_applies_takes_the_receipt_and_withdraws(
     citizen = visit()
     page = citizen.page
     citizen.go("/kangchuan/")
-    _press(citizen, "依申请公开")
+    citizen.press("依申请公开")
     citizen.go(FORM)
     _type(citizen, "所需政府信息的名称或者描述", "2020年老旧小区改造工程的验收报告")
     _type(citizen, "姓名或者名称", "张三")
     _type(citizen, "证件号码", IDENTITY[:-1])
     _type(citizen, "联系电话", "13900000000")
     _type(citizen, "联系地址", "示例路1号")
-    _press(citizen, "提交申请")
+    citizen.press("提交申请")
     assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
-    _tab_to(citizen, "证件号码")
+    citizen.tab_to("证件号码")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "id_identity_number"
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(IDENTITY)
-    _press(citizen, "提交申请")
+    citizen.press("提交申请")
     number = page.locator(".receipt b").first.inner_text()
     code = page.locator(".code-word").inner_text()
-    _tab_to(citizen, "下载回执（PDF）")
+    citizen.tab_to("下载回执（PDF）")
     with page.expect_download() as waiting:
         page.keyboard.press("Enter")
     assert waiting.value.suggested_filename == f"登记回执{number}.pdf"
@@ -151,9 +138,9 @@ def test_the_keyboard_alone_applies_takes_the_receipt_and_withdraws(
     citizen.go(STATUS)
     _type(citizen, "登记编号", number)
     _type(citizen, "查询码", code.lower())
-    _press(citizen, "查询")
-    _press(citizen, "撤回申请")
-    _press(citizen, "确认撤回")
+    citizen.press("查询")
+    citizen.press("撤回申请")
+    citizen.press("确认撤回")
 
     assert "申请已经撤回，不再办理" in citizen.text()
 

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from tests.journeys.conftest import Visit
-from tests.journeys.test_access import _english, _press, _serious, _sign_in_by_keyboard, _tab_to
+from tests.journeys.visit import Visit
 
 LIST = "/office/kangchuan/publishing/"
 SETUP = f"{LIST}setup/"
@@ -65,13 +64,8 @@ def _faults(visit: Visit, pages: Sequence[str], *, latin: str = "") -> list[str]
     faults = []
     for address in pages:
         visit.go(address)
-        faults += _serious(visit)
         # The address of an item holds its public number, which is drawn from letters.
-        known = [*latin.split(), *re.findall(r"[a-z]{3,}", address)]
-        faults += [f"{address}: {one}" for one in _english(visit) if one not in known]
-        width = visit.page.evaluate("document.documentElement.scrollWidth")
-        if width > visit.page.viewport_size["width"]:  # type: ignore[index]
-            faults.append(f"{address}: {width} pixels wide")
+        faults += visit.faults(known=[*latin.split(), *re.findall(r"[a-z]{3,}", address)])
     return faults
 
 
@@ -87,7 +81,7 @@ def test_no_public_page_has_a_serious_fault_or_leaves_the_screen(
         faults += _faults(citizen, [*PUBLIC_PAGES[:-1], f"/kangchuan/{place[0]}"])
         # Names of an interface are Latin by nature; its faults count all the same.
         citizen.go(PUBLIC_PAGES[-1])
-        faults += _serious(citizen)
+        faults += citizen.serious_faults()
 
     assert faults == []
 
@@ -116,10 +110,10 @@ def test_no_page_of_publishing_has_a_serious_fault_or_leaves_the_screen(
 def test_the_keyboard_alone_reviews_and_finds(visit: Callable[..., Visit]) -> None:
     """From sign-in to an approval, and from the public home page to an item."""
     leader = visit()
-    _sign_in_by_keyboard(leader, "分管领导")
-    _press(leader, "老旧小区改造项目征求意见的公告（示例）")
+    leader.sign_in_by_keyboard("分管领导")
+    leader.press("老旧小区改造项目征求意见的公告（示例）")
     for matter in ("内容准确、真实，来源清楚", "栏目、公开属性合适"):
-        _tab_to(leader, matter)
+        leader.tab_to(matter)
         leader.page.keyboard.press("Space")
     for box in leader.page.locator("main input[type=checkbox]").all():
         box.focus()
@@ -127,11 +121,11 @@ def test_the_keyboard_alone_reviews_and_finds(visit: Callable[..., Visit]) -> No
             leader.page.keyboard.press("Space")
     leader.page.locator("main input[type=radio]").first.focus()
     leader.page.keyboard.press("Space")
-    _press(leader, "提交意见")
+    leader.press("提交意见")
     assert "已同意。下一步：签发（主要负责人）" in leader.text()
 
     citizen = visit()
     citizen.go("/kangchuan/")
-    _press(citizen, "通知公告")
-    _press(citizen, "关于做好今冬明春取暖安全工作的通知（示例）")
+    citizen.press("通知公告")
+    citizen.press("关于做好今冬明春取暖安全工作的通知（示例）")
     assert "开展入户检查" in citizen.text()

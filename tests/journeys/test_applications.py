@@ -26,7 +26,7 @@ from tests.journeys.casework import (
     open_office,
     read,
 )
-from tests.journeys.conftest import Visit
+from tests.journeys.visit import Visit
 from tests.publishing.test_drafting import ID_NUMBER, word_file
 from tests.sites import new_site
 

@@ -4,14 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.journeys.conftest import Visit
-from tests.journeys.test_access import (
-    _english,
-    _press,
-    _serious,
-    _sign_in_by_keyboard,
-    _tab_to,
-)
+from tests.journeys.visit import Visit
 
 PAGE = "/office/kangchuan/archive/"
 #: Pictures that the manual shows.
@@ -28,11 +21,7 @@ def test_a_search_is_narrowed_kept_and_followed_to_what_is_tied(
     def look(name: str) -> None:
         if not phone and name in SHOWN:
             clerk.picture(name)
-        faults.extend(_serious(clerk))
-        faults.extend(f"{name}: {word}" for word in _english(clerk))
-        width = clerk.page.evaluate("document.documentElement.scrollWidth")
-        if width > clerk.page.viewport_size["width"]:  # type: ignore[index]
-            faults.append(f"{name}: {width} pixels wide")
+        faults.extend(clerk.faults())
 
     clerk.sign_in("信息员")
     clerk.go(PAGE)
@@ -66,14 +55,14 @@ def test_the_keyboard_alone_searches_and_opens_what_was_found(
     visit: Callable[..., Visit],
 ) -> None:
     somebody = visit()
-    _sign_in_by_keyboard(somebody, "信息员")
-    _press(somebody, "档案")
-    _tab_to(somebody, "检索词")
+    somebody.sign_in_by_keyboard("信息员")
+    somebody.press("档案")
+    somebody.tab_to("检索词")
     somebody.page.keyboard.insert_text("疫情防控")
     with somebody.page.expect_navigation():
         somebody.page.keyboard.press("Enter")
     title = somebody.page.locator(".hits h2 a").first.inner_text()
 
-    _press(somebody, title)
+    somebody.press(title)
 
     assert title in somebody.text()

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gongkai.organs.doors import beijing_now
-from tests.journeys.conftest import Visit
-from tests.journeys.test_access import _english, _press, _serious, _sign_in_by_keyboard, _tab_to
+from tests.journeys.visit import Visit
 from tests.office import AT
 
 ROOM = "/office/kangchuan/supervision/"
@@ -18,12 +17,7 @@ def _look(visit: Visit, faults: list[str], name: str = "") -> None:
     """Keep what is wrong with the page, and a picture of it for the manual."""
     if name:
         visit.picture(name)
-    address = visit.page.url.removeprefix(visit.base)
-    faults.extend(_serious(visit))
-    faults.extend(f"{address}: {word}" for word in _english(visit))
-    width = visit.page.evaluate("document.documentElement.scrollWidth")
-    if width > visit.page.viewport_size["width"]:  # type: ignore[index]
-        faults.append(f"{address}: {width} pixels wide")
+    faults.extend(visit.faults())
 
 
 def test_a_finding_goes_from_inspection_to_section_five(
@@ -126,7 +120,7 @@ def test_a_complaint_goes_past_the_office_to_the_district(visit: Callable[..., V
     assert "示例区人民政府办公室已经收到" in stranger.text()
     code = stranger.page.locator(".code-word").inner_text()
     number = stranger.page.locator(".receipt dd").first.inner_text()
-    faults.extend(_serious(stranger))
+    faults.extend(stranger.faults())
 
     officer = visit()
     officer.sign_in("区政务公开办")
@@ -154,7 +148,7 @@ def test_a_complaint_goes_past_the_office_to_the_district(visit: Callable[..., V
     stranger.page.get_by_label("查询码").fill(code)
     stranger.click("查询")
     assert "情况属实，已责令公开。" in stranger.text()
-    faults.extend(_serious(stranger))
+    faults.extend(stranger.faults())
     office = visit()
     office.sign_in("党政办主任")
     office.go(f"{ROOM}checks/")
@@ -206,21 +200,21 @@ def test_pages_of_assessment_and_registers_have_no_serious_fault(
 
 def test_the_keyboard_alone_reports_and_looks_again(visit: Callable[..., Visit]) -> None:
     clerk = visit()
-    _sign_in_by_keyboard(clerk, "信息员")
+    clerk.sign_in_by_keyboard("信息员")
     clerk.go(f"{ROOM}checks/?state=open&q=电话")
     clerk.follow(clerk.page.locator("main ul.list a").first)
-    _press(clerk, "报告整改")
-    _tab_to(clerk, "整改情况")
+    clerk.press("报告整改")
+    clerk.tab_to("整改情况")
     clerk.page.keyboard.insert_text("已经补齐电话")
-    _press(clerk, "报告整改")
+    clerk.press("报告整改")
     assert "已报告整改" in clerk.text()
     finding = clerk.page.url.removeprefix(clerk.base).replace("kangchuan", "shili-district")
 
     officer = visit()
-    _sign_in_by_keyboard(officer, "区政务公开办")
+    officer.sign_in_by_keyboard("区政务公开办")
     officer.go(finding)
-    _press(officer, "复查")
+    officer.press("复查")
     officer.page.locator("main input[type=radio]").first.focus()
     officer.page.keyboard.press("Space")
-    _press(officer, "登记复查")
+    officer.press("登记复查")
     assert "复查通过，办结" in officer.text()

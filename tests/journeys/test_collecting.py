@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.journeys.conftest import Visit
-from tests.journeys.test_access import _english, _serious
+from tests.journeys.visit import Visit
 from tests.reports.rounds.district import archive, file_of, report_of
 from tests.sites import Site
 
@@ -56,8 +55,7 @@ def test_the_district_collects_returns_and_sums(
 
     def look(officer: Visit, name: str) -> None:
         officer.picture(name)
-        faults.extend(_serious(officer))
-        faults.extend(f"{name}: {word}" for word in _english(officer))
+        faults.extend(officer.faults())
 
     officer = visit()
     officer.sign_in("区政务公开办")
@@ -135,9 +133,7 @@ def test_the_district_collects_returns_and_sums(
     phone.sign_in("区政务公开办")
     for address in ("", "sum/", "compare/", "remind/", "files/"):
         phone.go(ROUND + address)
-        faults.extend(_serious(phone))
-        width = phone.page.evaluate("document.documentElement.scrollWidth")
-        faults.extend([f"{address}: {width} pixels wide"] if width > 390 else [])
+        faults.extend(phone.faults())
     assert faults == []
 
 
@@ -149,7 +145,7 @@ def test_files_that_wait_come_in_while_one_looks_on(
     assert site.python(_WAIT).returncode == 0
     officer.go(ROUND)
     officer.picture("round-waiting")
-    faults = [*_serious(officer), *_english(officer)]
+    faults = officer.faults()
     assert "待读取：2份" in officer.text()
     link = officer.page.get_by_role("link", name=GOOD)
     link.focus()
@@ -163,4 +159,4 @@ def test_files_that_wait_come_in_while_one_looks_on(
     line = officer.page.get_by_role("row").filter(has_text=GOOD)
     assert "已报，待核对" in line.inner_text()
     assert link.evaluate("link => link === document.activeElement")
-    assert faults + _serious(officer) == []
+    assert faults + officer.faults() == []

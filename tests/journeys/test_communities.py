@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.casework import MovedSite
-from tests.journeys.conftest import Visit
-from tests.journeys.test_access import _english, _press, _serious, _tab_to
+from tests.journeys.visit import Visit
 from tests.sites import Site
 from tests.supervision.communities.factories import photo
 
@@ -36,15 +35,6 @@ def _link(clerk: Visit) -> str:
     return clerk.page.get_by_label("填报链接").input_value().removeprefix(clerk.base)
 
 
-def _faults(visit: Visit) -> list[str]:
-    page = visit.page
-    faults = _serious(visit) + [f"{page.url}: {word}" for word in _english(visit)]
-    width = page.evaluate("document.documentElement.scrollWidth")
-    if width > page.viewport_size["width"]:  # type: ignore[index]
-        faults.append(f"{page.url}: {width} pixels wide")
-    return faults
-
-
 def _first_open(page: Page) -> str:
     """Open the newest item that is still to be done; return its title."""
     link = page.locator("ul.due > li", has=page.locator(".tag.late, .tag:text('待公开')"))
@@ -61,7 +51,7 @@ def test_a_quarter_from_the_board_to_the_year(visit: Callable[..., Visit], tmp_p
     def look(somebody: Visit, name: str = "", *, whole: bool = False) -> None:
         if name:
             somebody.picture(name, whole=whole)
-        faults.extend(_faults(somebody))
+        faults.extend(somebody.faults())
 
     clerk, worker = visit(), visit(phone=True)
     worker.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
@@ -154,11 +144,11 @@ def test_the_keyboard_alone_answers_a_return(visit: Callable[..., Visit]) -> Non
     clerk.sign_in("信息员")
     worker.go(_link(clerk))
     returned = worker.page.locator("ul.due > li", has_text="已退回")
-    _press(worker, returned.get_by_role("link").inner_text())
-    _tab_to(worker, "公开栏位置")
+    worker.press(returned.get_by_role("link").inner_text())
+    worker.tab_to("公开栏位置")
     worker.page.keyboard.press("Control+a")
     worker.page.keyboard.insert_text(PLACE)
-    _press(worker, "已经公开，提交")
+    worker.press("已经公开，提交")
 
     assert "已收到，等街道核对" in worker.text()
 

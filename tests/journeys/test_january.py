@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.journeys.conftest import Visit
+from tests.journeys.visit import Visit
 from tests.sites import Site
 
 REPORT = "/office/kangchuan/reports/2020/"

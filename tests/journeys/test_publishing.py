@@ -13,7 +13,8 @@ from pathlib import Path
 import docx
 import pypdfium2
 
-from tests.journeys.conftest import SECRET, Visit
+from tests.journeys.conftest import SECRET
+from tests.journeys.visit import Visit
 from tests.publishing.test_drafting import ID_NUMBER, word_file
 from tests.sites import Site
 

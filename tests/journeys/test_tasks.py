@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.casework import MovedSite, moved
-from tests.journeys.conftest import Visit
-from tests.journeys.test_access import _english, _press, _serious, _sign_in_by_keyboard, _tab_to
+from tests.journeys.visit import Visit
 from tests.sites import new_site
 
 ROOM = "/office/kangchuan/supervision/"
@@ -40,8 +39,7 @@ def test_a_weeks_tasks_from_plan_to_inspection(visit: Callable[..., Visit]) -> N
     def look(person: Visit, name: str) -> None:
         if name in PICTURES:
             person.picture(name)
-        faults.extend(_serious(person))
-        faults.extend(f"{name}: {word}" for word in _english(person))
+        faults.extend(person.faults())
 
     # The head of the office names the year's topics and arranges a weekly task.
     head = visit()
@@ -69,7 +67,7 @@ def test_a_weeks_tasks_from_plan_to_inspection(visit: Callable[..., Visit]) -> N
     head.page.get_by_label("安全生产（2021年）").check()
     head.page.get_by_role("button", name="保存").click()
     assert "承办岗位不能督查自己" in head.text()
-    faults.extend(_serious(head))
+    faults.extend(head.faults())
     same.select_option(label="党政办公室主任（党政办主任（示例））")
     head.click("保存")
     assert "每周三" in head.text()
@@ -95,22 +93,22 @@ def test_a_weeks_tasks_from_plan_to_inspection(visit: Callable[..., Visit]) -> N
 
     # The head returns it, by keyboard alone; it comes back and is confirmed.
     inspector = visit()
-    _sign_in_by_keyboard(inspector, "党政办主任")
+    inspector.sign_in_by_keyboard("党政办主任")
     assert "待督查" in inspector.text()
-    _press(inspector, "任务：安全生产检查")
+    inspector.press("任务：安全生产检查")
     look(inspector, "task")
-    _press(inspector, "督查退回")
-    _tab_to(inspector, "退回原因")
+    inspector.press("督查退回")
+    inspector.tab_to("退回原因")
     inspector.page.keyboard.insert_text("请附整改前后的情况。")
-    _press(inspector, "退回重办")
+    inspector.press("退回重办")
     assert "退回重办" in inspector.text()
     clerk.go(address)
     clerk.click("交办结果")
     clerk.page.get_by_label("或说明").fill("整改前堵塞，整改后通道畅通。")
     clerk.click("交办结果")
     inspector.go(address)
-    _press(inspector, "督查确认")
-    _press(inspector, "确认办结")
+    inspector.press("督查确认")
+    inspector.press("确认办结")
     assert "已确认办结" in inspector.text()
 
     # What it came to: the topic, the year, the handover, what was sent.
@@ -154,7 +152,5 @@ def test_a_weeks_tasks_from_plan_to_inspection(visit: Callable[..., Visit]) -> N
     phone.sign_in("党政办主任")
     for one in (*(ROOM + page for page in pages), plan, f"{plan}edit/", f"{plan}end/", address):
         phone.go(one)
-        faults.extend(_serious(phone))
-        width = phone.page.evaluate("document.documentElement.scrollWidth")
-        faults.extend([f"{one}: {width} pixels wide"] if width > 390 else [])
+        faults.extend(phone.faults())
     assert faults == []
