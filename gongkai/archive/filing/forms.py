@@ -24,7 +24,16 @@ class ChosenField(forms.MultipleChoiceField):
         return len(value) <= 40
 
 
-class FileForm(DeedForm):
+class ChoosingForm(DeedForm):
+    """Ticks in a list that the page shows itself."""
+
+    @property
+    def ticked(self) -> set[str]:
+        """Return what was ticked: a refused list is shown again as it was sent."""
+        return set(self.data.getlist("chosen")) if self.is_bound else set()
+
+
+class FileForm(ChoosingForm):
     """What of the waiting list is filed now, and for how long it is kept."""
 
     chosen = ChosenField(

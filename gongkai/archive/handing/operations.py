@@ -11,6 +11,7 @@ from django.db import transaction
 from gongkai.accounts.models import User
 from gongkai.archive.handing.queries import (
     disposable,
+    in_use,
     not_destroyed,
     term_over,
     transferable,
@@ -137,18 +138,12 @@ def propose_disposal(
 
 
 def _refuse_in_use(piece: Piece) -> None:
-    """Raise WrongState for what the public still sees, or a case that still holds people's data."""
-    if piece.item is not None and piece.item.is_public:
-        raise WrongState(
-            f"{piece.file_number}仍在公开，不能销毁。请先到“主动公开”里撤下。",
-            code="still_public",
-        )
-    case = piece.application
-    if case is not None and case.anonymised_at is None:
-        raise WrongState(
-            f"{piece.file_number}的案卷里还有个人信息。请先到“依申请公开”里办理匿名化。",
-            code="not_anonymised",
-        )
+    told = {
+        "still_public": "仍在公开，不能销毁。请先到“主动公开”里撤下。",
+        "not_anonymised": "的案卷里还有个人信息。请先到“依申请公开”里办理匿名化。",
+    }
+    if use := in_use(piece):
+        raise WrongState(f"{piece.file_number}{told[use]}", code=use)
 
 
 def carry_out_disposal(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -42,7 +43,19 @@ def disposable(organ: Organ, *, on: date) -> QuerySet[Piece]:
     """Return the 件 that may be proposed: term over, papers there, in no open proposal."""
     proposed = Disposal.objects.filter(pieces=OuterRef("pk"), state="proposed")
     rows = Piece.objects.filter(organ=organ).exclude(Exists(proposed))
-    return not_destroyed(term_over(rows, on=on)).order_by("year", "category", "number")
+    found = not_destroyed(term_over(rows, on=on)).order_by("year", "category", "number")
+    return found.select_related("item", "application")
+
+
+def in_use(piece: Piece) -> Literal["", "still_public", "not_anonymised"]:
+    """Return why a 件 may not be destroyed whatever its term, "" when nothing stands against it.
+
+    The public still sees it, or it is a case that still holds people's data.
+    """
+    if piece.item is not None and piece.item.is_public:
+        return "still_public"
+    case = piece.application
+    return "not_anonymised" if case is not None and case.anonymised_at is None else ""
 
 
 def transferable(organ: Organ, receiver_kind: str) -> QuerySet[Piece]:

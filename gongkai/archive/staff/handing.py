@@ -26,7 +26,13 @@ from gongkai.archive.handing.operations import (
     hand_over,
     propose_disposal,
 )
-from gongkai.archive.handing.queries import disposable, disposals_of, transferable, transfers_of
+from gongkai.archive.handing.queries import (
+    disposable,
+    disposals_of,
+    in_use,
+    transferable,
+    transfers_of,
+)
 from gongkai.archive.models import RECEIVERS, Disposal, Piece, Transfer
 from gongkai.archive.permissions import ARCHIVE
 from gongkai.archive.staff.filing import address, may
@@ -196,7 +202,10 @@ def disposal_new(request: StaffRequest) -> HttpResponse:
         )
         return address(request, "disposal", made.pk)
 
-    context = {"pieces": disposable(request.organ, on=request.today)[:MOST_PIECES]}
+    pieces = list(disposable(request.organ, on=request.today)[:MOST_PIECES])
+    for piece in pieces:
+        piece.use = in_use(piece)  # type: ignore[attr-defined]
+    context = {"pieces": pieces, "most": MOST_PIECES}
     return act_on_form(
         request,
         form,
