@@ -34,10 +34,17 @@ def row_fields(model: type[Model], names: Sequence[str]) -> dict[str, forms.Fiel
     for name, field in fields.items():
         _set_date_box(field)
         if type(field) is forms.IntegerField:
-            # SQLite states no range, and answers a larger number with an overflow.
-            is_small = isinstance(model._meta.get_field(name), PositiveSmallIntegerField)
-            most = LARGEST_SMALL_INTEGER if is_small else LARGEST_INTEGER
-            field.validators.append(MaxValueValidator(most))
+            column = model._meta.get_field(name)
+            # Django asks these only of whole rows, and we write rows by operations.
+            asked = getattr(column, "validators", ())
+            own = [one for one in asked if one not in field.validators]
+            if not any(isinstance(one, MaxValueValidator) for one in own):
+                # SQLite states no range, and answers a larger number with an overflow.
+                is_small = isinstance(column, PositiveSmallIntegerField)
+                own.append(
+                    MaxValueValidator(LARGEST_SMALL_INTEGER if is_small else LARGEST_INTEGER)
+                )
+            field.validators += own
         if isinstance(field, forms.DateField):
             field.validators += [
                 MinValueValidator(FIRST_DAY, "年份不对，请核对日期。"),

@@ -17,6 +17,8 @@ from gongkai.applications.queries import applications_of
 from gongkai.organs.models import Organ
 from gongkai.organs.queries import organs_of
 from gongkai.remedies.queries import open_deadlines
+from gongkai.supervision.complaints.queries import complaints_of, contacts_to_delete
+from gongkai.supervision.permissions import COMPLAINTS
 
 MOST = 500
 
@@ -58,18 +60,22 @@ def terms_of(user: User, *, on: date) -> list[DueTerm]:
 
 
 def retention_told(user: User, *, on: date) -> list[tuple[str, str]]:
-    """Return (what it is about, text) for each organ where cases wait to be made anonymous.
+    """Return (what it is about, text) for each organ where personal data waits to be taken out.
 
     It is about the month, so that it is told once a month; nothing is cleared by it.
     """
     told = []
     for organ in organs_of(user, on=on):
-        if not APPLICATIONS.may(user, "set_up", organ, on=on):
-            continue
-        seen = applications_of(organ, user, on=on)
-        if count := due_for_anonymising(seen, organ=organ, on=on).count():
-            text = f"{organ.name}：{count}件依申请公开的个人信息保留期满，待匿名化"
-            told.append((f"retention:{organ.pk}:{on:%Y-%m}", text))
+        if APPLICATIONS.may(user, "set_up", organ, on=on):
+            cases = applications_of(organ, user, on=on)
+            if count := due_for_anonymising(cases, organ=organ, on=on).count():
+                text = f"{organ.name}：{count}件依申请公开的个人信息保留期满，待匿名化"
+                told.append((f"retention:{organ.pk}:{on:%Y-%m}", text))
+        if COMPLAINTS.may(user, "handle", organ, on=on):
+            complaints = complaints_of(organ, user, on=on)
+            if count := contacts_to_delete(complaints, organ, on=on).count():
+                text = f"{organ.name}：{count}件举报的联系方式保留期满，待删除"
+                told.append((f"contacts:{organ.pk}:{on:%Y-%m}", text))
     return told
 
 

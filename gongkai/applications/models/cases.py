@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -24,6 +25,7 @@ from gongkai.organs.models import Office, Organ
 from gongkai.organs.ownership import Owned
 from gongkai.statute.catalogue import words
 from gongkai.statute.decisions import all_decisions
+from gongkai.statute.personal_data import MOST_YEARS
 from gongkai.statute.procedure import states_of
 from gongkai.statute.sources import load_data
 
@@ -51,7 +53,9 @@ class CaseSettings(Owned):
     court = models.CharField("管辖法院", max_length=120, blank=True)
     payment_words = models.TextField("缴费方式", blank=True)
     number_prefix = models.CharField("文书编号前缀", max_length=32, blank=True)
-    retention_years = models.PositiveSmallIntegerField("个人信息保留年数", default=10)
+    retention_years = models.PositiveSmallIntegerField(
+        "个人信息保留年数", default=10, validators=[MaxValueValidator(MOST_YEARS)]
+    )
 
     class Meta:
         verbose_name = "依申请公开设置"

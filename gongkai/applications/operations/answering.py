@@ -231,8 +231,12 @@ def steps_of_answer(answer: Answer) -> tuple[str, ...]:
 
 def reviews_of(answer: Answer) -> dict[str, AnswerReview]:
     """Return the approvals that hold for what the answer says now, by step."""
-    found = answer.reviews.filter(substance=answer.substance, outcome="approved")
-    return {review.step: review for review in found}
+    # All are read, so that a list of answers can fetch those of all beforehand.
+    return {
+        review.step: review
+        for review in answer.reviews.all()
+        if (review.substance, review.outcome) == (answer.substance, "approved")
+    }
 
 
 def review_answer(

@@ -37,6 +37,7 @@ from gongkai.exchange.letters.letter import letter_pdf
 from gongkai.organs.models import Organ
 from gongkai.records.files import path_of, put
 from gongkai.records.models import StoredFile
+from gongkai.statute.personal_data import kept_until, over_before
 
 GONE = "（已匿名化）"
 #: What is looked at by whoever takes all papers of a case at once.
@@ -79,12 +80,7 @@ def retained_until(application: Application) -> date | None:
     """Return the last day on which the personal data is kept, None while the case is open."""
     if application.closed_on is None:
         return None
-    years = settings_of(application.organ).retention_years
-    closed = application.closed_on
-    try:
-        return closed.replace(year=closed.year + years)
-    except ValueError:
-        return closed.replace(year=closed.year + years, day=28)
+    return kept_until(application.closed_on, settings_of(application.organ).retention_years)
 
 
 def anonymise(
@@ -211,10 +207,5 @@ def due_for_anonymising(
 
     Nothing is taken out by it: a person looks at them and decides (``retained_until``).
     """
-    years = settings_of(organ).retention_years
-    try:
-        before = on.replace(year=on.year - years)
-    except ValueError:
-        # 29 February: what was closed on the 28th is over, what was closed in March is not.
-        before = date(on.year - years, 3, 1)
+    before = over_before(on, settings_of(organ).retention_years)
     return found.filter(closed_on__lt=before, anonymised_at=None).order_by("closed_on", "pk")

@@ -30,7 +30,8 @@ class ChoosingForm(DeedForm):
     @property
     def ticked(self) -> set[str]:
         """Return what was ticked: a refused list is shown again as it was sent."""
-        return set(self.data.getlist("chosen")) if self.is_bound else set()
+        told = self["chosen"].value() if self.is_bound else None
+        return set(told or ())
 
 
 class FileForm(ChoosingForm):

@@ -72,15 +72,19 @@ class StepForm(VersionedForm):
 
 
 class SetUpForm(DeedForm):
-    """How long complaints take, and whom the public turns to."""
+    """How long complaints take, how long contacts are kept, and whom the public turns to."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields |= row_fields(ComplaintSettings, ("working_days", "body", "address", "phone"))
-        self.fields["working_days"].min_value = 1  # type: ignore[attr-defined]
+        self.fields |= row_fields(
+            ComplaintSettings, ("working_days", "contact_years", "body", "address", "phone")
+        )
         self.fields[
             "working_days"
         ].help_text = "本机关办理对下级机关的举报用多少个工作日。法规没有规定，由本机关确定。"
+        self.fields[
+            "contact_years"
+        ].help_text = "办结以后举报人的联系方式留几年。期满的列出来，由人删除，系统不会自动删除。"
         self.fields[
             "body"
         ].help_text = "对本机关的举报由谁受理。主管部门使用本系统的不用填，公众在网上直接提交给它。"

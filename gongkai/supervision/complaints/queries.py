@@ -14,11 +14,12 @@ from gongkai.errors import DataMissing
 from gongkai.organs.models import Appointment, Organ, Supervision
 from gongkai.organs.permissions import Person
 from gongkai.statute.calendars import Calendar
+from gongkai.statute.personal_data import kept_until, over_before
 from gongkai.supervision.models import Complaint, ComplaintEvent, ComplaintSettings
 from gongkai.supervision.models.complaints import HANDLERS, MATTERS, STATES
 
-#: States of the filter; the last is no state of the row but of the day.
-FILTER_STATES = {**STATES, "late": "超时未办"}
+#: States of the filter; the last two are no states of the row but of the day.
+FILTER_STATES = {**STATES, "late": "超时未办", "over": "联系方式保留期满"}
 #: Still waits for an answer.
 OPEN = ("received", "handed_on", "investigated")
 
@@ -84,13 +85,35 @@ def complaint_of(organ: Organ, pk: int, user: Person, *, on: date) -> Complaint 
     return complaints_of(organ, user, on=on).filter(pk=pk).first()
 
 
+def contact_kept_until(complaint: Complaint) -> date | None:
+    """Return the last day on which a contact is kept, None while it is needed to answer."""
+    if complaint.closed_on is None:
+        return None
+    return kept_until(complaint.closed_on, settings_of(complaint.organ).contact_years)
+
+
+def contacts_to_delete(
+    found: QuerySet[Complaint], organ: Organ, *, on: date
+) -> QuerySet[Complaint]:
+    """Narrow an organ's complaints to those whose contact is not kept any more: a person does it.
+
+    Source: 个人信息保护法第四十七条. One query for the setting, one for them.
+    """
+    before = over_before(on, settings_of(organ).contact_years)
+    return found.filter(closed_on__lt=before).exclude(contact_sealed="")
+
+
 def narrowed(
-    found: QuerySet[Complaint], wanted: Mapping[str, Any], *, on: date
+    found: QuerySet[Complaint], wanted: Mapping[str, Any], organ: Organ, *, on: date
 ) -> QuerySet[Complaint]:
     """Return the complaints that fit what a person chose: state, matter, year, organ, a word."""
     if state := wanted.get("state"):
-        late = Q(state__in=OPEN, due_on__lt=on)
-        found = found.filter(late if state == "late" else Q(state=state))
+        if state == "late":
+            found = found.filter(state__in=OPEN, due_on__lt=on)
+        elif state == "over":
+            found = contacts_to_delete(found, organ, on=on)
+        else:
+            found = found.filter(state=state)
     if matter := wanted.get("matter"):
         found = found.filter(matter=matter)
     if year := wanted.get("year"):

@@ -9,12 +9,14 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from gongkai.organs.models import Organ
 from gongkai.organs.ownership import Owned, OwnedQuerySet
 from gongkai.organs.permissions import Person, organs_where, roles_by_organ
+from gongkai.statute.personal_data import MOST_YEARS
 from gongkai.supervision.models.checks import CheckFinding
 
 #: Those who handle complaints in the supervising organ; nobody else sees them.
@@ -46,20 +48,27 @@ EVENTS = {
     **STATES,
     "finding": "转为检查问题",
     "contact_opened": "查看联系方式",
+    "contact_deleted": "删除联系方式",
     "redated": "期限重新推算",
 }
 
 
 class ComplaintSettings(Owned):
-    """How long complaints take here, and to whom the public turns about this organ.
+    """How long complaints take here, how long whoever complained can be reached after they were
+    closed, and to whom the public turns about this organ.
 
-    The latter is shown where the organ that supervises does not work with this system.
+    The last is shown where the organ that supervises does not work with this system.
     """
 
     organ = models.OneToOneField(
         Organ, models.PROTECT, related_name="complaint_settings", verbose_name="行政机关"
     )
-    working_days = models.PositiveSmallIntegerField("办理期限（工作日）", default=30)
+    working_days = models.PositiveSmallIntegerField(
+        "办理期限（工作日）", default=30, validators=[MinValueValidator(1)]
+    )
+    contact_years = models.PositiveSmallIntegerField(
+        "联系方式保留年数", default=3, validators=[MaxValueValidator(MOST_YEARS)]
+    )
     body = models.CharField("受理举报的主管部门", max_length=120, blank=True)
     address = models.CharField("主管部门地址", max_length=200, blank=True)
     phone = models.CharField("主管部门电话", max_length=64, blank=True)

@@ -77,3 +77,17 @@ def test_a_clerk_does_not_choose_and_a_stranger_finds_nothing(
     stranger = make_person(make_organ("other"), "principal")
     client.force_login(stranger, backend="django.contrib.auth.backends.ModelBackend")
     assert client.post(ADDRESS, {}).status_code == 404
+
+
+@pytest.mark.parametrize("years", ["101", "5000", "32767"])
+def test_personal_data_is_not_kept_for_ever(
+    office: OfficeOfCases, client: Client, years: str
+) -> None:
+    principal = make_person(office.organ, "principal")
+    client.force_login(principal, backend="django.contrib.auth.backends.ModelBackend")
+
+    answer = client.post(ADDRESS, {"retention_years": years})
+
+    assert answer.status_code == 400
+    assert answer.context["form"].errors.keys() == {"retention_years"}
+    assert client.get("/office/kangchuan/").status_code == 200

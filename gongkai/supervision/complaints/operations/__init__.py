@@ -3,6 +3,7 @@
 from gongkai.supervision.complaints.operations.handling import (
     answer_complaint,
     close_complaint,
+    delete_contact,
     hand_on,
     make_finding,
     note_investigation,
@@ -20,6 +21,7 @@ from gongkai.supervision.complaints.operations.receiving import (
 __all__ = [
     "answer_complaint",
     "close_complaint",
+    "delete_contact",
     "enter_complaint",
     "hand_on",
     "handed_in_with",

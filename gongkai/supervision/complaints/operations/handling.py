@@ -147,6 +147,34 @@ def open_contact(complaint: Complaint, *, by: User, at: datetime, key: str | Non
     return contact
 
 
+def delete_contact(
+    complaint: Complaint,
+    reason: str,
+    *,
+    seen: int,
+    by: User,
+    at: datetime,
+    key: str | None = None,
+) -> None:
+    """Delete for good how the complainant is reached; a person decides it, never a timer.
+
+    Raises WrongState while the complaint is not closed, or without a contact; InvalidInput without
+    a reason. Source: 个人信息保护法第四十七条; docs/readings/0054-complaints.md.
+    """
+    if not reason.strip():
+        raise InvalidInput("请写明删除的原因，例如“保留期满”“本人要求删除”。", code="text_missing")
+    refuse_secret_text({"text": reason})
+    with complaint_deed("contact_deleted", complaint, by=by, at=at, key=key, seen=seen) as current:
+        if current.state != "closed":
+            raise WrongState(
+                "举报还没有办结，联系方式还要用来答复。请办结以后再删除。", code="complaint_state"
+            )
+        if not current.contact_sealed:
+            raise WrongState("没有留联系方式，或者已经删除。", code="contact_gone")
+        current.contact_sealed = ""
+        happen(current, "contact_deleted", by=by, at=at, text=reason.strip())
+
+
 def record_export(
     organ: Organ, *, count: int, narrowed_by: list[str], by: User, at: datetime
 ) -> None:

@@ -23,6 +23,7 @@ from gongkai.supervision.complaints.forms import (
 from gongkai.supervision.complaints.operations import (
     answer_complaint,
     close_complaint,
+    delete_contact,
     enter_complaint,
     hand_on,
     make_finding,
@@ -34,6 +35,8 @@ from gongkai.supervision.complaints.operations import (
 from gongkai.supervision.complaints.queries import (
     complaint_of,
     complaints_of,
+    contact_kept_until,
+    contacts_to_delete,
     counts_of,
     events_of,
     narrowed,
@@ -45,6 +48,8 @@ from gongkai.supervision.permissions import COMPLAINTS
 from gongkai.supervision.staff.answers import address, may, saved, step
 
 PAGE = 50
+#: The step that a complaint without a contact is not offered.
+DELETION = "contact-deletion"
 _TONES = {"received": "soon", "handed_on": "soon", "investigated": "soon", "answered": "ok"}
 #: Step in the address → title, label, help, button, what is said after, the operation, the states
 #: in which the page offers it.
@@ -81,6 +86,14 @@ STEPS: dict[str, tuple[str, str, str, str, Any, tuple[str, ...]]] = {
         answer_complaint,
         ("investigated", "answered"),
     ),
+    DELETION: (
+        "删除联系方式",
+        "原因",
+        "保留期满的，写“保留期满”；没有期满的，写明本人要求删除等情形。删除后不能恢复，举报和办理经过保留。",
+        "已删除联系方式。",
+        delete_contact,
+        ("closed",),
+    ),
 }
 
 
@@ -103,7 +116,7 @@ def _chosen(request: StaffRequest) -> tuple[FilterForm, Any]:
     form = FilterForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     found = complaints_of(request.organ, request.user, on=request.today)
-    return form, narrowed(found, wanted, on=request.today)
+    return form, narrowed(found, wanted, request.organ, on=request.today)
 
 
 @staff(COMPLAINTS, "handle")
@@ -117,6 +130,11 @@ def complaints(request: StaffRequest) -> HttpResponse:
         "page_url": page_url(request),
         "lines": [(one, *words_of(one, request)) for one in page.object_list],
         "counts": counts_of(found, on=request.today),
+        "over": contacts_to_delete(
+            complaints_of(request.organ, request.user, on=request.today),
+            request.organ,
+            on=request.today,
+        ).count(),
         "query": request.GET.urlencode(),
         "may": may(request, COMPLAINTS),
     }
@@ -172,12 +190,19 @@ def complaint(request: StaffRequest, pk: int) -> HttpResponse:
     """Show a complaint: what about, its term, what happened, the next step."""
     one = complaint_or_404(request, pk)
     word, tone = words_of(one, request)
+    events = events_of(one)
     context = {
         "complaint": one,
         "word": word,
         "tone": tone,
-        "events": events_of(one),
-        "steps": [(slug, told[0]) for slug, told in STEPS.items() if one.state in told[-1]],
+        "events": events,
+        "kept_until": contact_kept_until(one) if one.contact_sealed else None,
+        "was_deleted": any(event.kind == "contact_deleted" for event in events),
+        "steps": [
+            (slug, told[0])
+            for slug, told in STEPS.items()
+            if one.state in told[-1] and (one.contact_sealed or slug != DELETION)
+        ],
     }
     return render(request, "supervision/complaints_complaint.html", context)
 
@@ -240,7 +265,7 @@ def contact(request: StaffRequest, pk: int) -> HttpResponse:
 def setup(request: StaffRequest) -> HttpResponse:
     """Set the term, and whom the public turns to."""
     current = settings_of(request.organ)
-    names = ("working_days", "body", "address", "phone")
+    names = ("working_days", "contact_years", "body", "address", "phone")
     return step(
         request,
         SetUpForm(request.POST or None, initial={name: getattr(current, name) for name in names}),
