@@ -28,6 +28,24 @@ if [ ! -x .venv/bin/python ]; then
   fi
 fi
 
+# The tests need a browser with Chinese letters and a converter of Word files; what needs them is
+# skipped without. They come while the packages do.
+browser=""
+if [ "$1" = dev ] && ! { command -v chromium-headless-shell && command -v soffice; } >/dev/null; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "正在安装浏览器 Chromium、中文字体和 LibreOffice（供测试）…"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+      --no-install-recommends chromium-headless-shell fonts-noto-cjk libreoffice-writer-nogui \
+      libreoffice-calc-nogui; } >/dev/null & browser=$!
+    # Should the packages fail, the system's are not left half-way.
+    trap wait EXIT
+  else
+    say "没有 Chromium 或 LibreOffice，相关测试将跳过。可以安装："
+    say "  sudo apt-get install chromium-headless-shell fonts-noto-cjk \\
+    libreoffice-writer-nogui libreoffice-calc-nogui"
+  fi
+fi
+
 say "正在安装锁定版本的依赖（$lock）…"
 if command -v uv >/dev/null; then
   VIRTUAL_ENV=.venv uv pip install -q --require-hashes -r "$lock"
@@ -37,20 +55,8 @@ else
   .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 fi
 
-# The tests need a browser with Chinese letters and a converter of Word files; what needs them is
-# skipped without.
-if [ "$1" = dev ] && ! { command -v chromium-headless-shell && command -v soffice; } >/dev/null; then
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "正在安装浏览器 Chromium、中文字体和 LibreOffice（供测试）…"
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-      --no-install-recommends chromium-headless-shell fonts-noto-cjk libreoffice-writer-nogui \
-      libreoffice-calc-nogui; } >/dev/null \
-      || say "没有装上 Chromium 或 LibreOffice，相关测试将跳过。"
-  else
-    say "没有 Chromium 或 LibreOffice，相关测试将跳过。可以安装："
-    say "  sudo apt-get install chromium-headless-shell fonts-noto-cjk \\
-    libreoffice-writer-nogui libreoffice-calc-nogui"
-  fi
+if [ -n "$browser" ]; then
+  wait "$browser" || say "没有装上 Chromium 或 LibreOffice，相关测试将跳过。"
 fi
 touch ".venv/.ready-$1"
 [ "$1" = core ] || touch .venv/.ready-core
