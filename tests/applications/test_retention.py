@@ -132,3 +132,16 @@ def test_a_reminder_names_how_many_once_a_month_and_clears_nothing(
     assert len(sent) == 3
     assert all(text.endswith(told) for text in sent)
     assert Application.objects.filter(anonymised_at=None).count() == 1
+
+
+def test_a_refused_choice_is_shown_again_with_its_ticks(
+    office: OfficeOfCases, client: Client
+) -> None:
+    chosen, other = closed(office), closed(office)
+    head = signed_in(client, office.head)
+
+    told = head.post(PAGE, {"cases": [chosen.pk, 99_999], "key": "k"}).content.decode()
+
+    assert "请刷新后重新勾选" in told
+    assert f'id="case-{chosen.pk}" checked' in told
+    assert f'id="case-{other.pk}">' in told

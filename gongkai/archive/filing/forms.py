@@ -24,17 +24,7 @@ class ChosenField(forms.MultipleChoiceField):
         return len(value) <= 40
 
 
-class ChoosingForm(DeedForm):
-    """Ticks in a list that the page shows itself."""
-
-    @property
-    def ticked(self) -> set[str]:
-        """Return what was ticked: a refused list is shown again as it was sent."""
-        told = self["chosen"].value() if self.is_bound else None
-        return set(told or ())
-
-
-class FileForm(ChoosingForm):
+class FileForm(DeedForm):
     """What of the waiting list is filed now, and for how long it is kept."""
 
     chosen = ChosenField(

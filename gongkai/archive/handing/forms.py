@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from gongkai.accounts.forms import DeedForm
-from gongkai.archive.filing.forms import ChoosingForm, ChosenField
+from gongkai.archive.filing.forms import ChosenField
 from gongkai.archive.models import RECEIVERS
 
 _NOTHING = {"required": "还没有勾选。请勾选要办理的件，再提交。"}
@@ -19,7 +19,7 @@ class PiecesField(ChosenField):
         return value.isascii() and value.isdigit() and len(value) < 19
 
 
-class TransferForm(ChoosingForm):
+class TransferForm(DeedForm):
     """What is given to whom, when."""
 
     receiver = forms.CharField(
@@ -48,7 +48,7 @@ class AcknowledgeForm(DeedForm):
     )
 
 
-class ProposeForm(ChoosingForm):
+class ProposeForm(DeedForm):
     """What is to be destroyed, and why nobody needs it any more."""
 
     reason = forms.CharField(
